@@ -1,0 +1,107 @@
+package dev.countersign.approval;
+
+import dev.countersign.ApprovalId;
+import dev.countersign.channel.ChannelKind;
+import dev.countersign.field.DisplayMode;
+import dev.countersign.field.Field;
+import dev.countersign.prompt.Choice;
+import dev.countersign.prompt.ChoiceKey;
+import dev.countersign.resume.Resumption;
+import dev.countersign.value.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One request for a decision and where it stands. Changed only by {@link Lifecycle}.
+ *
+ * @param version counts the changes; a change counts only if nobody else changed the same version
+ * @param channel the channel on which the person is asked
+ * @param asks one for each address that is asked
+ * @param digest SHA-256 of what is shown, lower-case hex
+ */
+public record Approval(
+    ApprovalId id,
+    int version,
+    ApprovalRequest request,
+    ChannelKind channel,
+    List<Ask> asks,
+    State state,
+    Instant requestedAt,
+    Instant expiresAt,
+    String digest) {
+
+  public Approval {
+    asks = List.copyOf(asks);
+  }
+
+  /** The state as one word. */
+  public Status status() {
+    return state.status();
+  }
+
+  /** The choice of that key, where the request offers it. */
+  public Optional<Choice> choice(ChoiceKey key) {
+    return request.choices().stream().filter(choice -> choice.key().equals(key)).findFirst();
+  }
+
+  /** The position of the ask for which a predicate holds. */
+  OptionalInt ask(java.util.function.Predicate<Ask> predicate) {
+    for (int i = 0; i < asks.size(); i++) {
+      if (predicate.test(asks.get(i))) {
+        return OptionalInt.of(i);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  Approval in(State next) {
+    return new Approval(
+        id, version + 1, request, channel, asks, next, requestedAt, expiresAt, digest);
+  }
+
+  Approval with(int index, Ask ask) {
+    List<Ask> changed = new ArrayList<>(asks);
+    changed.set(index, ask);
+    return new Approval(
+        id, version + 1, request, channel, changed, state, requestedAt, expiresAt, digest);
+  }
+
+  /** What the workflow is woken with in a final state. */
+  Resumption resumption(State.Final end) {
+    Optional<Decision> decision =
+        end instanceof State.Decided decided ? Optional.of(decided.decision()) : Optional.empty();
+    String port = Port.of(end).name();
+    return new Resumption(
+        id,
+        "approval." + end.status().name().toLowerCase(java.util.Locale.ROOT),
+        end.at(),
+        decision.map(made -> made.choice().approves()).orElse(false),
+        decision.map(made -> made.respondedBy().value()).orElse(null),
+        decision.map(Decision::respondedAt).orElse(null),
+        port,
+        port,
+        channel.label(),
+        request.approver().address().account().value(),
+        request.approver().name(),
+        null,
+        request.reference(),
+        shownValues(),
+        digest);
+  }
+
+  /** Values of readable fields by key: what is masked or concealed never leaves. */
+  public Value.Structure shownValues() {
+    Map<String, Value> values = new LinkedHashMap<>();
+    for (Field field : request.fields()) {
+      if (field.display() == DisplayMode.READABLE) {
+        values.put(field.key(), field.value());
+      }
+    }
+    return new Value.Structure(values);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.countersign.approval;
+
+/** How far a question has come on its way to one address. */
+public enum Delivery {
+  /** To be sent. */
+  QUEUED(0),
+  /** Waiting for the person's window to open. */
+  PARKED(Delivery.OFF_THE_WAY),
+  /** It may have been sent; nobody knows. */
+  UNKNOWN(1),
+  /** The channel took it. */
+  SENT(2),
+  /** It is on the person's device. */
+  DELIVERED(3),
+  /** The person saw it. */
+  READ(4),
+  /** It will not arrive. */
+  FAILED(Delivery.OFF_THE_WAY);
+
+  private static final int OFF_THE_WAY = -1;
+
+  private final int distance;
+
+  Delivery(int distance) {
+    this.distance = distance;
+  }
+
+  /**
+   * The further of the two: news that come late or in the wrong order never move a message back.
+   */
+  Delivery orFurther(Delivery seen) {
+    return distance != OFF_THE_WAY && seen.distance > distance ? seen : this;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.countersign.approval;
+
+import dev.countersign.channel.Address;
+import dev.countersign.prompt.Prompt;
+import dev.countersign.reply.ReplyKey;
+import dev.countersign.resume.ResumeTarget;
+import dev.countersign.resume.Resumption;
+
+/**
+ * Something to be done in the world because an approval changed: written with the change, carried
+ * out later.
+ */
+public sealed interface Effect {
+
+  /** A text that is unique to this effect, so that it is never written twice. */
+  String key();
+
+  /**
+   * Ask the person behind an ask. The key goes into the buttons and is forgotten once they are
+   * sent.
+   */
+  record AskApprover(String key, int ask, Address to, ReplyKey replyKey) implements Effect {}
+
+  /** Tell somebody something. */
+  record Notify(String key, Address to, Prompt.Notice notice) implements Effect {}
+
+  /** Wake the workflow. */
+  record Resume(String key, ResumeTarget target, Resumption resumption) implements Effect {}
+}

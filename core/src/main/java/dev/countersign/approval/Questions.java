@@ -1,0 +1,81 @@
+package dev.countersign.approval;
+
+import dev.countersign.field.Field;
+import dev.countersign.prompt.Choice;
+import dev.countersign.prompt.Prompt;
+import dev.countersign.reply.ReplyKey;
+import dev.countersign.reply.ReplyPayload;
+import dev.countersign.value.Value;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns a request into the question that a person sees, and into the digest of it. */
+public final class Questions {
+  private Questions() {}
+
+  /** The question with buttons that carry the key. */
+  public static Prompt.Question of(ApprovalRequest request, ReplyKey key) {
+    List<Prompt.Line> lines = new ArrayList<>();
+    for (int i = 0; i < request.fields().size(); i++) {
+      Field field = request.fields().get(i);
+      String pointer = "/fields/" + i + "/value";
+      field.shown().ifPresent(shown -> lines.add(new Prompt.Line(pointer, field.label(), shown)));
+    }
+    List<Prompt.Option> options = new ArrayList<>();
+    for (int i = 0; i < request.choices().size(); i++) {
+      Choice choice = request.choices().get(i);
+      options.add(
+          new Prompt.Option(
+              "/choices/" + i + "/title",
+              choice.title(),
+              new ReplyPayload(choice.key(), key).text()));
+    }
+    return new Prompt.Question(request.title(), lines, options);
+  }
+
+  /**
+   * SHA-256, in lower-case hex, of the JSON text {@code
+   * {"title","locale","lines":[{"label","shown"}],"choices":[{"key","title"}]}}: what the person
+   * was shown, without the random keys.
+   */
+  public static String digest(ApprovalRequest request) {
+    Map<String, Value> shown = new LinkedHashMap<>();
+    shown.put("title", request.title() == null ? Value.nothing() : Value.of(request.title()));
+    shown.put("locale", request.locale() == null ? Value.nothing() : Value.of(request.locale()));
+    List<Value> lines = new ArrayList<>();
+    for (Field field : request.fields()) {
+      field.shown().ifPresent(text -> lines.add(pair("label", field.label(), "shown", text)));
+    }
+    shown.put("lines", new Value.Sequence(lines));
+    shown.put(
+        "choices",
+        new Value.Sequence(
+            request.choices().stream()
+                .map(choice -> pair("key", choice.key().value(), "title", choice.title()))
+                .toList()));
+    return sha256(new Value.Structure(shown).json());
+  }
+
+  private static Value pair(String first, String firstText, String second, String secondText) {
+    Map<String, Value> members = new LinkedHashMap<>();
+    members.put(first, Value.of(firstText));
+    members.put(second, Value.of(secondText));
+    return new Value.Structure(members);
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("This Java has no SHA-256.", e);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.countersign.approval;
+
+import dev.countersign.field.Field;
+import dev.countersign.prompt.Choice;
+import dev.countersign.prompt.Violation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The rules that hold for every request, whatever the channel. */
+public final class RequestRules {
+  /** Longest title, in characters. */
+  public static final int TITLE = 200;
+
+  /** Longest label and key of a field, in characters. */
+  public static final int LABEL = 100;
+
+  /** Longest reference, in characters. */
+  public static final int REFERENCE = 200;
+
+  /** Most fields. */
+  public static final int FIELDS = 50;
+
+  /** Longest wait: Meta's own ids and people's memory do not last much longer. */
+  public static final Duration LONGEST_WAIT = Duration.ofDays(90);
+
+  private static final Set<String> PORTS =
+      Set.of("approved", "rejected", "expired", "undeliverable", "cancelled", "waiting");
+
+  private RequestRules() {}
+
+  /** The rules that the request breaks, in the order of its members; empty when it can be asked. */
+  public static List<Violation> violations(ApprovalRequest request) {
+    List<Violation> found = new ArrayList<>();
+    text("/to", request.approver().address().value(), 256, found);
+    optionalText("/title", request.title(), TITLE, found);
+    if (request.locale() != null && !isLanguageTag(request.locale())) {
+      found.add(
+          new Violation(
+              "/locale", "not-a-language", "Give a language tag such as \"en\" or \"de\"."));
+    }
+    fields(request.fields(), found);
+    choices(request.choices(), found);
+    expiry(request.expiresIn(), found);
+    optionalText("/reference", request.reference(), REFERENCE, found);
+    return List.copyOf(found);
+  }
+
+  private static void fields(List<Field> fields, List<Violation> found) {
+    if (fields.isEmpty()) {
+      found.add(
+          new Violation(
+              "/fields", "empty", "Give at least one field: nobody can decide about nothing."));
+    }
+    if (fields.size() > FIELDS) {
+      found.add(
+          new Violation(
+              "/fields", "too-many", "At most " + FIELDS + " fields, got " + fields.size() + "."));
+    }
+    Set<String> keys = new HashSet<>();
+    for (int i = 0; i < fields.size(); i++) {
+      Field field = fields.get(i);
+      String pointer = "/fields/" + i;
+      text(pointer + "/key", field.key(), LABEL, found);
+      text(pointer + "/label", field.label(), LABEL, found);
+      if (!keys.add(field.key())) {
+        found.add(
+            new Violation(
+                pointer + "/key", "duplicate", "Two fields have the key \"" + field.key() + "\"."));
+      }
+    }
+  }
+
+  private static void choices(List<Choice> choices, List<Violation> found) {
+    if (choices.isEmpty()) {
+      found.add(
+          new Violation("/choices", "empty", "Give at least one choice, or leave the member out."));
+    }
+    Set<String> keys = new HashSet<>();
+    Set<String> titles = new HashSet<>();
+    for (int i = 0; i < choices.size(); i++) {
+      Choice choice = choices.get(i);
+      String pointer = "/choices/" + i;
+      String key = choice.key().value();
+      if (!keys.add(key)) {
+        found.add(
+            new Violation(
+                pointer + "/key", "duplicate", "Two choices have the key \"" + key + "\"."));
+      }
+      if (PORTS.contains(key)) {
+        found.add(
+            new Violation(
+                pointer + "/key", "reserved", "\"" + key + "\" names a port; choose another key."));
+      }
+      text(pointer + "/title", choice.title(), LABEL, found);
+      if (!titles.add(choice.title())) {
+        found.add(
+            new Violation(
+                pointer + "/title",
+                "duplicate",
+                "Two choices have the title \""
+                    + choice.title()
+                    + "\"; nobody could tell them apart."));
+      }
+    }
+  }
+
+  private static void expiry(@Nullable Duration expiresIn, List<Violation> found) {
+    if (expiresIn == null) {
+      return;
+    }
+    if (expiresIn.compareTo(Duration.ofSeconds(1)) < 0) {
+      found.add(
+          new Violation("/expiresIn", "too-short", "Wait at least one second, such as \"PT4H\"."));
+    }
+    if (expiresIn.compareTo(LONGEST_WAIT) > 0) {
+      found.add(
+          new Violation(
+              "/expiresIn", "too-long", "Wait at most " + LONGEST_WAIT.toDays() + " days."));
+    }
+  }
+
+  private static boolean isLanguageTag(String tag) {
+    return tag.matches("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*");
+  }
+
+  private static void optionalText(
+      String pointer, @Nullable String text, int longest, List<Violation> found) {
+    if (text != null) {
+      text(pointer, text, longest, found);
+    }
+  }
+
+  private static void text(String pointer, String text, int longest, List<Violation> found) {
+    if (text.isBlank()) {
+      found.add(new Violation(pointer, "empty", "Must not be empty."));
+      return;
+    }
+    int length = text.codePointCount(0, text.length());
+    if (length > longest) {
+      found.add(
+          new Violation(
+              pointer, "too-long", "At most " + longest + " characters, got " + length + "."));
+    }
+    if (text.codePoints().anyMatch(RequestRules::isControl)) {
+      found.add(
+          new Violation(
+              pointer, "control-character", "Must not contain line breaks or control characters."));
+    }
+  }
+
+  private static boolean isControl(int codePoint) {
+    return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
+  }
+}

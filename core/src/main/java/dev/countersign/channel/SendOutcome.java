@@ -1,0 +1,22 @@
+package dev.countersign.channel;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How one attempt to send a message ended. */
+public sealed interface SendOutcome {
+
+  /** The channel took the message under that id. Delivery is told later, by webhook. */
+  record Accepted(MessageId messageId) implements SendOutcome {}
+
+  /**
+   * The attempt failed.
+   *
+   * @param code the channel's code, such as {@code 10/2534022}, or a word for a failure before any
+   *     answer, such as {@code connect-refused}
+   * @param detail what happened, fit for an operator's eyes; never a token or message text
+   * @param retryAfter the wait that the channel asked for, where it did
+   */
+  record Failed(FailureClass failure, String code, String detail, @Nullable Duration retryAfter)
+      implements SendOutcome {}
+}

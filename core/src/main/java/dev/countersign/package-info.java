@@ -1,0 +1,5 @@
+/** The words that every part shares. */
+@NullMarked
+package dev.countersign;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package dev.countersign.prompt;
+
+import java.util.regex.Pattern;
+
+/**
+ * The name of a choice, such as {@code approve}: 1 to 32 lower-case letters, digits and hyphens,
+ * starting with a letter.
+ */
+public record ChoiceKey(String value) {
+  /** The usual yes. */
+  public static final ChoiceKey APPROVE = new ChoiceKey("approve");
+
+  /** The usual no. */
+  public static final ChoiceKey REJECT = new ChoiceKey("reject");
+
+  private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+
+  public ChoiceKey {
+    if (!isWellFormed(value)) {
+      throw new IllegalArgumentException("Not the key of a choice: " + value);
+    }
+  }
+
+  /** Whether a text has the form of a key. */
+  public static boolean isWellFormed(String text) {
+    return FORM.matcher(text).matches();
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

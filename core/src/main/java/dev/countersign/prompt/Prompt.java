@@ -1,0 +1,42 @@
+package dev.countersign.prompt;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a person is sent, before a channel gives it a shape. */
+public sealed interface Prompt {
+
+  /**
+   * A question with its fields and choices.
+   *
+   * @param title the request's own header, where it has one
+   * @param lines the fields that are shown, in order
+   * @param options the ways to answer, in order
+   */
+  record Question(@Nullable String title, List<Line> lines, List<Option> options)
+      implements Prompt {
+    public Question {
+      lines = List.copyOf(lines);
+      options = List.copyOf(options);
+    }
+  }
+
+  /** Plain words that ask for nothing. */
+  record Notice(String text) implements Prompt {}
+
+  /**
+   * One field as shown.
+   *
+   * @param pointer where the field stands in the request, a JSON pointer
+   */
+  record Line(String pointer, String label, String shown) {}
+
+  /**
+   * One way to answer.
+   *
+   * @param pointer where the choice stands in the request, a JSON pointer
+   * @param title what the button says
+   * @param payload what the button sends back
+   */
+  record Option(String pointer, String title, String payload) {}
+}

@@ -1,0 +1,55 @@
+package dev.countersign.reply;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * 128 random bits behind a button, bound to one approval, one approver and one account. Whoever
+ * sends it back from that address answers that approval; it says nothing to anybody else.
+ */
+public record ReplyKey(String value) {
+  private static final int BYTES = 16;
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{22}");
+
+  public ReplyKey {
+    if (!FORM.matcher(value).matches()) {
+      throw new IllegalArgumentException("A reply key has 22 characters of base64url.");
+    }
+  }
+
+  /** The key made of 16 random bytes. */
+  public static ReplyKey of(byte[] random) {
+    if (random.length != BYTES) {
+      throw new IllegalArgumentException("A reply key needs 16 random bytes, got " + random.length);
+    }
+    return new ReplyKey(Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+  }
+
+  /** Whether a text has the form of a key. */
+  static boolean isWellFormed(String text) {
+    return FORM.matcher(text).matches();
+  }
+
+  /** What is stored in place of the key. */
+  public Hash hash() {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.US_ASCII));
+      return new Hash(HexFormat.of().formatHex(digest));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("This Java has no SHA-256.", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "[reply key]";
+  }
+
+  /** SHA-256 of a key in lower-case hex: enough to recognise the key, not to make one. */
+  public record Hash(String value) {}
+}

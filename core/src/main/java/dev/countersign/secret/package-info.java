@@ -1,0 +1,5 @@
+/** Values that are used but never shown. */
+@NullMarked
+package dev.countersign.secret;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package dev.countersign.store;
+
+import dev.countersign.ApprovalId;
+import dev.countersign.approval.Status;
+import dev.countersign.channel.AccountId;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which approvals to list, newest first.
+ *
+ * @param accounts only these accounts; absent for all
+ * @param after continue behind this one; absent for the start
+ */
+public record ApprovalQuery(
+    @Nullable Status status,
+    @Nullable Set<AccountId> accounts,
+    @Nullable String node,
+    @Nullable String reference,
+    @Nullable Position after,
+    int limit) {
+
+  /** A place in the list. */
+  public record Position(Instant requestedAt, ApprovalId id) {}
+}

@@ -1,0 +1,29 @@
+package dev.countersign.store;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Received webhooks, stored before they are acknowledged and handled afterwards. */
+public interface Inbox {
+
+  /** Stores a webhook. It is on disk when this returns; it throws when that is not certain. */
+  void receive(ReceivedWebhook webhook);
+
+  /**
+   * Takes up to so many webhooks for handling, oldest first; after the lease somebody else may take
+   * them.
+   */
+  List<InboxClaim> claim(int limit, Duration lease);
+
+  /**
+   * Takes a webhook out of the hands of a handler that failed, with the reason; it is kept and can
+   * be replayed.
+   */
+  void setAside(InboxClaim claim, String reason);
+
+  /**
+   * Makes handled and set-aside webhooks due again; duplicates are recognised event by event.
+   * Returns how many.
+   */
+  int replay(long fromId, long toId);
+}

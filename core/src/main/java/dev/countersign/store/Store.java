@@ -1,0 +1,47 @@
+package dev.countersign.store;
+
+import java.util.function.Function;
+
+/**
+ * The port to durable storage. What a transaction wrote is on disk when {@link #transact} returns,
+ * and none of it is when it throws. Implementations are safe for use by many threads and many
+ * processes.
+ */
+public interface Store {
+
+  /** Runs work in one transaction and returns what it returns; a throw rolls everything back. */
+  <T> T transact(Function<Transaction, T> work);
+
+  /** Received webhooks. */
+  Inbox inbox();
+
+  /** Effects to be carried out. */
+  Outbox outbox();
+
+  /** Reading without locks. */
+  Views views();
+
+  /**
+   * Calls the listener when there may be new work, from here or from another process. A hint:
+   * polling is the truth.
+   */
+  AutoCloseable listen(Listener listener);
+
+  /** Hears of new work. */
+  interface Listener {
+    /** There may be work of that kind. Must return at once. */
+    void onWork(Work work);
+  }
+
+  /** Kinds of work. */
+  enum Work {
+    /** A webhook was received. */
+    INBOX,
+    /** A message is to be sent. */
+    SEND,
+    /** A workflow is to be woken. */
+    RESUME,
+    /** An approval changed. */
+    APPROVAL
+  }
+}

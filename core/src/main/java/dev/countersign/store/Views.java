@@ -1,0 +1,31 @@
+package dev.countersign.store;
+
+import dev.countersign.ApprovalId;
+import dev.countersign.channel.AccountId;
+import dev.countersign.channel.Contact;
+import dev.countersign.journal.JournalEntry;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reading without locks, for people and programs that look on. */
+public interface Views {
+
+  /** One approval. */
+  Optional<ApprovalView> approval(ApprovalId id);
+
+  /** A page of approvals, newest first. */
+  List<ApprovalView> approvals(ApprovalQuery query);
+
+  /** What happened to an approval, oldest first. */
+  List<JournalEntry> journal(ApprovalId id);
+
+  /**
+   * Contacts, those who wrote last first.
+   *
+   * @param accounts only these accounts; absent for all
+   * @param text part of a name or address; absent for all
+   */
+  List<Contact> contacts(@Nullable Set<AccountId> accounts, @Nullable String text, int limit);
+}
