@@ -18,7 +18,7 @@ public interface Outbox {
    * Notes, before the first byte leaves, that a call is made. False when the claim was taken over:
    * then no call may be made.
    */
-  boolean beginCall(OutboxTicket ticket);
+  boolean beginCall(OutboxTicket ticket, Duration lease);
 
   /**
    * Notes that one of several messages was taken, so that it is not sent again. False when the

@@ -34,6 +34,12 @@ public interface Transaction {
   /** Approvals whose time is up, at most so many, skipping those that somebody else is handling. */
   List<ApprovalId> due(int limit);
 
+  /**
+   * Claims a caller's idempotency key for an approval that is about to be inserted. A second claim
+   * waits for the first one's transaction.
+   */
+  KeyClaim claimKey(IdempotencyKey key, ApprovalId id);
+
   /** Stores a new approval with its effects and journal. */
   void insert(Transition birth);
 
