@@ -87,39 +87,35 @@ final class OutboxTable implements Outbox {
             .list());
   }
 
-  @Override
-  public boolean beginCall(OutboxTicket ticket, Duration lease) {
-    return jdbi.withHandle(handle ->
-        handle
-                .createUpdate(
-                    """
-                    update outbox
-                    set state = 'CALLING', attempts = attempts + 1, due_at = now() + :lease * interval '1 millisecond'
-                    where id = :id and fence = :fence and state = 'CLAIMED'
-                    """)
-                .bind("lease", lease.toMillis())
-                .bind("id", ticket.id())
-                .bind("fence", ticket.fence())
-                .execute()
-            == 1);
+  static boolean beginCall(Handle handle, OutboxTicket ticket, Duration lease) {
+    return handle
+            .createUpdate(
+                """
+                update outbox
+                set state = 'CALLING', attempts = attempts + 1, due_at = now() + :lease * interval '1 millisecond'
+                where id = :id and fence = :fence and state = 'CLAIMED'
+                """)
+            .bind("lease", lease.toMillis())
+            .bind("id", ticket.id())
+            .bind("fence", ticket.fence())
+            .execute()
+        == 1;
   }
 
-  @Override
-  public boolean sentPart(OutboxTicket ticket, MessageId part) {
-    return jdbi.withHandle(handle ->
-        handle
-                .createUpdate(
-                    """
-                    update outbox
-                    set state = 'CLAIMED', attempts = 0, parts_sent = parts_sent + 1,
-                      message_ids = array_append(message_ids, :part)
-                    where id = :id and fence = :fence and state = 'CALLING'
-                    """)
-                .bind("part", part.value())
-                .bind("id", ticket.id())
-                .bind("fence", ticket.fence())
-                .execute()
-            == 1);
+  static boolean sentPart(Handle handle, OutboxTicket ticket, MessageId part) {
+    return handle
+            .createUpdate(
+                """
+                update outbox
+                set state = 'CLAIMED', attempts = 0, parts_sent = parts_sent + 1,
+                  message_ids = array_append(message_ids, :part)
+                where id = :id and fence = :fence and state = 'CALLING'
+                """)
+            .bind("part", part.value())
+            .bind("id", ticket.id())
+            .bind("fence", ticket.fence())
+            .execute()
+        == 1;
   }
 
   @Override

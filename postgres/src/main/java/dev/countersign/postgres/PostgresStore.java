@@ -58,7 +58,7 @@ public final class PostgresStore implements Store, AutoCloseable {
   }
 
   @Override
-  public AutoCloseable listen(Listener listener) {
+  public Listening listen(Listener listener) {
     return signals.listen(listener);
   }
 

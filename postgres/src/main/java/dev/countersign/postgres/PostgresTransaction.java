@@ -18,6 +18,7 @@ import dev.countersign.store.Quarantined;
 import dev.countersign.store.Store.Work;
 import dev.countersign.store.Transaction;
 import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.EnumSet;
@@ -208,6 +209,16 @@ final class PostgresTransaction implements Transaction {
   @Override
   public boolean complete(InboxClaim claim, List<Quarantined> quarantined) {
     return InboxTable.complete(handle, claim, quarantined);
+  }
+
+  @Override
+  public boolean beginCall(OutboxTicket ticket, Duration lease) {
+    return OutboxTable.beginCall(handle, ticket, lease);
+  }
+
+  @Override
+  public boolean sentPart(OutboxTicket ticket, MessageId part) {
+    return OutboxTable.sentPart(handle, ticket, part);
   }
 
   @Override

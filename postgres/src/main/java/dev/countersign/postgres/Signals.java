@@ -1,6 +1,7 @@
 package dev.countersign.postgres;
 
 import dev.countersign.store.Store.Listener;
+import dev.countersign.store.Store.Listening;
 import dev.countersign.store.Store.Work;
 import java.sql.SQLException;
 import java.util.EnumSet;
@@ -43,7 +44,7 @@ final class Signals implements AutoCloseable {
     this.jdbi = jdbi;
   }
 
-  AutoCloseable listen(Listener listener) {
+  Listening listen(Listener listener) {
     listeners.add(listener);
     lock.lock();
     try {
