@@ -7,13 +7,14 @@ import java.util.regex.Pattern;
  * starting with a letter.
  */
 public record ChoiceKey(String value) {
+  // stands first: the constants below are checked against it
+  private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+
   /** The usual yes. */
   public static final ChoiceKey APPROVE = new ChoiceKey("approve");
 
   /** The usual no. */
   public static final ChoiceKey REJECT = new ChoiceKey("reject");
-
-  private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
   public ChoiceKey {
     if (!isWellFormed(value)) {

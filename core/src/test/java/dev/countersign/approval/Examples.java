@@ -1,0 +1,93 @@
+package dev.countersign.approval;
+
+import dev.countersign.ApprovalId;
+import dev.countersign.approver.Approver;
+import dev.countersign.channel.Account;
+import dev.countersign.channel.AccountId;
+import dev.countersign.channel.Address;
+import dev.countersign.channel.ChannelKind;
+import dev.countersign.channel.FailureClass;
+import dev.countersign.channel.MessageId;
+import dev.countersign.channel.SendOutcome;
+import dev.countersign.field.DisplayMode;
+import dev.countersign.field.Field;
+import dev.countersign.field.InputMode;
+import dev.countersign.journal.Actor;
+import dev.countersign.prompt.Choice;
+import dev.countersign.prompt.ChoiceKey;
+import dev.countersign.reply.ReplyKey;
+import dev.countersign.value.Value;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The people, places and times of the tests. */
+final class Examples {
+  /** When everything begins. */
+  static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+  /** How long the usual request waits, by its account's default. */
+  static final Duration FOUR_HOURS = Duration.ofHours(4);
+
+  /** When the usual request is too old. */
+  static final Instant EXPIRY = NOON.plus(FOUR_HOURS);
+
+  static final Account SHOP =
+      new Account(
+          new AccountId("shop-instagram"),
+          ChannelKind.INSTAGRAM,
+          "17841400000000001",
+          Account.UnknownRecipient.TRY,
+          FOUR_HOURS);
+
+  /** Where Ada is asked. */
+  static final Address ADA = new Address(SHOP.id(), "6543217890123456");
+
+  /** Somebody else who writes to the same account. */
+  static final Address MALLORY = new Address(SHOP.id(), "9999999999999999");
+
+  static final Approver APPROVER = new Approver("Ada", ADA);
+
+  static final ApprovalId ID = ApprovalId.of(new byte[16]);
+
+  /** The key of the first question. */
+  static final ReplyKey KEY = key(1);
+
+  static final Actor CALLER = new Actor.Machine("key_1");
+
+  static final Choice LATER = new Choice(new ChoiceKey("ask-later"), "Ask me later", false);
+
+  private Examples() {}
+
+  /** A key that differs for each number. */
+  static ReplyKey key(int number) {
+    return ReplyKey.of(ByteBuffer.allocate(16).putInt(number).array());
+  }
+
+  static MessageId message(String id) {
+    return new MessageId(id);
+  }
+
+  /** Ada's tap on a button of the first question. */
+  static Command.Answer tap(ChoiceKey choice, String message) {
+    return new Command.Answer(KEY.hash(), choice, ADA, message(message));
+  }
+
+  static SendOutcome.Failed failed(FailureClass failure) {
+    return new SendOutcome.Failed(failure, "10/2534022", "the channel said no", null);
+  }
+
+  static Field readable(String key, String value) {
+    return new Field(
+        key, "Label of " + key, Value.of(value), DisplayMode.READABLE, InputMode.LOCKED);
+  }
+
+  static Field masked(String key, String value) {
+    return new Field(key, "Label of " + key, Value.of(value), DisplayMode.MASKED, InputMode.LOCKED);
+  }
+
+  static Field concealed(String key, String value) {
+    return new Field(
+        key, "Label of " + key, Value.of(value), DisplayMode.CONCEALED, InputMode.LOCKED);
+  }
+}

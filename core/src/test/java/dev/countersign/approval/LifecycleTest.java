@@ -1,0 +1,481 @@
+package dev.countersign.approval;
+
+import static dev.countersign.approval.Examples.ADA;
+import static dev.countersign.approval.Examples.CALLER;
+import static dev.countersign.approval.Examples.EXPIRY;
+import static dev.countersign.approval.Examples.ID;
+import static dev.countersign.approval.Examples.KEY;
+import static dev.countersign.approval.Examples.MALLORY;
+import static dev.countersign.approval.Examples.NOON;
+import static dev.countersign.approval.Examples.failed;
+import static dev.countersign.approval.Examples.key;
+import static dev.countersign.approval.Examples.message;
+import static dev.countersign.approval.RequestBuilder.aRequest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.approval.Transition.Verdict;
+import dev.countersign.channel.FailureClass;
+import dev.countersign.channel.MessagingWindow;
+import dev.countersign.channel.SendOutcome;
+import dev.countersign.channel.SendSchedule;
+import dev.countersign.journal.Actor;
+import dev.countersign.journal.JournalEntry;
+import dev.countersign.journal.JournalEntry.Event;
+import dev.countersign.resume.ResumeOutcome;
+import dev.countersign.resume.ResumeSchedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Asking, sending, waiting and ending without an answer. */
+final class LifecycleTest {
+  private static final Actor OPERATOR = new Actor.Operator("grace");
+
+  // birth
+
+  @Test
+  void a_request_inside_the_window_is_asked_at_once() {
+    History history = History.asked(aRequest());
+
+    assertThat(history.approval().status()).isEqualTo(Status.WAITING);
+    assertThat(history.delivery()).isEqualTo(Delivery.QUEUED);
+    assertThat(history.effects())
+        .containsExactly(new Effect.AskApprover("ask:" + ID + ":0:1", 0, ADA, KEY));
+    assertThat(history.events()).containsExactly(Event.REQUESTED);
+    assertThat(history.approval().version()).isEqualTo(1);
+  }
+
+  @Test
+  void a_request_to_somebody_whose_window_is_closed_parks() {
+    History history = History.parked(aRequest());
+
+    assertThat(history.approval().status()).isEqualTo(Status.PARKED);
+    assertThat(history.delivery()).isEqualTo(Delivery.PARKED);
+    assertThat(history.effects()).isEmpty();
+    assertThat(history.events()).containsExactly(Event.REQUESTED, Event.PARKED);
+  }
+
+  @Test
+  void a_request_to_somebody_of_whom_nothing_is_known_is_tried() {
+    History history = History.born(aRequest(), null);
+
+    assertThat(history.approval().status()).isEqualTo(Status.WAITING);
+    assertThat(history.effects(Effect.AskApprover.class)).hasSize(1);
+  }
+
+  @Test
+  void the_window_is_closed_at_the_very_end_of_it() {
+    assertThat(History.born(aRequest(), new MessagingWindow(NOON)).approval().status())
+        .isEqualTo(Status.PARKED);
+    assertThat(
+            History.born(aRequest(), new MessagingWindow(NOON.plusMillis(1))).approval().status())
+        .isEqualTo(Status.WAITING);
+  }
+
+  @Test
+  void the_wait_is_the_requests_or_the_accounts() {
+    assertThat(History.asked(aRequest()).approval().expiresAt()).isEqualTo(EXPIRY);
+    assertThat(History.asked(aRequest().expiresIn(Duration.ofDays(3))).approval().expiresAt())
+        .isEqualTo(NOON.plus(Duration.ofDays(3)));
+  }
+
+  @Test
+  void the_journal_begins_with_who_asked_and_the_digest_of_what_is_shown() {
+    History history = History.asked(aRequest());
+
+    assertThat(history.transitions().getFirst().journal())
+        .containsExactly(
+            JournalEntry.of(NOON, Event.REQUESTED, CALLER)
+                .with("digest", history.approval().digest()));
+  }
+
+  @Test
+  void the_reply_key_is_kept_as_a_hash_only() {
+    History history = History.asked(aRequest());
+
+    assertThat(history.approval().toString()).doesNotContain(KEY.value());
+    assertThat(history.transitions().toString()).doesNotContain(KEY.value());
+    assertThat(history.approval().asks().getFirst().key()).isEqualTo(KEY.hash());
+  }
+
+  // cancelling and expiring
+
+  @ParameterizedTest
+  @MethodSource("open")
+  void an_open_request_can_be_cancelled(History history) {
+    Transition transition = history.apply(new Command.Cancel(OPERATOR), NOON.plusSeconds(5));
+
+    assertThat(transition.verdict()).isEqualTo(Verdict.APPLIED);
+    assertThat(transition.approval().state())
+        .isEqualTo(new State.Cancelled(NOON.plusSeconds(5), OPERATOR));
+    assertThat(transition.journal())
+        .containsExactly(
+            JournalEntry.of(NOON.plusSeconds(5), Event.CANCELLED, OPERATOR)
+                .with("port", "cancelled"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("open")
+  void an_open_request_expires_when_its_time_is_up(History history) {
+    Transition transition = history.apply(new Command.Expire(), EXPIRY);
+
+    assertThat(transition.verdict()).isEqualTo(Verdict.APPLIED);
+    assertThat(transition.approval().state()).isEqualTo(new State.Expired(EXPIRY));
+    assertThat(transition.journal()).extracting(JournalEntry::event).containsExactly(Event.EXPIRED);
+  }
+
+  @ParameterizedTest
+  @MethodSource("open")
+  void a_request_does_not_expire_a_millisecond_early(History history) {
+    Approval before = history.approval();
+
+    Transition transition = history.apply(new Command.Expire(), EXPIRY.minusMillis(1));
+
+    assertThat(transition).isEqualTo(nothing(before, Verdict.UNCHANGED));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ended")
+  void what_has_ended_is_neither_cancelled_nor_expired(History history) {
+    Approval before = history.approval();
+
+    assertThat(history.apply(new Command.Cancel(OPERATOR), EXPIRY))
+        .isEqualTo(nothing(before, Verdict.ALREADY_FINAL));
+    assertThat(history.apply(new Command.Expire(), EXPIRY))
+        .isEqualTo(nothing(before, Verdict.ALREADY_FINAL));
+  }
+
+  // the window
+
+  @Test
+  void a_parked_request_is_asked_with_a_new_key_when_the_person_writes() {
+    History history = History.parked(aRequest());
+
+    Transition transition = history.windowOpens(2);
+
+    assertThat(transition.approval().status()).isEqualTo(Status.WAITING);
+    assertThat(transition.approval().asks().getFirst())
+        .isEqualTo(new Ask(Examples.APPROVER, key(2).hash(), Delivery.QUEUED, null));
+    assertThat(transition.effects())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Effect.AskApprover.class,
+            ask -> {
+              assertThat(ask.to()).isEqualTo(ADA);
+              assertThat(ask.replyKey()).isEqualTo(key(2));
+            });
+    assertThat(transition.journal())
+        .extracting(JournalEntry::event)
+        .containsExactly(Event.WINDOW_OPENED);
+  }
+
+  @Test
+  void a_second_message_of_the_person_asks_nothing_again() {
+    History history = History.parked(aRequest());
+    history.windowOpens(2);
+    Approval before = history.approval();
+
+    assertThat(history.windowOpens(3)).isEqualTo(nothing(before, Verdict.UNCHANGED));
+  }
+
+  @Test
+  void somebody_elses_message_opens_nothing() {
+    History history = History.parked(aRequest());
+    Approval before = history.approval();
+
+    assertThat(history.apply(new Command.WindowOpened(MALLORY, key(2))))
+        .isEqualTo(nothing(before, Verdict.UNCHANGED));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ended")
+  void what_has_ended_is_not_asked_again(History history) {
+    Approval before = history.approval();
+
+    assertThat(history.windowOpens(2)).isEqualTo(nothing(before, Verdict.UNCHANGED));
+  }
+
+  @Test
+  void a_request_that_parks_twice_is_asked_twice_under_different_effects() {
+    History history = History.parked(aRequest());
+    history.windowOpens(2);
+    history.sendFails(failed(FailureClass.WINDOW), new SendSchedule.Next.Park());
+    history.windowOpens(3);
+
+    assertThat(history.effects(Effect.AskApprover.class))
+        .extracting(Effect.AskApprover::replyKey)
+        .containsExactly(key(2), key(3));
+    assertThat(history.effects()).extracting(Effect::key).doesNotHaveDuplicates();
+  }
+
+  // sending
+
+  @Test
+  void a_question_that_the_channel_took_is_sent() {
+    History history = History.asked(aRequest());
+
+    Transition transition = history.sent("mid.1");
+
+    assertThat(history.delivery()).isEqualTo(Delivery.SENT);
+    assertThat(history.approval().asks().getFirst().messageId()).isEqualTo(message("mid.1"));
+    assertThat(history.approval().status()).isEqualTo(Status.WAITING);
+    assertThat(transition.journal())
+        .singleElement()
+        .satisfies(entry -> {
+          assertThat(entry.event()).isEqualTo(Event.SENT);
+          assertThat(entry.details())
+              .containsEntry("message", "mid.1")
+              .containsEntry("to", "shop-instagram/6543217890123456")
+              .containsEntry("attempt", "1");
+        });
+  }
+
+  @Test
+  void a_passing_failure_changes_nothing_but_the_journal() {
+    History history = History.asked(aRequest());
+    Approval before = history.approval();
+
+    Transition again =
+        history.sendFails(failed(FailureClass.RETRY), new SendSchedule.Next.Again(NOON));
+    Transition held =
+        history.sendFails(failed(FailureClass.TOKEN), new SendSchedule.Next.Held(NOON));
+
+    assertThat(history.approval()).isEqualTo(before);
+    assertThat(again.journal()).extracting(JournalEntry::event).containsExactly(Event.SEND_DELAYED);
+    assertThat(held.journal()).extracting(JournalEntry::event).containsExactly(Event.SEND_HELD);
+    assertThat(held.journal().getFirst().details())
+        .containsEntry("failure", "TOKEN")
+        .containsEntry("code", "10/2534022")
+        .containsEntry("until", NOON.toString());
+  }
+
+  @Test
+  void a_question_whose_end_is_not_known_stays_unknown_and_is_not_asked_again() {
+    History history = History.asked(aRequest());
+
+    Transition transition =
+        history.sendFails(failed(FailureClass.AMBIGUOUS), new SendSchedule.Next.Unknown());
+
+    assertThat(history.delivery()).isEqualTo(Delivery.UNKNOWN);
+    assertThat(history.approval().status()).isEqualTo(Status.WAITING);
+    assertThat(transition.effects()).isEmpty();
+    assertThat(history.windowOpens(2).effects()).isEmpty();
+    assertThat(history.events()).containsExactly(Event.REQUESTED, Event.SEND_UNKNOWN);
+  }
+
+  @Test
+  void a_question_whose_end_becomes_known_is_sent_after_all() {
+    History history = History.asked(aRequest());
+    history.sendFails(failed(FailureClass.AMBIGUOUS), new SendSchedule.Next.Unknown());
+
+    history.sent("mid.1");
+
+    assertThat(history.delivery()).isEqualTo(Delivery.SENT);
+  }
+
+  @Test
+  void a_closed_window_parks_the_request() {
+    History history = History.asked(aRequest());
+
+    Transition transition =
+        history.sendFails(failed(FailureClass.WINDOW), new SendSchedule.Next.Park());
+
+    assertThat(history.approval().status()).isEqualTo(Status.PARKED);
+    assertThat(history.delivery()).isEqualTo(Delivery.PARKED);
+    assertThat(transition.effects()).isEmpty();
+    assertThat(transition.journal()).extracting(JournalEntry::event).containsExactly(Event.PARKED);
+  }
+
+  @Test
+  void a_question_that_will_never_arrive_ends_the_request() {
+    History history = History.asked(aRequest());
+
+    Transition transition =
+        history.sendFails(failed(FailureClass.RECIPIENT), new SendSchedule.Next.GiveUp());
+
+    assertThat(history.approval().state())
+        .isEqualTo(new State.Undeliverable(NOON.plusSeconds(60), "10/2534022 the channel said no"));
+    assertThat(history.delivery()).isEqualTo(Delivery.FAILED);
+    assertThat(transition.journal())
+        .extracting(JournalEntry::event)
+        .containsExactly(Event.SEND_FAILED, Event.UNDELIVERABLE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ended")
+  void a_failure_after_the_end_does_not_end_it_again(History history) {
+    State before = history.approval().state();
+
+    for (SendSchedule.Next next : nexts()) {
+      Transition transition = history.sendFails(failed(FailureClass.RETRY), next);
+
+      assertThat(transition.approval().state()).isEqualTo(before);
+      assertThat(transition.effects()).isEmpty();
+      assertThat(transition.journal()).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_question_that_was_not_needed_any_more_is_noted() {
+    History history = History.asked(aRequest());
+    history.apply(new Command.Cancel(OPERATOR));
+    Approval before = history.approval();
+
+    Transition transition = history.apply(new Command.AskSkipped(0));
+
+    assertThat(transition.approval()).isEqualTo(before);
+    assertThat(history.events())
+        .containsExactly(Event.REQUESTED, Event.CANCELLED, Event.SEND_SKIPPED);
+  }
+
+  // what the channel tells
+
+  @Test
+  void news_of_the_message_move_it_on() {
+    History history = History.asked(aRequest());
+    history.sent("mid.1");
+
+    history.observed("mid.1", Delivery.DELIVERED);
+    history.observed("mid.1", Delivery.READ);
+
+    assertThat(history.delivery()).isEqualTo(Delivery.READ);
+    assertThat(history.events())
+        .containsExactly(Event.REQUESTED, Event.SENT, Event.DELIVERED, Event.READ);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Delivery.class)
+  void late_news_move_nothing_back(Delivery late) {
+    History history = History.asked(aRequest());
+    history.sent("mid.1");
+    history.observed("mid.1", Delivery.READ);
+    Approval before = history.approval();
+
+    assertThat(history.observed("mid.1", late)).isEqualTo(nothing(before, Verdict.UNCHANGED));
+  }
+
+  @Test
+  void news_of_another_message_change_nothing() {
+    History history = History.asked(aRequest());
+    Approval unsent = history.approval();
+
+    assertThat(history.observed("mid.2", Delivery.READ))
+        .isEqualTo(nothing(unsent, Verdict.UNCHANGED));
+    history.sent("mid.1");
+    Approval sent = history.approval();
+    assertThat(history.observed("mid.2", Delivery.READ))
+        .isEqualTo(nothing(sent, Verdict.UNCHANGED));
+  }
+
+  @Test
+  void news_are_still_taken_after_the_end() {
+    History history = History.asked(aRequest());
+    history.sent("mid.1");
+    history.apply(new Command.Cancel(OPERATOR));
+
+    history.observed("mid.1", Delivery.READ);
+
+    assertThat(history.delivery()).isEqualTo(Delivery.READ);
+    assertThat(history.approval().status()).isEqualTo(Status.CANCELLED);
+  }
+
+  // what follows an effect
+
+  @Test
+  void the_end_of_a_notice_is_journaled() {
+    History history = History.asked(aRequest());
+    history.approved();
+    Approval before = history.approval();
+
+    Transition sent =
+        history.apply(
+            new Command.NoticeEnded(ADA, new SendOutcome.Accepted(message("mid.notice"))));
+    Transition lost = history.apply(new Command.NoticeEnded(ADA, failed(FailureClass.RECIPIENT)));
+
+    assertThat(history.approval()).isEqualTo(before);
+    assertThat(sent.journal().getFirst().event()).isEqualTo(Event.NOTICE_SENT);
+    assertThat(sent.journal().getFirst().details()).containsEntry("message", "mid.notice");
+    assertThat(lost.journal().getFirst().event()).isEqualTo(Event.NOTICE_FAILED);
+    assertThat(lost.journal().getFirst().details()).containsEntry("code", "10/2534022");
+  }
+
+  @Test
+  void each_attempt_to_wake_the_workflow_is_journaled() {
+    History history = History.asked(aRequest());
+    history.approved();
+    Approval before = history.approval();
+    Instant later = NOON.plusSeconds(300);
+
+    history.apply(
+        new Command.ResumeEnded(
+            new ResumeOutcome.Failed("HTTP 500", null), new ResumeSchedule.Next.Again(later), 1));
+    history.apply(
+        new Command.ResumeEnded(
+            new ResumeOutcome.Gone("HTTP 410"), new ResumeSchedule.Next.Dead(), 2));
+    history.apply(new Command.ResumeReplayed(OPERATOR));
+    Transition done =
+        history.apply(
+            new Command.ResumeEnded(
+                new ResumeOutcome.Delivered(), new ResumeSchedule.Next.Done(), 3));
+
+    assertThat(history.approval()).isEqualTo(before);
+    assertThat(history.events())
+        .endsWith(Event.RESUME_DELAYED, Event.RESUME_DEAD, Event.RESUME_REPLAYED, Event.RESUMED);
+    assertThat(history.effects(Effect.Resume.class)).hasSize(1);
+    assertThat(done.journal().getFirst().details())
+        .containsEntry("detail", "delivered")
+        .containsEntry("attempt", "3");
+  }
+
+  // states for the tests above
+
+  static Stream<Arguments> open() {
+    History sent = History.asked(aRequest());
+    sent.sent("mid.1");
+    History unknown = History.asked(aRequest());
+    unknown.sendFails(failed(FailureClass.AMBIGUOUS), new SendSchedule.Next.Unknown());
+    return Stream.of(
+        Arguments.argumentSet("queued", History.asked(aRequest())),
+        Arguments.argumentSet("sent", sent),
+        Arguments.argumentSet("unknown", unknown),
+        Arguments.argumentSet("parked", History.parked(aRequest())));
+  }
+
+  static Stream<Arguments> ended() {
+    History decided = History.asked(aRequest());
+    decided.approved();
+    History expired = History.asked(aRequest());
+    expired.apply(new Command.Expire(), EXPIRY);
+    History expiredWhileParked = History.parked(aRequest());
+    expiredWhileParked.apply(new Command.Expire(), EXPIRY);
+    History undeliverable = History.asked(aRequest());
+    undeliverable.sendFails(failed(FailureClass.BUG), new SendSchedule.Next.GiveUp());
+    History cancelled = History.asked(aRequest());
+    cancelled.apply(new Command.Cancel(CALLER));
+    return Stream.of(
+        Arguments.argumentSet("decided", decided),
+        Arguments.argumentSet("expired", expired),
+        Arguments.argumentSet("expired while parked", expiredWhileParked),
+        Arguments.argumentSet("undeliverable", undeliverable),
+        Arguments.argumentSet("cancelled", cancelled));
+  }
+
+  private static List<SendSchedule.Next> nexts() {
+    return List.of(
+        new SendSchedule.Next.Again(NOON),
+        new SendSchedule.Next.Held(NOON),
+        new SendSchedule.Next.Unknown(),
+        new SendSchedule.Next.Park(),
+        new SendSchedule.Next.GiveUp());
+  }
+
+  private static Transition nothing(Approval approval, Verdict verdict) {
+    return new Transition(approval, List.of(), List.of(), verdict);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.countersign.approval;
+
+import dev.countersign.approver.Approver;
+import dev.countersign.field.Field;
+import dev.countersign.prompt.Choice;
+import dev.countersign.resume.ResumeTarget;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a request that is right in everything that a test does not name. */
+final class RequestBuilder {
+  private Approver approver = Examples.APPROVER;
+  private @Nullable String title = "Refund 4711";
+  private @Nullable String locale;
+  private List<Field> fields = List.of(Examples.readable("order", "4711"));
+  private List<Choice> choices = Choice.DEFAULT;
+  private @Nullable Duration expiresIn;
+  private @Nullable String reference = "order-4711";
+  private ResumeTarget resume = ResumeTarget.http(URI.create("https://app.example.com/hooks"));
+
+  private RequestBuilder() {}
+
+  static RequestBuilder aRequest() {
+    return new RequestBuilder();
+  }
+
+  RequestBuilder approver(Approver changed) {
+    approver = changed;
+    return this;
+  }
+
+  RequestBuilder title(@Nullable String changed) {
+    title = changed;
+    return this;
+  }
+
+  RequestBuilder locale(@Nullable String changed) {
+    locale = changed;
+    return this;
+  }
+
+  RequestBuilder fields(Field... changed) {
+    fields = List.of(changed);
+    return this;
+  }
+
+  RequestBuilder fields(List<Field> changed) {
+    fields = changed;
+    return this;
+  }
+
+  RequestBuilder choices(Choice... changed) {
+    choices = List.of(changed);
+    return this;
+  }
+
+  RequestBuilder expiresIn(@Nullable Duration changed) {
+    expiresIn = changed;
+    return this;
+  }
+
+  RequestBuilder reference(@Nullable String changed) {
+    reference = changed;
+    return this;
+  }
+
+  RequestBuilder resume(ResumeTarget changed) {
+    resume = changed;
+    return this;
+  }
+
+  ApprovalRequest build() {
+    return new ApprovalRequest(
+        approver, title, locale, fields, choices, expiresIn, reference, resume, null);
+  }
+}
