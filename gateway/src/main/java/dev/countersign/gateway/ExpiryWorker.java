@@ -5,6 +5,7 @@ import dev.countersign.approval.Approval;
 import dev.countersign.approval.Command;
 import dev.countersign.approval.Lifecycle;
 import dev.countersign.store.Store;
+import dev.countersign.store.Transaction;
 import java.util.List;
 
 /** Ends approvals whose time is up. */
@@ -29,7 +30,7 @@ final class ExpiryWorker {
     return List.of();
   }
 
-  private int expireBatch(dev.countersign.store.Transaction transaction) {
+  private int expireBatch(Transaction transaction) {
     List<ApprovalId> due = transaction.due(BATCH);
     for (ApprovalId id : due) {
       Approval before = transaction.lock(id).orElseThrow();

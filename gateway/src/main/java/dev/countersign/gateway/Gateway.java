@@ -21,7 +21,8 @@ public final class Gateway implements AutoCloseable {
       Accounts accounts,
       Resumers resumers,
       WebhookReader reader,
-      Randomness randomness) {}
+      Randomness randomness,
+      GatewayObserver observer) {}
 
   /**
    * How the workers work.

@@ -12,6 +12,7 @@ import dev.countersign.channel.Contact;
 import dev.countersign.channel.Inbound;
 import dev.countersign.channel.MessageId;
 import dev.countersign.channel.Origin;
+import dev.countersign.channel.WebhookReader;
 import dev.countersign.channel.WebhookReading;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.reply.ReplyPayload;
@@ -43,14 +44,16 @@ final class InboxWorker {
 
   private final Store store;
   private final Accounts accounts;
-  private final dev.countersign.channel.WebhookReader reader;
+  private final WebhookReader reader;
   private final Randomness randomness;
+  private final GatewayObserver observer;
 
   InboxWorker(Gateway.Parts parts) {
     this.store = parts.store();
     this.accounts = parts.accounts();
     this.reader = parts.reader();
     this.randomness = parts.randomness();
+    this.observer = parts.observer();
   }
 
   void handle(InboxClaim claim) {
@@ -93,6 +96,7 @@ final class InboxWorker {
     if (!isOurs) {
       throw new ClaimLost(claim.id());
     }
+    quarantined.forEach(item -> observer.quarantined(item.reason()));
   }
 
   private Optional<Quarantined> handle(
