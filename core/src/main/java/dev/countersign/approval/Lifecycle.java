@@ -103,13 +103,16 @@ public final class Lifecycle {
   private static Transition answer(Approval approval, Command.Answer answer, Instant now) {
     Actor person = new Actor.Person(answer.from());
     OptionalInt asked = approval.ask(ask -> ask.key().equals(answer.key()));
-    Optional<Choice> choice = approval.choice(answer.choice());
-    if (asked.isEmpty() || choice.isEmpty()) {
-      return refused(approval, answer, person, "unknown-choice", now);
+    if (asked.isEmpty()) {
+      return refused(approval, answer, person, "unknown-key", now);
     }
     Ask ask = approval.asks().get(asked.getAsInt());
     if (!ask.approver().address().equals(answer.from())) {
       return refused(approval, answer, person, "responder-mismatch", now);
+    }
+    Optional<Choice> choice = approval.choice(answer.choice());
+    if (choice.isEmpty()) {
+      return refused(approval, answer, person, "unknown-choice", now);
     }
     if (approval.state() instanceof State.Final end) {
       return late(approval, answer, end, now);
