@@ -195,6 +195,9 @@ public final class Lifecycle {
     if (approval.state() instanceof State.Final || parked.isEmpty()) {
       return unchanged(approval, Verdict.UNCHANGED);
     }
+    if (!now.isBefore(approval.expiresAt())) {
+      return expire(approval, now);
+    }
     int index = parked.getAsInt();
     Ask asked = approval.asks().get(index).askedAgainWith(opened.key().hash());
     Approval waiting = approval.with(index, asked).in(new State.Waiting());

@@ -202,6 +202,17 @@ final class LifecycleTest {
   }
 
   @Test
+  void a_parked_request_whose_time_is_up_expires_instead_of_being_asked() {
+    History history = History.parked(aRequest());
+
+    Transition transition = history.apply(new Command.WindowOpened(ADA, key(2)), EXPIRY);
+
+    assertThat(transition.approval().state()).isEqualTo(new State.Expired(EXPIRY));
+    assertThat(history.effects(Effect.AskApprover.class)).isEmpty();
+    assertThat(history.effects(Effect.Resume.class)).hasSize(1);
+  }
+
+  @Test
   void a_request_that_parks_twice_is_asked_twice_under_different_effects() {
     History history = History.parked(aRequest());
     history.windowOpens(2);
