@@ -25,6 +25,11 @@ public enum Delivery {
     this.distance = distance;
   }
 
+  /** Whether the person has it: no failure that is told afterwards can be true. */
+  boolean isOnDevice() {
+    return distance >= DELIVERED.distance;
+  }
+
   /**
    * The further of the two: news that come late or in the wrong order never move a message back.
    */

@@ -225,6 +225,9 @@ public final class Lifecycle {
   private static Transition askFailed(Approval approval, Command.AskFailed failed, Instant now) {
     Ask ask = approval.asks().get(failed.ask());
     boolean isFinal = approval.state() instanceof State.Final;
+    if (ask.delivery().isOnDevice()) {
+      return journaled(approval, sendEntry(Event.SEND_FAILED, failed, now));
+    }
     return switch (failed.next()) {
       case SendSchedule.Next.Again again ->
           journaled(

@@ -319,6 +319,34 @@ final class LifecycleTest {
   }
 
   @ParameterizedTest
+  @MethodSource("nexts")
+  void a_failure_cannot_take_back_a_question_that_has_arrived(SendSchedule.Next next) {
+    History history = History.asked(aRequest());
+    history.sent("mid.1");
+    history.observed("mid.1", Delivery.DELIVERED);
+    Approval before = history.approval();
+
+    Transition transition = history.sendFails(failed(FailureClass.AMBIGUOUS), next);
+
+    assertThat(transition.approval()).isEqualTo(before);
+    assertThat(transition.effects()).isEmpty();
+    assertThat(transition.journal())
+        .extracting(JournalEntry::event)
+        .containsExactly(Event.SEND_FAILED);
+  }
+
+  @Test
+  void a_question_that_was_taken_can_still_turn_out_not_to_arrive() {
+    History history = History.asked(aRequest());
+    history.sent("mid.1");
+
+    history.sendFails(failed(FailureClass.RECIPIENT), new SendSchedule.Next.GiveUp());
+
+    assertThat(history.delivery()).isEqualTo(Delivery.FAILED);
+    assertThat(history.approval().status()).isEqualTo(Status.UNDELIVERABLE);
+  }
+
+  @ParameterizedTest
   @MethodSource("ended")
   void a_failure_after_the_end_does_not_end_it_again(History history) {
     State before = history.approval().state();
@@ -477,7 +505,7 @@ final class LifecycleTest {
         Arguments.argumentSet("cancelled", cancelled));
   }
 
-  private static List<SendSchedule.Next> nexts() {
+  static List<SendSchedule.Next> nexts() {
     return List.of(
         new SendSchedule.Next.Again(NOON),
         new SendSchedule.Next.Held(NOON),
