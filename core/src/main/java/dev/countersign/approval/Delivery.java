@@ -25,9 +25,9 @@ public enum Delivery {
     this.distance = distance;
   }
 
-  /** Whether the person has it: no failure that is told afterwards can be true. */
-  boolean isOnDevice() {
-    return distance >= DELIVERED.distance;
+  /** Whether it has arrived or never will: no failure that is told afterwards changes that. */
+  boolean isSettled() {
+    return this == FAILED || distance >= DELIVERED.distance;
   }
 
   /**

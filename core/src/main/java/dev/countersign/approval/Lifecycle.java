@@ -225,7 +225,7 @@ public final class Lifecycle {
   private static Transition askFailed(Approval approval, Command.AskFailed failed, Instant now) {
     Ask ask = approval.asks().get(failed.ask());
     boolean isFinal = approval.state() instanceof State.Final;
-    if (ask.delivery().isOnDevice()) {
+    if (ask.delivery().isSettled()) {
       return journaled(approval, sendEntry(Event.SEND_FAILED, failed, now));
     }
     return switch (failed.next()) {
