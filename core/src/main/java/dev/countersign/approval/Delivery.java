@@ -25,6 +25,11 @@ public enum Delivery {
     this.distance = distance;
   }
 
+  /** Whether it has arrived or never will: no failure that is told afterwards changes that. */
+  boolean isSettled() {
+    return this == FAILED || distance >= DELIVERED.distance;
+  }
+
   /**
    * The further of the two: news that come late or in the wrong order never move a message back.
    */

@@ -103,13 +103,16 @@ public final class Lifecycle {
   private static Transition answer(Approval approval, Command.Answer answer, Instant now) {
     Actor person = new Actor.Person(answer.from());
     OptionalInt asked = approval.ask(ask -> ask.key().equals(answer.key()));
-    Optional<Choice> choice = approval.choice(answer.choice());
-    if (asked.isEmpty() || choice.isEmpty()) {
-      return refused(approval, answer, person, "unknown-choice", now);
+    if (asked.isEmpty()) {
+      return refused(approval, answer, person, "unknown-key", now);
     }
     Ask ask = approval.asks().get(asked.getAsInt());
     if (!ask.approver().address().equals(answer.from())) {
       return refused(approval, answer, person, "responder-mismatch", now);
+    }
+    Optional<Choice> choice = approval.choice(answer.choice());
+    if (choice.isEmpty()) {
+      return refused(approval, answer, person, "unknown-choice", now);
     }
     if (approval.state() instanceof State.Final end) {
       return late(approval, answer, end, now);
@@ -192,6 +195,9 @@ public final class Lifecycle {
     if (approval.state() instanceof State.Final || parked.isEmpty()) {
       return unchanged(approval, Verdict.UNCHANGED);
     }
+    if (!now.isBefore(approval.expiresAt())) {
+      return expire(approval, now);
+    }
     int index = parked.getAsInt();
     Ask asked = approval.asks().get(index).askedAgainWith(opened.key().hash());
     Approval waiting = approval.with(index, asked).in(new State.Waiting());
@@ -219,6 +225,9 @@ public final class Lifecycle {
   private static Transition askFailed(Approval approval, Command.AskFailed failed, Instant now) {
     Ask ask = approval.asks().get(failed.ask());
     boolean isFinal = approval.state() instanceof State.Final;
+    if (ask.delivery().isSettled()) {
+      return journaled(approval, sendEntry(Event.SEND_FAILED, failed, now));
+    }
     return switch (failed.next()) {
       case SendSchedule.Next.Again again ->
           journaled(

@@ -242,6 +242,17 @@ final class LifecycleAnswerTest {
   }
 
   @Test
+  void a_stranger_is_a_stranger_whatever_they_choose() {
+    History history = History.asked(aRequest());
+
+    Transition transition =
+        history.apply(
+            new Command.Answer(KEY.hash(), new ChoiceKey("maybe"), MALLORY, message("mid.2")));
+
+    assertThat(reason(transition)).isEqualTo("responder-mismatch");
+  }
+
+  @Test
   void the_key_of_a_question_that_was_asked_anew_no_longer_counts() {
     History history = History.parked(aRequest());
     history.windowOpens(2);
@@ -250,6 +261,7 @@ final class LifecycleAnswerTest {
 
     assertThat(stale.verdict()).isEqualTo(Verdict.REFUSED);
     assertThat(notices(stale)).containsExactly(Wording.notForYou());
+    assertThat(reason(stale)).isEqualTo("unknown-key");
     assertThat(history.approval().status()).isEqualTo(Status.WAITING);
     assertThat(history.apply(answerWith(key(2))).verdict()).isEqualTo(Verdict.APPLIED);
     assertThat(history.approval().status()).isEqualTo(Status.DECIDED);

@@ -202,6 +202,17 @@ final class LifecycleTest {
   }
 
   @Test
+  void a_parked_request_whose_time_is_up_expires_instead_of_being_asked() {
+    History history = History.parked(aRequest());
+
+    Transition transition = history.apply(new Command.WindowOpened(ADA, key(2)), EXPIRY);
+
+    assertThat(transition.approval().state()).isEqualTo(new State.Expired(EXPIRY));
+    assertThat(history.effects(Effect.AskApprover.class)).isEmpty();
+    assertThat(history.effects(Effect.Resume.class)).hasSize(1);
+  }
+
+  @Test
   void a_request_that_parks_twice_is_asked_twice_under_different_effects() {
     History history = History.parked(aRequest());
     history.windowOpens(2);
@@ -305,6 +316,34 @@ final class LifecycleTest {
     assertThat(transition.journal())
         .extracting(JournalEntry::event)
         .containsExactly(Event.SEND_FAILED, Event.UNDELIVERABLE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("nexts")
+  void a_failure_cannot_take_back_a_question_that_has_arrived(SendSchedule.Next next) {
+    History history = History.asked(aRequest());
+    history.sent("mid.1");
+    history.observed("mid.1", Delivery.DELIVERED);
+    Approval before = history.approval();
+
+    Transition transition = history.sendFails(failed(FailureClass.AMBIGUOUS), next);
+
+    assertThat(transition.approval()).isEqualTo(before);
+    assertThat(transition.effects()).isEmpty();
+    assertThat(transition.journal())
+        .extracting(JournalEntry::event)
+        .containsExactly(Event.SEND_FAILED);
+  }
+
+  @Test
+  void a_question_that_was_taken_can_still_turn_out_not_to_arrive() {
+    History history = History.asked(aRequest());
+    history.sent("mid.1");
+
+    history.sendFails(failed(FailureClass.RECIPIENT), new SendSchedule.Next.GiveUp());
+
+    assertThat(history.delivery()).isEqualTo(Delivery.FAILED);
+    assertThat(history.approval().status()).isEqualTo(Status.UNDELIVERABLE);
   }
 
   @ParameterizedTest
@@ -466,7 +505,7 @@ final class LifecycleTest {
         Arguments.argumentSet("cancelled", cancelled));
   }
 
-  private static List<SendSchedule.Next> nexts() {
+  static List<SendSchedule.Next> nexts() {
     return List.of(
         new SendSchedule.Next.Again(NOON),
         new SendSchedule.Next.Held(NOON),
