@@ -55,7 +55,9 @@ final class AccountSecrets implements Credentials {
     };
   }
 
-  /** Looks every secret up once, so that a missing one stops the start and not the first message. */
+  /**
+   * Looks every secret up once, so that a missing one stops the start and not the first message.
+   */
   void check() {
     pageAccessToken();
     appSecrets();

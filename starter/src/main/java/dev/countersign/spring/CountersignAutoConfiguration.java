@@ -26,8 +26,8 @@ import dev.countersign.resume.http.AllowList;
 import dev.countersign.resume.http.CallbackResumer;
 import dev.countersign.resume.http.CallbackSecret;
 import dev.countersign.resume.http.CallbackSettings;
+import dev.countersign.resume.http.NameResolver;
 import dev.countersign.resume.http.Reading;
-import dev.countersign.resume.http.SystemNames;
 import dev.countersign.secret.Secret;
 import dev.countersign.spring.settings.SecretPlaces;
 import dev.countersign.spring.settings.Settings;
@@ -51,8 +51,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * Countersign's parts, wired from settings to workers; read it top to bottom. A {@link ResumeHandler} bean is a handler under its bean's
- * name. An application that brings a {@link DataSource} and sets no {@code countersign.database.url} shares it, so that a handler's writes
+ * Countersign's parts, wired from settings to workers; read it top to bottom. A {@link
+ * ResumeHandler} bean is a handler under its bean's name. An application that brings a {@link
+ * DataSource} and sets no {@code countersign.database.url} shares it, so that a handler's writes
  * and the end of the resumption are one transaction.
  */
 @AutoConfiguration
@@ -82,13 +83,11 @@ public class CountersignAutoConfiguration {
   MetaAccounts countersignMetaAccounts(Settings settings, SecretPlaces secrets) {
     return new MetaAccounts(
         settings.accounts().stream()
-            .map(
-                account -> {
-                  AccountSecrets credentials =
-                      new AccountSecrets(account, secrets, System.getenv());
-                  credentials.check();
-                  return new MetaAccount(account.account(), credentials);
-                })
+            .map(account -> {
+              AccountSecrets credentials = new AccountSecrets(account, secrets, System.getenv());
+              credentials.check();
+              return new MetaAccount(account.account(), credentials);
+            })
             .toList());
   }
 
@@ -139,7 +138,9 @@ public class CountersignAutoConfiguration {
           case Reading.Accepted<AllowList> accepted -> accepted.value();
           case Reading.Refused<AllowList> refused ->
               throw new SettingsException(
-                  "setting callbacks.allow: " + refused.reason() + "; for example [\"127.0.0.1/32\"]");
+                  "setting callbacks.allow: "
+                      + refused.reason()
+                      + "; for example [\"127.0.0.1/32\"]");
         };
     GeneratedSecrets generated = new GeneratedSecrets(database.dataSource());
     Secret fallback =
@@ -155,7 +156,7 @@ public class CountersignAutoConfiguration {
                     : List.of(callbackSecret(settings, secrets, fallback)),
             allowed,
             "0.1.0"),
-        new SystemNames(),
+        NameResolver.system(),
         InstantSource.system());
   }
 
@@ -214,7 +215,8 @@ public class CountersignAutoConfiguration {
 
   @Bean
   GatewayObserver countersignObserver(MeterRegistry metrics) {
-    return reason -> metrics.counter("countersign.webhook.quarantined", "reason", reason).increment();
+    return reason ->
+        metrics.counter("countersign.webhook.quarantined", "reason", reason).increment();
   }
 
   @Bean
@@ -225,8 +227,7 @@ public class CountersignAutoConfiguration {
       Randomness randomness,
       GatewayObserver observer) {
     return Gateway.start(
-        new Gateway.Parts(
-            store, accounts, resumers, new MetaWebhookReader(), randomness, observer),
+        new Gateway.Parts(store, accounts, resumers, new MetaWebhookReader(), randomness, observer),
         Gateway.Pace.DEFAULT);
   }
 

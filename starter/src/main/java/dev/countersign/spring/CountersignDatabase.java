@@ -2,6 +2,7 @@ package dev.countersign.spring;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.countersign.expression.Scope;
 import dev.countersign.expression.SecretText;
 import dev.countersign.expression.Template;
@@ -14,7 +15,10 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The database with its tables: one of the settings, or an embedded one that runs as long as this is open. */
+/**
+ * The database with its tables: one of the settings, or an embedded one that runs as long as this
+ * is open.
+ */
 public final class CountersignDatabase implements AutoCloseable {
   /** A webhook must be answered within 2 s even when the database is away. */
   private static final long LONGEST_WAIT_FOR_CONNECTION_MILLIS = 1500;
@@ -22,9 +26,9 @@ public final class CountersignDatabase implements AutoCloseable {
   private static final int CONNECTIONS = 24;
 
   private final DataSource dataSource;
-  private final AutoCloseable below;
+  private final Runnable below;
 
-  private CountersignDatabase(DataSource dataSource, AutoCloseable below) {
+  private CountersignDatabase(DataSource dataSource, Runnable below) {
     this.dataSource = dataSource;
     this.below = below;
   }
@@ -32,18 +36,24 @@ public final class CountersignDatabase implements AutoCloseable {
   /**
    * Opens the database of the settings and brings its tables up to date.
    *
-   * @param ownership whether an embedded database is ours alone, as for a server, or shared with a server that may be running
+   * @param ownership whether an embedded database is ours alone, as for a server, or shared with a
+   *     server that may be running
    * @throws SettingsException when it cannot be reached with these settings
    */
   public static CountersignDatabase open(
-      Settings settings, SecretPlaces places, Map<String, String> environment, Ownership ownership) {
+      Settings settings,
+      SecretPlaces places,
+      Map<String, String> environment,
+      Ownership ownership) {
     Settings.Database database = settings.database();
     return database == null
         ? openEmbedded(settings, ownership)
         : openByUrl(database, password(database, places, environment));
   }
 
-  /** Uses a database that the application brings, so that its transactions and ours can be the same. */
+  /**
+   * Uses a database that the application brings, so that its transactions and ours can be the same.
+   */
   public static CountersignDatabase of(DataSource dataSource) {
     Schema.migrate(dataSource);
     return new CountersignDatabase(dataSource, () -> {});
@@ -70,8 +80,8 @@ public final class CountersignDatabase implements AutoCloseable {
       Settings.Database database, @Nullable String password) {
     try {
       HikariDataSource pool = pool(database.url(), database.username(), password);
-      return migrated(pool, pool);
-    } catch (com.zaxxer.hikari.pool.HikariPool.PoolInitializationException e) {
+      return migrated(pool, pool::close);
+    } catch (PoolInitializationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new SettingsException(
           "setting database.url: the database cannot be reached ("
@@ -80,7 +90,7 @@ public final class CountersignDatabase implements AutoCloseable {
     }
   }
 
-  private static CountersignDatabase migrated(HikariDataSource pool, AutoCloseable below) {
+  private static CountersignDatabase migrated(HikariDataSource pool, Runnable below) {
     try {
       Schema.migrate(pool);
       return new CountersignDatabase(pool, below);
@@ -130,7 +140,7 @@ public final class CountersignDatabase implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    below.close();
+  public void close() {
+    below.run();
   }
 }

@@ -31,10 +31,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Meta's door: {@code /webhooks/meta} for everything, {@code /webhooks/instagram} and its like for one channel. A plain servlet, so that
- * nothing stands between Meta's bytes and the HMAC. The answer is 200 only after the body is on disk; reading it comes later.
+ * Meta's door: {@code /webhooks/meta} for everything, {@code /webhooks/instagram} and its like for
+ * one channel. A plain servlet, so that nothing stands between Meta's bytes and the HMAC. The
+ * answer is 200 only after the body is on disk; reading it comes later.
  *
- * <p>Source: Messenger Platform "Webhooks": 200 within 5 seconds, anything else is repeated and finally ends the subscription.
+ * <p>Source: Messenger Platform "Webhooks": 200 within 5 seconds, anything else is repeated and
+ * finally ends the subscription.
  */
 public final class WebhookDoor extends HttpServlet {
   /** Longest body in bytes; Meta's own limit is 3 MB (WhatsApp Cloud API, "Webhooks"). */
@@ -154,9 +156,8 @@ public final class WebhookDoor extends HttpServlet {
       return Optional.of(accounts);
     }
     return ChannelKind.named(path)
-        .map(
-            kind ->
-                accounts.stream().filter(account -> account.account().channel() == kind).toList());
+        .map(kind ->
+            accounts.stream().filter(account -> account.account().channel() == kind).toList());
   }
 
   private static void text(HttpServletResponse response, int status, String text)
