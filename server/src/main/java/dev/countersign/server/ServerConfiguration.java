@@ -1,0 +1,103 @@
+package dev.countersign.server;
+
+import dev.countersign.gateway.ApprovalWatch;
+import dev.countersign.gateway.Approvals;
+import dev.countersign.gateway.Nodes;
+import dev.countersign.gateway.Randomness;
+import dev.countersign.postgres.ApiKeys;
+import dev.countersign.postgres.GeneratedSecrets;
+import dev.countersign.secret.Secret;
+import dev.countersign.server.api.ApiKeyFilter;
+import dev.countersign.server.api.ApprovalsEndpoint;
+import dev.countersign.server.api.ContactsEndpoint;
+import dev.countersign.server.api.Cursors;
+import dev.countersign.server.api.Faults;
+import dev.countersign.server.api.NodesEndpoint;
+import dev.countersign.spring.CountersignDatabase;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/**
+ * The server, on top of what {@code CountersignAutoConfiguration} wires: keys, the HTTP API, health. Meta's door is a servlet of its own
+ * and passes none of this.
+ */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+public class ServerConfiguration {
+  private static final int CURSOR_KEY_BYTES = 32;
+
+  @Bean
+  ApiKeys apiKeys(CountersignDatabase database) {
+    return new ApiKeys(database.dataSource());
+  }
+
+  @Bean
+  FilterRegistrationBean<ApiKeyFilter> apiKeyFilter(ApiKeys keys) {
+    FilterRegistrationBean<ApiKeyFilter> filter =
+        new FilterRegistrationBean<>(new ApiKeyFilter(keys));
+    filter.addUrlPatterns("/v1/*");
+    return filter;
+  }
+
+  @Bean
+  Cursors cursors(CountersignDatabase database, Randomness randomness) {
+    Secret key =
+        new GeneratedSecrets(database.dataSource())
+            .getOrCreate(
+                "cursor-key",
+                () -> Secret.of(HexFormat.of().formatHex(randomness.bytes(CURSOR_KEY_BYTES))));
+    return new Cursors(key);
+  }
+
+  @Bean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Bean
+  ApprovalsEndpoint approvalsEndpoint(
+      Approvals approvals, ApprovalWatch watch, Cursors cursors, InstantSource clock) {
+    return new ApprovalsEndpoint(approvals, watch, cursors, clock);
+  }
+
+  @Bean
+  NodesEndpoint nodesEndpoint(Nodes nodes) {
+    return new NodesEndpoint(nodes);
+  }
+
+  @Bean
+  ContactsEndpoint contactsEndpoint(Approvals approvals) {
+    return new ContactsEndpoint(approvals);
+  }
+
+  @Bean
+  Faults faults() {
+    return new Faults();
+  }
+
+  @Bean
+  HealthEndpoint healthEndpoint(CountersignDatabase database) {
+    return new HealthEndpoint(database.dataSource());
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> openApi() {
+    Resource contract = new ClassPathResource("openapi.yaml");
+    return RouterFunctions.route()
+        .GET(
+            "/openapi.yaml",
+            request ->
+                ServerResponse.ok().contentType(MediaType.valueOf("application/yaml")).body(contract))
+        .build();
+  }
+}

@@ -1,0 +1,147 @@
+package dev.countersign.server.api;
+
+import dev.countersign.approval.Approval;
+import dev.countersign.approval.Ask;
+import dev.countersign.approval.Decision;
+import dev.countersign.approval.State;
+import dev.countersign.channel.Contact;
+import dev.countersign.channel.MessagingWindow;
+import dev.countersign.journal.JournalEntry;
+import dev.countersign.resume.Resumption;
+import dev.countersign.store.ApprovalView;
+import dev.countersign.store.ResumeProgress;
+import dev.countersign.value.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what the API answers. */
+public final class ApprovalJson {
+  private ApprovalJson() {}
+
+  /** An approval as the API shows it. */
+  public static Value.Structure approval(ApprovalView view, Instant now) {
+    Approval approval = view.approval();
+    Optional<Resumption> outcome = approval.resumption();
+    Map<String, Value> members = new LinkedHashMap<>();
+    members.put("id", Value.of(approval.id().value()));
+    members.put("status", Value.of(approval.status().name()));
+    members.put("outcome", text(outcome.map(Resumption::outcome).orElse(null)));
+    members.put("port", text(outcome.map(Resumption::port).orElse(null)));
+    members.put(
+        "approved", outcome.map(ended -> Value.of(ended.approved())).orElse(Value.nothing()));
+    members.put("requestedAt", time(approval.requestedAt()));
+    members.put("expiresAt", time(approval.expiresAt()));
+    members.put("title", text(approval.request().title()));
+    members.put("reference", text(approval.request().reference()));
+    members.put("node", text(approval.request().node()));
+    members.put("digest", Value.of(approval.digest()));
+    members.put(
+        "decision",
+        approval.state() instanceof State.Decided decided
+            ? decision(approval, decided.decision())
+            : Value.nothing());
+    members.put("approvers", approvers(view, now));
+    members.put("resume", resume(view.resume()));
+    return new Value.Structure(members);
+  }
+
+  private static Value decision(Approval approval, Decision decision) {
+    Map<String, Value> members = new LinkedHashMap<>();
+    members.put("respondedBy", Value.of(decision.respondedBy().value()));
+    members.put("respondedAt", time(decision.respondedAt()));
+    members.put("approver", text(decision.approver()));
+    members.put("account", Value.of(decision.respondedBy().account().value()));
+    members.put("channel", Value.of(approval.channel().label()));
+    members.put("comment", Value.nothing());
+    members.put("fields", approval.shownValues());
+    return new Value.Structure(members);
+  }
+
+  private static Value approvers(ApprovalView view, Instant now) {
+    List<Value> approvers = new ArrayList<>();
+    for (Ask ask : view.approval().asks()) {
+      Map<String, Value> address = new LinkedHashMap<>();
+      address.put("account", Value.of(ask.approver().address().account().value()));
+      address.put("to", Value.of(ask.approver().address().value()));
+      address.put("delivery", Value.of(ask.delivery().name().toLowerCase(Locale.ROOT)));
+      address.put("window", window(view.window(), now));
+      Map<String, Value> approver = new LinkedHashMap<>();
+      approver.put("name", text(ask.approver().name()));
+      approver.put("addresses", new Value.Sequence(List.of(new Value.Structure(address))));
+      approvers.add(new Value.Structure(approver));
+    }
+    return new Value.Sequence(approvers);
+  }
+
+  private static Value window(@Nullable MessagingWindow window, Instant now) {
+    if (window == null) {
+      return Value.nothing();
+    }
+    Map<String, Value> members = new LinkedHashMap<>();
+    members.put("openUntil", time(window.openUntil()));
+    members.put("isOpen", Value.of(window.isOpen(now)));
+    return new Value.Structure(members);
+  }
+
+  private static Value resume(ResumeProgress resume) {
+    Map<String, Value> members = new LinkedHashMap<>();
+    members.put("state", Value.of(resume.state().name()));
+    members.put("attempts", Value.of(resume.attempts()));
+    members.put(
+        "nextAttemptAt",
+        resume.nextAttemptAt() == null ? Value.nothing() : time(resume.nextAttemptAt()));
+    members.put("lastError", text(resume.lastError()));
+    return new Value.Structure(members);
+  }
+
+  /** A journal as the API shows it. */
+  public static Value.Structure journal(List<JournalEntry> entries) {
+    return items(entries.stream().map(ApprovalJson::entry).toList(), null);
+  }
+
+  private static Value entry(JournalEntry entry) {
+    Map<String, Value> details = new LinkedHashMap<>();
+    entry.details().forEach((name, fact) -> details.put(name, Value.of(fact)));
+    Map<String, Value> members = new LinkedHashMap<>();
+    members.put("at", time(entry.at()));
+    members.put("event", Value.of(entry.event().name()));
+    members.put("actor", Value.of(entry.actor().label()));
+    members.put("details", new Value.Structure(details));
+    return new Value.Structure(members);
+  }
+
+  /** A contact as the API shows it. */
+  public static Value contact(Contact contact) {
+    Map<String, Value> members = new LinkedHashMap<>();
+    members.put("account", Value.of(contact.address().account().value()));
+    members.put("address", Value.of(contact.address().value()));
+    members.put("name", text(contact.name()));
+    members.put("lastInbound", time(contact.lastInbound()));
+    members.put("windowOpenUntil", time(contact.window().openUntil()));
+    return new Value.Structure(members);
+  }
+
+  /** A list, with the cursor of the next page where there are pages. */
+  public static Value.Structure items(List<? extends Value> items, @Nullable Value next) {
+    Map<String, Value> members = new LinkedHashMap<>();
+    members.put("items", new Value.Sequence(List.copyOf(items)));
+    if (next != null) {
+      members.put("next", next);
+    }
+    return new Value.Structure(members);
+  }
+
+  private static Value text(@Nullable String text) {
+    return text == null ? Value.nothing() : Value.of(text);
+  }
+
+  private static Value time(Instant time) {
+    return Value.of(time.toString());
+  }
+}

@@ -1,0 +1,40 @@
+package dev.countersign.server.api;
+
+import dev.countersign.gateway.Approvals;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /v1/contacts}: who wrote to us, and until when we may answer freely. */
+@RestController
+public final class ContactsEndpoint {
+  private static final int MOST_ITEMS = 200;
+  private final Approvals approvals;
+
+  /** The endpoint in front of these approvals' contacts. */
+  public ContactsEndpoint(Approvals approvals) {
+    this.approvals = approvals;
+  }
+
+  @GetMapping("/v1/contacts")
+  ResponseEntity<String> list(
+      HttpServletRequest request,
+      @RequestParam(required = false) @Nullable String account,
+      @RequestParam(required = false) @Nullable String q) {
+    Caller caller = Caller.of(request);
+    Optional<Problem> lack = caller.lacks(Scope.CONTACTS_READ);
+    if (lack.isPresent()) {
+      return lack.get().response();
+    }
+    return ApprovalsEndpoint.ok(
+        ApprovalJson.items(
+            approvals.contacts(ApprovalsEndpoint.within(caller, account), q, MOST_ITEMS).stream()
+                .map(ApprovalJson::contact)
+                .toList(),
+            null));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.countersign.server.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Turns what no endpoint expects into problems: the caller learns a number, the log learns the rest. */
+@RestControllerAdvice
+public final class Faults {
+  private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
+
+  @ExceptionHandler(Exception.class)
+  ResponseEntity<String> fault(Exception fault, HttpServletRequest request) {
+    if (fault instanceof ErrorResponse known) {
+      int status = known.getStatusCode().value();
+      String code =
+          switch (status) {
+            case 404 -> "not-found";
+            case 405 -> "method-not-allowed";
+            case 415 -> "unsupported-media-type";
+            default -> "invalid-request";
+          };
+      String title = String.valueOf(known.getBody().getTitle());
+      return Problem.of(status, code, title, "See /openapi.yaml for what is here.").response();
+    }
+    String number = UUID.randomUUID().toString();
+    LOG.error(
+        "Request {} {} failed as {}", request.getMethod(), request.getRequestURI(), number, fault);
+    return Problem.of(
+            503,
+            "unavailable",
+            "It could not be done now",
+            "Try again soon. If it lasts, look for " + number + " in the server's log.")
+        .response();
+  }
+}

@@ -1,0 +1,146 @@
+package dev.countersign.server.api;
+
+import dev.countersign.postgres.JsonValues;
+import dev.countersign.prompt.Violation;
+import dev.countersign.value.Value;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The members of one JSON object; what is wrong with them is gathered with pointers, unknown ones included. */
+final class Members {
+  private final JsonNode object;
+  private final String pointer;
+  private final List<Violation> violations;
+  private final Set<String> asked = new LinkedHashSet<>();
+
+  Members(JsonNode object, String pointer, List<Violation> violations) {
+    this.object = object;
+    this.pointer = pointer;
+    this.violations = violations;
+  }
+
+  void violation(String name, String rule, String message) {
+    violations.add(new Violation(pointer + "/" + escape(name), rule, message));
+  }
+
+  private static String escape(String name) {
+    return name.replace("~", "~0").replace("/", "~1");
+  }
+
+  private @Nullable JsonNode member(String name) {
+    asked.add(name);
+    JsonNode member = object.get(name);
+    return member == null || member.isNull() ? null : member;
+  }
+
+  @Nullable String text(String name) {
+    JsonNode member = member(name);
+    if (member == null) {
+      return null;
+    }
+    if (!member.isString()) {
+      violation(name, "not-a-text", "Must be a text.");
+      return null;
+    }
+    return member.stringValue();
+  }
+
+  /** A text that must be there; empty text stands in for one that is not, and the violation is noted. */
+  String required(String name) {
+    JsonNode member = member(name);
+    if (member == null) {
+      violation(name, "missing", "Is missing.");
+      return "";
+    }
+    String text = text(name);
+    return text == null ? "" : text;
+  }
+
+  boolean truth(String name) {
+    JsonNode member = member(name);
+    if (member != null && !member.isBoolean()) {
+      violation(name, "not-a-truth-value", "Must be true or false.");
+      return false;
+    }
+    return member != null && member.booleanValue();
+  }
+
+  Value value(String name) {
+    JsonNode member = member(name);
+    return member == null ? Value.nothing() : JsonValues.of(member);
+  }
+
+  Value.Structure structure(String name) {
+    JsonNode member = member(name);
+    if (member != null && !member.isObject()) {
+      violation(name, "not-an-object", "Must be an object.");
+    }
+    return member != null && JsonValues.of(member) instanceof Value.Structure structure
+        ? structure
+        : new Value.Structure(Map.of());
+  }
+
+  @Nullable Duration duration(String name) {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return Duration.parse(text);
+    } catch (DateTimeParseException e) {
+      violation(name, "not-a-duration", "Must be an ISO 8601 duration such as \"PT4H\".");
+      return null;
+    }
+  }
+
+  @Nullable Members child(String name) {
+    JsonNode member = member(name);
+    if (member == null) {
+      return null;
+    }
+    if (!member.isObject()) {
+      violation(name, "not-an-object", "Must be an object.");
+      return null;
+    }
+    return new Members(member, pointer + "/" + escape(name), violations);
+  }
+
+  /** The objects of a list; null where there is no such member. */
+  @Nullable List<Members> children(String name) {
+    JsonNode member = member(name);
+    if (member == null) {
+      return null;
+    }
+    List<Members> children = new ArrayList<>();
+    if (!member.isArray()) {
+      violation(name, "not-a-list", "Must be a list.");
+      return children;
+    }
+    for (int i = 0; i < member.size(); i++) {
+      String below = name + "/" + i;
+      if (member.get(i).isObject()) {
+        children.add(new Members(member.get(i), pointer + "/" + below, violations));
+      } else {
+        violations.add(
+            new Violation(pointer + "/" + below, "not-an-object", "Must be an object."));
+      }
+    }
+    return children;
+  }
+
+  /** Notes the members that nobody asked for. */
+  void finish() {
+    for (String name : object.propertyNames()) {
+      if (!asked.contains(name)) {
+        violation(name, "unknown-member", "Is unknown; known here: " + String.join(", ", asked) + ".");
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.countersign.server.api;
+
+import dev.countersign.prompt.Violation;
+import dev.countersign.value.Value;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+/**
+ * A refusal as RFC 9457 describes it, with a stable code and pointers to the members that are wrong.
+ *
+ * @param detail what happened and what to do next
+ */
+record Problem(int status, String code, String title, String detail, List<Violation> errors) {
+  Problem {
+    errors = List.copyOf(errors);
+  }
+
+  static Problem of(int status, String code, String title, String detail) {
+    return new Problem(status, code, title, detail, List.of());
+  }
+
+  static Problem invalid(List<Violation> errors) {
+    return new Problem(
+        400,
+        "invalid-request",
+        "The request cannot be read",
+        "The members named in errors are wrong; nothing was done.",
+        errors);
+  }
+
+  static Problem invalid(String detail) {
+    return of(400, "invalid-request", "The request cannot be read", detail);
+  }
+
+  static Problem unprocessable(List<Violation> errors) {
+    return new Problem(
+        422,
+        errors.size() == 1 ? errors.getFirst().rule() : "unprocessable",
+        "The request cannot be carried out",
+        "The members named in errors break a rule; nothing was stored.",
+        errors);
+  }
+
+  static Problem notFound(String what) {
+    return of(404, "not-found", "Not found", "There is no such " + what + ".");
+  }
+
+  ResponseEntity<String> response() {
+    return ResponseEntity.status(status)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(json());
+  }
+
+  String json() {
+    Map<String, Value> members = new LinkedHashMap<>();
+    members.put("type", Value.of("https://countersign.dev/problems/" + code));
+    members.put("title", Value.of(title));
+    members.put("status", Value.of(status));
+    members.put("detail", Value.of(detail));
+    members.put("code", Value.of(code));
+    if (!errors.isEmpty()) {
+      members.put(
+          "errors", new Value.Sequence(errors.stream().map(Problem::error).toList()));
+    }
+    return new Value.Structure(members).json();
+  }
+
+  private static Value error(Violation violation) {
+    Map<String, Value> members = new LinkedHashMap<>();
+    members.put("pointer", Value.of(violation.pointer()));
+    members.put("code", Value.of(violation.rule()));
+    members.put("message", Value.of(violation.message()));
+    return new Value.Structure(members);
+  }
+}

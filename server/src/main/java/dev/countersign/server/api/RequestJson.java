@@ -1,0 +1,160 @@
+package dev.countersign.server.api;
+
+import dev.countersign.approval.ApprovalRequest;
+import dev.countersign.approver.Approver;
+import dev.countersign.channel.AccountId;
+import dev.countersign.channel.Address;
+import dev.countersign.field.DisplayMode;
+import dev.countersign.field.Field;
+import dev.countersign.field.InputMode;
+import dev.countersign.prompt.Choice;
+import dev.countersign.prompt.ChoiceKey;
+import dev.countersign.prompt.Violation;
+import dev.countersign.resume.ResumeTarget;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the body of {@code POST /v1/approvals}. */
+final class RequestJson {
+  private RequestJson() {}
+
+  /** What a body turned out to be. */
+  sealed interface Reading {
+    /** A request in good form; whether it makes sense is another question. */
+    record Read(ApprovalRequest request) implements Reading {}
+
+    /** A body with wrong members. */
+    record Refused(List<Violation> violations) implements Reading {}
+  }
+
+  static Reading read(JsonNode body) {
+    List<Violation> violations = new ArrayList<>();
+    Members members = new Members(body, "", violations);
+    String account = members.required("account");
+    String to = members.required("to");
+    String title = members.text("title");
+    String locale = members.text("locale");
+    List<Field> fields = fields(members);
+    List<Choice> choices = choices(members);
+    Duration expiresIn = members.duration("expiresIn");
+    String reference = members.text("reference");
+    ResumeTarget resume = resume(members.child("resume"));
+    members.finish();
+    if (!violations.isEmpty()) {
+      return new Reading.Refused(violations);
+    }
+    return new Reading.Read(
+        new ApprovalRequest(
+            new Approver(null, new Address(new AccountId(account), to)),
+            title,
+            locale,
+            fields,
+            choices,
+            expiresIn,
+            reference,
+            resume,
+            null));
+  }
+
+  private static List<Field> fields(Members members) {
+    List<Members> items = members.children("fields");
+    List<Field> fields = new ArrayList<>();
+    if (items == null) {
+      members.violation("fields", "missing", "Is missing.");
+      return fields;
+    }
+    for (Members item : items) {
+      String key = item.required("key");
+      String label = item.text("label");
+      fields.add(
+          new Field(
+              key,
+              label == null ? key : label,
+              item.value("value"),
+              display(item),
+              input(item)));
+      item.finish();
+    }
+    return fields;
+  }
+
+  private static DisplayMode display(Members item) {
+    String text = item.text("display");
+    if (text == null) {
+      return DisplayMode.READABLE;
+    }
+    for (DisplayMode mode : DisplayMode.values()) {
+      if (mode.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return mode;
+      }
+    }
+    item.violation("display", "unknown-value", "Must be readable, masked or concealed.");
+    return DisplayMode.CONCEALED;
+  }
+
+  private static InputMode input(Members item) {
+    String text = item.text("input");
+    if (text != null && !text.equals("locked")) {
+      item.violation("input", "unknown-value", "Must be locked; fields cannot be edited yet.");
+    }
+    return InputMode.LOCKED;
+  }
+
+  private static List<Choice> choices(Members members) {
+    List<Members> items = members.children("choices");
+    if (items == null) {
+      return Choice.DEFAULT;
+    }
+    List<Choice> choices = new ArrayList<>();
+    for (Members item : items) {
+      String key = item.required("key");
+      String title = item.required("title");
+      boolean approves = item.truth("approves");
+      item.finish();
+      if (ChoiceKey.isWellFormed(key)) {
+        choices.add(new Choice(new ChoiceKey(key), title, approves));
+      } else if (!key.isEmpty()) {
+        item.violation(
+            "key",
+            "malformed",
+            "Must be 1 to 32 lower-case letters, digits and hyphens, starting with a letter.");
+      }
+    }
+    return choices;
+  }
+
+  private static ResumeTarget resume(@Nullable Members resume) {
+    if (resume == null) {
+      return ResumeTarget.poll();
+    }
+    String type = resume.required("type");
+    ResumeTarget target =
+        switch (type) {
+          case "http" -> http(resume, resume.required("url"));
+          case "handler" -> ResumeTarget.handler(resume.required("name"));
+          case "poll", "" -> ResumeTarget.poll();
+          default -> {
+            resume.violation("type", "unknown-value", "Must be http, handler or poll.");
+            yield ResumeTarget.poll();
+          }
+        };
+    resume.finish();
+    return target;
+  }
+
+  private static ResumeTarget http(Members resume, String url) {
+    try {
+      return ResumeTarget.http(new URI(url));
+    } catch (URISyntaxException e) {
+      resume.violation(
+          "url", "not-a-url", "Must be a web address such as https://app.example.com/hooks/refund.");
+      return ResumeTarget.poll();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The program: a server and its commands. */
+@NullMarked
+package dev.countersign.server;
+
+import org.jspecify.annotations.NullMarked;
