@@ -33,6 +33,8 @@ import org.apache.hc.core5.util.Timeout;
  * proxy, neither an HTTP nor a SOCKS one, for a proxy would choose the address itself.
  */
 final class CallbackClient {
+  // So many that slow receivers do not fill it: a hundred of them at the usual limit of each.
+  private static final int MOST_CONNECTIONS = 2_000;
   private static final int MOST_HEADERS = 100;
   private static final int LONGEST_HEADER_LINE = 8 * 1024;
   private static final TimeValue IDLE = TimeValue.ofSeconds(30);
@@ -81,8 +83,9 @@ final class CallbackClient {
     return new DirectConnections()
         .setDnsResolver(resolver)
         .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
-        // Without a bound over all receivers: with one, enough slow receivers could fill it.
-        .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+        // The lax policy would keep an entry for each host that was ever called.
+        .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
+        .setMaxConnTotal(MOST_CONNECTIONS)
         .setMaxConnPerRoute(limits.connectionsPerReceiver())
         .setConnectionFactory(
             ManagedHttpClientConnectionFactory.builder()
