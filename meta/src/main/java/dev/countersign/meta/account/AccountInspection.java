@@ -1,5 +1,6 @@
 package dev.countersign.meta.account;
 
+import dev.countersign.channel.ChannelKind;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.meta.Credentials;
 import dev.countersign.meta.MetaAccount;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -28,7 +30,6 @@ import tools.jackson.databind.JsonNode;
  * where to look instead.
  */
 public final class AccountInspection {
-  private static final List<String> ME = List.of("me");
   private static final String TOKEN_STEP =
       "Generate a new long-lived Page access token for the Page that is connected to the Instagram"
           + " account and store it under the secret's name.";
@@ -45,22 +46,36 @@ public final class AccountInspection {
    * without a connection, with a token that does not work.
    */
   public List<Finding> inspect(MetaAccount account) {
-    List<Finding> findings = new ArrayList<>(secrets(account));
-    if (findings.stream().anyMatch(finding -> finding.level() == Level.ERROR)) {
-      return List.copyOf(findings);
+    if (account.account().channel() != ChannelKind.INSTAGRAM) {
+      throw new IllegalArgumentException("Not an Instagram account: " + account.id());
     }
+    List<Finding> findings = secrets(account);
+    if (!findings.isEmpty()) {
+      return findings;
+    }
+    try {
+      return online(account);
+    } catch (Credentials.Unusable e) {
+      return List.of(
+          new Finding(
+              Level.ERROR, subject(account, "token"), String.valueOf(e.getMessage()), TOKEN_STEP));
+    }
+  }
+
+  private List<Finding> online(MetaAccount account) {
     GraphAnswer identity =
         ask(account, List.of(account.account().platformId()), Map.of("fields", "id,username"));
     Optional<Finding> obstacle = obstacle(account, identity);
     if (obstacle.isPresent()) {
-      findings.add(obstacle.get());
-      return List.copyOf(findings);
+      return List.of(obstacle.get());
     }
+    List<Finding> findings = new ArrayList<>();
     findings.add(
         new Finding(Level.OK, subject(account, "token"), "Meta takes the access token.", ""));
     findings.add(identity(account, identity));
-    findings.addAll(permissions(account, ask(account, path("permissions"), Map.of())));
-    findings.addAll(subscription(account, ask(account, path("subscribed_apps"), Map.of())));
+    findings.addAll(permissions(account, ask(account, List.of("me", "permissions"), Map.of())));
+    findings.addAll(
+        subscription(account, ask(account, List.of("me", "subscribed_apps"), Map.of())));
     return List.copyOf(findings);
   }
 
@@ -68,6 +83,7 @@ public final class AccountInspection {
     return graph.call(account.credentials(), new GraphRequest.Get(path, query));
   }
 
+  /** The secrets that are not there; empty when all of them are. */
   private static List<Finding> secrets(MetaAccount account) {
     List<Finding> findings = new ArrayList<>();
     Credentials credentials = account.credentials();
@@ -79,14 +95,11 @@ public final class AccountInspection {
             credentials.appSecrets().isEmpty() ? "" : credentials.appSecrets().getFirst().reveal(),
         findings);
     secret(account, "verify token", () -> credentials.webhookVerifyToken().reveal(), findings);
-    return findings;
+    return List.copyOf(findings);
   }
 
   private static void secret(
-      MetaAccount account,
-      String what,
-      java.util.function.Supplier<String> value,
-      List<Finding> findings) {
+      MetaAccount account, String what, Supplier<String> value, List<Finding> findings) {
     try {
       if (value.get().isBlank()) {
         findings.add(
@@ -162,7 +175,8 @@ public final class AccountInspection {
   }
 
   private static List<Finding> permissions(MetaAccount account, GraphAnswer answer) {
-    if (!(answer instanceof GraphAnswer.Success success)) {
+    if (!(answer instanceof GraphAnswer.Success success)
+        || !success.body().path("data").isArray()) {
       return List.of(
           new Finding(
               Level.WARNING,
@@ -224,12 +238,6 @@ public final class AccountInspection {
                 "The Page is not subscribed to " + String.join(" and ", missing) + ".",
                 "POST /me/subscribed_apps?subscribed_fields=messages,messaging_postbacks with the"
                     + " Page's token, or subscribe in the App dashboard."));
-  }
-
-  private static List<String> path(String edge) {
-    List<String> path = new ArrayList<>(ME);
-    path.add(edge);
-    return path;
   }
 
   private static String subject(MetaAccount account, String what) {

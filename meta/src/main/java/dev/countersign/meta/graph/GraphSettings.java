@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * Where the Graph API is and how long we wait for it.
  *
  * @param baseUri the address in front of the version, such as {@code https://graph.facebook.com}; a
- *     path is kept, a query is refused
+ *     path is kept, a slash at its end is not, a query is refused
  * @param version such as {@code v26.0}; Meta ends a version about two years after its release
  *     (Graph API changelog, "Available Graph API versions")
  * @param connectTimeout for a free connection, for one address to answer, and for the TLS handshake
@@ -38,6 +38,7 @@ public record GraphSettings(
       throw new IllegalArgumentException(
           "Not a version of the Graph API: " + version + "; give for example v26.0");
     }
+    baseUri = URI.create(baseUri.toString().replaceFirst("/+$", ""));
     if (connectTimeout.toMillis() < 1 || answerTimeout.toMillis() < 1) {
       throw new IllegalArgumentException("The Graph time-outs must be at least a millisecond.");
     }

@@ -7,9 +7,9 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.List;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -40,19 +40,20 @@ import org.apache.hc.core5.util.Timeout;
  */
 final class GraphTransport implements AutoCloseable {
   private static final String LEFT = "countersign.request-left";
-  private static final int CONNECTIONS = 128;
+  static final int CONNECTIONS = 128;
   private static final Timeout IDLE = Timeout.ofSeconds(30);
 
   private final Duration answerTimeout;
   private final CloseableHttpClient client;
-  private final ScheduledExecutorService deadlines;
+  private final ScheduledThreadPoolExecutor deadlines;
 
   GraphTransport(GraphSettings settings) {
     this.answerTimeout = settings.answerTimeout();
     this.client = client(settings);
     this.deadlines =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> Thread.ofPlatform().daemon().name("graph-deadline").unstarted(task));
+        new ScheduledThreadPoolExecutor(
+            1, task -> Thread.ofPlatform().daemon().name("graph-deadline").unstarted(task));
+    this.deadlines.setRemoveOnCancelPolicy(true);
   }
 
   GraphAnswer execute(
@@ -157,6 +158,6 @@ final class GraphTransport implements AutoCloseable {
 
   private static String words(IOException failure) {
     String message = failure.getMessage() == null ? "" : " " + failure.getMessage();
-    return Redaction.of(failure.getClass().getSimpleName() + message, java.util.List.of());
+    return Redaction.of(failure.getClass().getSimpleName() + message, List.of());
   }
 }
