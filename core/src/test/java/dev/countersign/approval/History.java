@@ -23,11 +23,19 @@ import org.jspecify.annotations.Nullable;
 final class History {
   private final Life life;
   private final List<Transition> transitions = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
 
   /** The function under test. */
   @FunctionalInterface
   interface Life {
     Transition apply(Approval approval, Command command, Instant now);
+  }
+
+  /** One command, what was there before, and what came of it. */
+  record Step(Approval before, Command command, Instant now, Transition transition) {
+    Approval after() {
+      return transition.approval();
+    }
   }
 
   private History(Transition birth, Life life) {
@@ -57,8 +65,10 @@ final class History {
   }
 
   Transition apply(Command command, Instant now) {
-    Transition transition = life.apply(approval(), command, now);
+    Approval before = approval();
+    Transition transition = life.apply(before, command, now);
     transitions.add(transition);
+    steps.add(new Step(before, command, now, transition));
     return transition;
   }
 
@@ -102,6 +112,10 @@ final class History {
 
   List<Transition> transitions() {
     return List.copyOf(transitions);
+  }
+
+  List<Step> steps() {
+    return List.copyOf(steps);
   }
 
   List<Effect> effects() {
