@@ -71,7 +71,11 @@ public record Approval(
         id, version + 1, request, channel, changed, state, requestedAt, expiresAt, digest);
   }
 
-  /** What the workflow is woken with in a final state. */
+  /** What the workflow is woken with; empty while the approval is open. */
+  public Optional<Resumption> resumption() {
+    return state instanceof State.Final end ? Optional.of(resumption(end)) : Optional.empty();
+  }
+
   Resumption resumption(State.Final end) {
     Optional<Decision> decision =
         end instanceof State.Decided decided ? Optional.of(decided.decision()) : Optional.empty();

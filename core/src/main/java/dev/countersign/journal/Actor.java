@@ -1,5 +1,6 @@
 package dev.countersign.journal;
 
+import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
 
 /** Who caused an entry. */
@@ -27,6 +28,29 @@ public sealed interface Actor {
       case Embedder() -> "embedder";
       case Operator operator -> "operator:" + operator.name();
       case Countersign part -> "countersign:" + part.part();
+    };
+  }
+
+  /**
+   * The actor of a label.
+   *
+   * @throws IllegalArgumentException if no actor has that label
+   */
+  static Actor parse(String label) {
+    int colon = label.indexOf(':');
+    String kind = colon < 0 ? label : label.substring(0, colon);
+    String rest = label.substring(colon + 1);
+    return switch (kind) {
+      case "key" -> new Machine(rest);
+      case "person" -> {
+        int slash = rest.indexOf('/');
+        yield new Person(
+            new Address(new AccountId(rest.substring(0, slash)), rest.substring(slash + 1)));
+      }
+      case "embedder" -> new Embedder();
+      case "operator" -> new Operator(rest);
+      case "countersign" -> new Countersign(rest);
+      default -> throw new IllegalArgumentException("Not the label of an actor: " + label);
     };
   }
 }

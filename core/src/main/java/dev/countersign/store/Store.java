@@ -25,9 +25,17 @@ public interface Store {
    * Calls the listener when there may be new work, from here or from another process. A hint:
    * polling is the truth.
    */
-  AutoCloseable listen(Listener listener);
+  Listening listen(Listener listener);
+
+  /** A listener's place; closing it ends the listening. */
+  @FunctionalInterface
+  interface Listening extends AutoCloseable {
+    @Override
+    void close();
+  }
 
   /** Hears of new work. */
+  @FunctionalInterface
   interface Listener {
     /** There may be work of that kind. Must return at once. */
     void onWork(Work work);

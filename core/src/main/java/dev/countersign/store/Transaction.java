@@ -7,6 +7,7 @@ import dev.countersign.channel.Address;
 import dev.countersign.channel.Contact;
 import dev.countersign.channel.MessageId;
 import dev.countersign.reply.ReplyKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,12 @@ public interface Transaction {
   /** Approvals whose time is up, at most so many, skipping those that somebody else is handling. */
   List<ApprovalId> due(int limit);
 
+  /**
+   * Claims a caller's idempotency key for an approval that is about to be inserted. A second claim
+   * waits for the first one's transaction.
+   */
+  KeyClaim claimKey(IdempotencyKey key, ApprovalId id);
+
   /** Stores a new approval with its effects and journal. */
   void insert(Transition birth);
 
@@ -56,6 +63,18 @@ public interface Transaction {
 
   /** Ends a claim on a webhook. False when the claim was taken over by somebody else. */
   boolean complete(InboxClaim claim, List<Quarantined> quarantined);
+
+  /**
+   * Notes that a call is about to be made, and renews the lease; to be committed before the first
+   * byte leaves. False when the claim was taken over: then no call may be made.
+   */
+  boolean beginCall(OutboxTicket ticket, Duration lease);
+
+  /**
+   * Notes that one of several messages was taken, so that it is not sent again. False when the
+   * claim was taken over.
+   */
+  boolean sentPart(OutboxTicket ticket, MessageId part);
 
   /**
    * Ends a claim on an effect. False when the claim was taken over: then nothing else of this

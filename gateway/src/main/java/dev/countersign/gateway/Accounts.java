@@ -1,0 +1,62 @@
+package dev.countersign.gateway;
+
+import dev.countersign.channel.Account;
+import dev.countersign.channel.AccountId;
+import dev.countersign.channel.Channel;
+import dev.countersign.channel.ChannelKind;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The accounts that we send from, and the channel of each. */
+public final class Accounts {
+  private final Map<AccountId, Account> accounts;
+  private final Map<ChannelKind, Channel> channels;
+
+  /** The accounts of the settings; each needs a channel of its kind. */
+  public Accounts(Collection<Account> accounts, Collection<Channel> channels) {
+    this.accounts = new LinkedHashMap<>();
+    accounts.forEach(account -> this.accounts.put(account.id(), account));
+    this.channels =
+        channels.stream().collect(Collectors.toUnmodifiableMap(Channel::kind, Function.identity()));
+  }
+
+  /** The account of that name, if we can send from it. */
+  public Optional<Account> find(AccountId id) {
+    return Optional.ofNullable(accounts.get(id))
+        .filter(account -> channels.containsKey(account.channel()));
+  }
+
+  /** All accounts, in the order of the settings. */
+  public Collection<Account> all() {
+    return accounts.values();
+  }
+
+  /** The channel of an account that {@link #find} knows. */
+  Channel channel(AccountId id) {
+    Account account = accounts.get(id);
+    Channel channel = account == null ? null : channels.get(account.channel());
+    if (channel == null) {
+      throw new IllegalStateException("No account " + id + " in the settings");
+    }
+    return channel;
+  }
+
+  /**
+   * The account that a webhook speaks of.
+   *
+   * @param among the accounts of the app whose secret signed the webhook: no other can be meant
+   */
+  Optional<Account> receiving(
+      ChannelKind channel, @Nullable String platformId, Set<AccountId> among) {
+    return accounts.values().stream()
+        .filter(account -> among.contains(account.id()))
+        .filter(account -> account.channel() == channel && account.platformId().equals(platformId))
+        .findFirst();
+  }
+}

@@ -1,0 +1,208 @@
+package dev.countersign.gateway;
+
+import dev.countersign.ApprovalId;
+import dev.countersign.approval.Approval;
+import dev.countersign.approval.ApprovalRequest;
+import dev.countersign.approval.Command;
+import dev.countersign.approval.Lifecycle;
+import dev.countersign.approval.Questions;
+import dev.countersign.approval.RequestRules;
+import dev.countersign.approval.Transition;
+import dev.countersign.channel.Account;
+import dev.countersign.channel.AccountId;
+import dev.countersign.channel.Contact;
+import dev.countersign.channel.MessagingWindow;
+import dev.countersign.journal.Actor;
+import dev.countersign.journal.JournalEntry;
+import dev.countersign.prompt.Violation;
+import dev.countersign.reply.ReplyKey;
+import dev.countersign.resume.ResumeTarget;
+import dev.countersign.store.ApprovalQuery;
+import dev.countersign.store.ApprovalView;
+import dev.countersign.store.IdempotencyKey;
+import dev.countersign.store.KeyClaim;
+import dev.countersign.store.Store;
+import dev.countersign.store.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The front door: ask for a decision, look at it, withdraw it. Safe for use by many threads. */
+public final class Approvals {
+  private static final int KEY_BYTES = 16;
+
+  private final Store store;
+  private final Accounts accounts;
+  private final Resumers resumers;
+  private final Randomness randomness;
+
+  /** A front door to a store. */
+  public Approvals(Store store, Accounts accounts, Resumers resumers, Randomness randomness) {
+    this.store = store;
+    this.accounts = accounts;
+    this.resumers = resumers;
+    this.randomness = randomness;
+  }
+
+  /** Asks on behalf of code in the same process. */
+  public RequestOutcome request(ApprovalRequest request) {
+    return request(request, new Actor.Embedder(), null);
+  }
+
+  /**
+   * Asks for a decision. When this returns {@link RequestOutcome.Created} the approval is on disk;
+   * the message goes out soon after.
+   *
+   * @param key makes a repeated call find the approval of the first one; absent when the caller
+   *     does not care
+   */
+  public RequestOutcome request(ApprovalRequest request, Actor by, @Nullable IdempotencyKey key) {
+    List<Violation> violations = violations(request);
+    if (!violations.isEmpty()) {
+      return new RequestOutcome.Refused(violations);
+    }
+    ApprovalId id = ApprovalId.of(randomness.bytes(KEY_BYTES));
+    ReplyKey replyKey = ReplyKey.of(randomness.bytes(KEY_BYTES));
+    Account account = accounts.find(accountOf(request)).orElseThrow();
+    return store.transact(transaction -> {
+      KeyClaim claim = key == null ? new KeyClaim.Fresh() : transaction.claimKey(key, id);
+      return switch (claim) {
+        case KeyClaim.Mismatch() -> new RequestOutcome.KeyReused();
+        case KeyClaim.Replay replay ->
+            new RequestOutcome.Replayed(transaction.lock(replay.id()).orElseThrow());
+        case KeyClaim.Fresh() -> create(transaction, id, request, account, replyKey, by);
+      };
+    });
+  }
+
+  private static RequestOutcome create(
+      Transaction transaction,
+      ApprovalId id,
+      ApprovalRequest request,
+      Account account,
+      ReplyKey replyKey,
+      Actor by) {
+    MessagingWindow window =
+        transaction.contact(request.approver().address()).map(Contact::window).orElse(null);
+    Transition birth =
+        Lifecycle.request(id, request, account, window, replyKey, by, transaction.now());
+    transaction.insert(birth);
+    return new RequestOutcome.Created(birth.approval());
+  }
+
+  /** Everything that stands against a request, in the order of its members. */
+  private List<Violation> violations(ApprovalRequest request) {
+    Optional<Account> account = accounts.find(accountOf(request));
+    if (account.isEmpty()) {
+      return List.of(
+          new Violation(
+              "/account",
+              "unknown-account",
+              "No account \"" + accountOf(request) + "\"; known: " + knownAccounts() + "."));
+    }
+    List<Violation> found = new ArrayList<>(RequestRules.violations(request));
+    if (found.isEmpty()) {
+      ReplyKey sample = ReplyKey.of(new byte[KEY_BYTES]);
+      found.addAll(accounts.channel(account.get().id()).check(Questions.of(request, sample)));
+    }
+    resumers
+        .refusal(request.resume())
+        .ifPresent(reason -> found.add(targetViolation(request.resume(), reason)));
+    if (found.isEmpty()
+        && account.get().unknownRecipient() == Account.UnknownRecipient.REFUSE
+        && isUnknown(request)) {
+      found.add(
+          new Violation(
+              "/to",
+              "no-contact",
+              "\""
+                  + request.approver().address().value()
+                  + "\" never wrote to "
+                  + accountOf(request)
+                  + ", and Meta delivers only to people who did. Ask them to send any message first, or set"
+                  + " unknown-recipient: try for the account."));
+    }
+    return found;
+  }
+
+  private static Violation targetViolation(ResumeTarget target, String reason) {
+    return target instanceof ResumeTarget.Handler
+        ? new Violation("/resume/name", "unknown-handler", reason)
+        : new Violation("/resume/url", "callback-url-not-allowed", reason);
+  }
+
+  private boolean isUnknown(ApprovalRequest request) {
+    return store.transact(
+        transaction -> transaction.contact(request.approver().address()).isEmpty());
+  }
+
+  private static AccountId accountOf(ApprovalRequest request) {
+    return request.approver().address().account();
+  }
+
+  private String knownAccounts() {
+    List<String> names = accounts.all().stream().map(account -> account.id().value()).toList();
+    return names.isEmpty() ? "none" : String.join(", ", names);
+  }
+
+  /** Withdraws a request that is still open. */
+  public CancelOutcome cancel(ApprovalId id, Actor by) {
+    return store.transact(transaction -> {
+      Optional<Approval> before = transaction.lock(id);
+      if (before.isEmpty()) {
+        return new CancelOutcome.NotFound();
+      }
+      Transition transition =
+          Lifecycle.apply(before.get(), new Command.Cancel(by), transaction.now());
+      transaction.update(before.get(), transition);
+      return switch (transition.verdict()) {
+        case APPLIED -> new CancelOutcome.Cancelled(transition.approval());
+        case UNCHANGED, ALREADY_FINAL, REFUSED ->
+            new CancelOutcome.AlreadyFinal(transition.approval());
+      };
+    });
+  }
+
+  /**
+   * Delivers a dead resumption once more, under its old id. False when there is none that is dead.
+   */
+  public boolean replayResume(ApprovalId id, Actor by) {
+    if (!store.outbox().replayResume(id)) {
+      return false;
+    }
+    store.transact(transaction -> {
+      Approval before = transaction.lock(id).orElseThrow();
+      transaction.update(
+          before, Lifecycle.apply(before, new Command.ResumeReplayed(by), transaction.now()));
+      return true;
+    });
+    return true;
+  }
+
+  /** An approval and how its delivery and resume stand. */
+  public Optional<ApprovalView> find(ApprovalId id) {
+    return store.views().approval(id);
+  }
+
+  /** A page of approvals, newest first. */
+  public List<ApprovalView> list(ApprovalQuery query) {
+    return store.views().approvals(query);
+  }
+
+  /** What happened to an approval, oldest first. */
+  public List<JournalEntry> journal(ApprovalId id) {
+    return store.views().journal(id);
+  }
+
+  /**
+   * People who wrote to an account, the latest first.
+   *
+   * @param within only these accounts; absent for all
+   * @param text part of a name or address; absent for all
+   */
+  public List<Contact> contacts(@Nullable Set<AccountId> within, @Nullable String text, int limit) {
+    return store.views().contacts(within, text, limit);
+  }
+}

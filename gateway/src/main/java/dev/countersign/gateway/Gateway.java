@@ -1,0 +1,108 @@
+package dev.countersign.gateway;
+
+import dev.countersign.channel.WebhookReader;
+import dev.countersign.store.Store;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The workers: they read received webhooks, send messages, wake workflows and end what is overdue.
+ * Any number of processes may run them on one database.
+ */
+public final class Gateway implements AutoCloseable {
+  private final List<AutoCloseable> closing = new ArrayList<>();
+
+  private Gateway() {}
+
+  /** What the workers work with. */
+  public record Parts(
+      Store store,
+      Accounts accounts,
+      Resumers resumers,
+      WebhookReader reader,
+      Randomness randomness,
+      GatewayObserver observer) {}
+
+  /**
+   * How the workers work.
+   *
+   * @param inboxLease how long a webhook may be in hand before somebody else takes it
+   * @param sendLease the same for a message; longer than the longest call to Meta
+   * @param resumeLease the same for a callback; longer than the longest callback
+   * @param poll how often to look for work that no signal told of
+   */
+  public record Pace(
+      int concurrency,
+      Duration inboxLease,
+      Duration sendLease,
+      Duration resumeLease,
+      Duration poll) {
+    /** What suits a server with a handful of cores. */
+    public static final Pace DEFAULT =
+        new Pace(
+            32,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            Duration.ofMillis(500));
+  }
+
+  /** Starts the workers. */
+  public static Gateway start(Parts parts, Pace pace) {
+    Store store = parts.store();
+    InboxWorker inbox = new InboxWorker(parts);
+    SendWorker sends = new SendWorker(parts, pace.sendLease());
+    ResumeWorker resumes = new ResumeWorker(parts, pace.resumeLease());
+    ExpiryWorker expiry = new ExpiryWorker(store);
+    WorkLoop inboxLoop =
+        WorkLoop.start(
+            "inbox",
+            pace.concurrency(),
+            pace.poll(),
+            room -> store.inbox().claim(room, pace.inboxLease()),
+            inbox::handle);
+    WorkLoop sendLoop =
+        WorkLoop.start(
+            "send",
+            pace.concurrency(),
+            pace.poll(),
+            room -> store.outbox().claimSends(room, pace.sendLease()),
+            sends::handle);
+    WorkLoop resumeLoop =
+        WorkLoop.start(
+            "resume",
+            pace.concurrency(),
+            pace.poll(),
+            room -> store.outbox().claimResumes(room, pace.resumeLease()),
+            resumes::handle);
+    WorkLoop expiryLoop =
+        WorkLoop.start("expiry", 1, pace.poll(), room -> expiry.expireDue(), expired -> {});
+    Gateway gateway = new Gateway();
+    gateway.closing.add(
+        store.listen(work -> {
+          switch (work) {
+            case INBOX -> inboxLoop.wake();
+            case SEND -> sendLoop.wake();
+            case RESUME -> resumeLoop.wake();
+            case APPROVAL -> {
+              // nobody here works on approvals as such
+            }
+          }
+        }));
+    gateway.closing.addAll(List.of(inboxLoop, expiryLoop, sendLoop, resumeLoop));
+    return gateway;
+  }
+
+  /** Stops the workers after what they have in hand. */
+  @Override
+  public void close() {
+    for (AutoCloseable part : closing) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("A worker could not be stopped", e);
+      }
+    }
+  }
+}

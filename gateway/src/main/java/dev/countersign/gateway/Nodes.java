@@ -1,0 +1,89 @@
+package dev.countersign.gateway;
+
+import dev.countersign.expression.Directive;
+import dev.countersign.expression.Scope;
+import dev.countersign.journal.Actor;
+import dev.countersign.node.HilNode;
+import dev.countersign.node.NodeDefinition;
+import dev.countersign.node.NodeResult;
+import dev.countersign.store.IdempotencyKey;
+import dev.countersign.value.Value;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The configured nodes, ready to be run. */
+public final class Nodes {
+  private final Approvals approvals;
+  private final Map<String, NodeDefinition> definitions = new LinkedHashMap<>();
+  private final Scope surroundings;
+
+  /**
+   * Nodes that ask through a front door.
+   *
+   * @param environment a variable of the environment by name, for {@code @{env:…}}
+   */
+  public Nodes(
+      Approvals approvals,
+      Collection<NodeDefinition> definitions,
+      Function<String, @Nullable String> environment) {
+    this.approvals = approvals;
+    definitions.forEach(definition -> this.definitions.put(definition.name(), definition));
+    this.surroundings = Scope.empty().withEnvironment(environment);
+  }
+
+  /** What the workflow hands to a node, by directive. */
+  public record Inputs(
+      Value.Structure input,
+      Value.Structure output,
+      Value.Structure variables,
+      Value.Structure context) {
+    /** Inputs alone. */
+    public static Inputs of(Value.Structure input) {
+      Value.Structure none = new Value.Structure(Map.of());
+      return new Inputs(input, none, none, none);
+    }
+  }
+
+  /** The node of that name. */
+  public Optional<NodeDefinition> find(String name) {
+    return Optional.ofNullable(definitions.get(name));
+  }
+
+  /** Runs a node on behalf of code in the same process. */
+  public NodeResult execute(String name, Inputs inputs) {
+    return execute(name, inputs, new Actor.Embedder(), null);
+  }
+
+  /**
+   * Runs a node: asks the person and gives {@link NodeResult.Suspended}, with the approval on disk.
+   */
+  public NodeResult execute(String name, Inputs inputs, Actor by, @Nullable IdempotencyKey key) {
+    NodeDefinition definition = definitions.get(name);
+    if (definition == null) {
+      return new NodeResult.NotFound(List.copyOf(definitions.keySet()));
+    }
+    Scope scope =
+        surroundings
+            .with(Directive.INPUT, inputs.input())
+            .with(Directive.OUTPUT, inputs.output())
+            .with(Directive.VAR, inputs.variables())
+            .with(Directive.CONTEXT, inputs.context());
+    return switch (HilNode.prepare(definition, scope)) {
+      case HilNode.Preparation.Refused refused -> new NodeResult.Refused(refused.violations());
+      case HilNode.Preparation.Ready ready ->
+          switch (approvals.request(ready.request(), by, key)) {
+            case RequestOutcome.Created created ->
+                NodeResult.Suspended.waiting(created.approval().id());
+            case RequestOutcome.Replayed replayed ->
+                NodeResult.Suspended.waiting(replayed.approval().id());
+            case RequestOutcome.Refused refused -> new NodeResult.Refused(refused.violations());
+            case RequestOutcome.KeyReused() -> new NodeResult.KeyReused();
+          };
+    };
+  }
+}

@@ -1,0 +1,31 @@
+package dev.countersign.gateway;
+
+import java.security.SecureRandom;
+
+/** Where the shell takes chance from. */
+public interface Randomness {
+
+  /** So many unpredictable bytes. */
+  byte[] bytes(int count);
+
+  /** A number from 0 (inclusive) to 1 (exclusive). */
+  double fraction();
+
+  /** The operating system's. */
+  static Randomness secure() {
+    SecureRandom random = new SecureRandom();
+    return new Randomness() {
+      @Override
+      public byte[] bytes(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+      }
+
+      @Override
+      public double fraction() {
+        return random.nextDouble();
+      }
+    };
+  }
+}

@@ -1,0 +1,118 @@
+package dev.countersign.gateway;
+
+import dev.countersign.approval.Approval;
+import dev.countersign.approval.Command;
+import dev.countersign.approval.Lifecycle;
+import dev.countersign.resume.ResumeHandler;
+import dev.countersign.resume.ResumeOutcome;
+import dev.countersign.resume.ResumeSchedule;
+import dev.countersign.resume.ResumeSchedule.Next;
+import dev.countersign.resume.ResumeTarget;
+import dev.countersign.resume.Resumer;
+import dev.countersign.store.OutboxClaim;
+import dev.countersign.store.OutboxEnd;
+import dev.countersign.store.Store;
+import dev.countersign.store.Transaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Wakes workflows: outside of this process at least once under a stable id, inside of it in the
+ * transaction that marks it done.
+ */
+final class ResumeWorker {
+  private static final Logger LOG = LoggerFactory.getLogger(ResumeWorker.class);
+
+  private final Store store;
+  private final Resumers resumers;
+  private final Randomness randomness;
+  private final Duration lease;
+
+  ResumeWorker(Gateway.Parts parts, Duration lease) {
+    this.store = parts.store();
+    this.resumers = parts.resumers();
+    this.randomness = parts.randomness();
+    this.lease = lease;
+  }
+
+  void handle(OutboxClaim.Wake claim) {
+    boolean isOurs = store.transact(transaction -> transaction.beginCall(claim.ticket(), lease));
+    if (!isOurs) {
+      throw new ClaimLost(claim.ticket());
+    }
+    switch (claim.delivery().target()) {
+      case ResumeTarget.Handler target -> callHandler(claim, target);
+      case ResumeTarget.Http target -> report(claim, deliver(claim, target.kind()));
+      case ResumeTarget.Poll target -> report(claim, new ResumeOutcome.Delivered());
+    }
+  }
+
+  private ResumeOutcome deliver(OutboxClaim.Wake claim, String kind) {
+    Optional<Resumer> resumer = resumers.resumer(kind);
+    return resumer.isPresent()
+        ? resumer.get().resume(claim.delivery())
+        : new ResumeOutcome.Failed(
+            "no resumer for targets of kind " + kind + " in this process", null);
+  }
+
+  private void callHandler(OutboxClaim.Wake claim, ResumeTarget.Handler target) {
+    Optional<ResumeHandler> handler = resumers.handler(target.name());
+    if (handler.isEmpty()) {
+      report(
+          claim,
+          new ResumeOutcome.Failed("no handler named " + target.name() + " in this process", null));
+      return;
+    }
+    try {
+      store.transact(transaction -> {
+        Approval approval = report(transaction, claim, new ResumeOutcome.Delivered());
+        handler.get().resume(approval.resumption().orElseThrow(), transaction::resource);
+        return true;
+      });
+    } catch (ClaimLost lost) {
+      throw lost;
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "Handler {} failed for {}, it is called again later: {}",
+          target.name(),
+          claim.approval(),
+          e.toString(),
+          e);
+      report(claim, new ResumeOutcome.Failed("handler failed: " + e, null));
+    }
+  }
+
+  private void report(OutboxClaim.Wake claim, ResumeOutcome outcome) {
+    Persistence.persist(() -> store.transact(transaction -> report(transaction, claim, outcome)));
+  }
+
+  private Approval report(Transaction transaction, OutboxClaim.Wake claim, ResumeOutcome outcome) {
+    Approval before = transaction.lock(claim.approval()).orElseThrow();
+    Instant now = transaction.now();
+    int attempt = claim.ticket().attempts() + 1;
+    Next next = ResumeSchedule.after(outcome, attempt, now, randomness.fraction());
+    if (!transaction.complete(claim.ticket(), outboxEnd(outcome, next))) {
+      throw new ClaimLost(claim.ticket());
+    }
+    Command ended = new Command.ResumeEnded(outcome, next, attempt);
+    transaction.update(before, Lifecycle.apply(before, ended, now));
+    return before;
+  }
+
+  private static OutboxEnd outboxEnd(ResumeOutcome outcome, Next next) {
+    String error =
+        switch (outcome) {
+          case ResumeOutcome.Delivered() -> "";
+          case ResumeOutcome.Failed failed -> failed.detail();
+          case ResumeOutcome.Gone gone -> gone.detail();
+        };
+    return switch (next) {
+      case Next.Done() -> new OutboxEnd.Done(null);
+      case Next.Again again -> new OutboxEnd.Again(again.at(), error);
+      case Next.Dead() -> new OutboxEnd.Dead(error);
+    };
+  }
+}

@@ -1,0 +1,162 @@
+package dev.countersign.meta.graph;
+
+import dev.countersign.meta.Credentials;
+import dev.countersign.secret.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.net.URIBuilder;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The Graph API at one address. A call is made once: nothing is repeated, no redirect is followed.
+ *
+ * <p>The access token travels in the {@code Authorization} header only. Where the account has an
+ * app secret, each call carries {@code appsecret_proof}, the lower-case hex HMAC-SHA256 of the
+ * token with the app secret as key (Graph API "Secure Graph API calls").
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class GraphApi implements AutoCloseable {
+  /** Longest answer that is read, in bytes. */
+  static final int LONGEST_ANSWER = 1 << 20;
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final GraphSettings settings;
+  private final GraphTransport transport;
+
+  /** The Graph API at the address of the settings. Holds connections until it is closed. */
+  public GraphApi(GraphSettings settings) {
+    this.settings = settings;
+    this.transport = new GraphTransport(settings);
+  }
+
+  /**
+   * Makes a call for an account and waits for its answer, at most the time of the settings (a name
+   * that is slow to resolve can add to it).
+   *
+   * @throws Credentials.Unusable when a secret of the account is missing or malformed
+   */
+  public GraphAnswer call(Credentials credentials, GraphRequest request) {
+    Secret token = credentials.pageAccessToken();
+    List<Secret> appSecrets = credentials.appSecrets();
+    List<Secret> secrets = new ArrayList<>(appSecrets);
+    secrets.add(token);
+    if (!token.reveal().matches("[\\x21-\\x7e]+")) {
+      throw new Credentials.Unusable(
+          "The page access token is empty or holds spaces or line breaks; store it without them.");
+    }
+    HttpUriRequestBase call = http(request, uri(request, token, appSecrets));
+    call.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token.reveal());
+    call.setHeader(HttpHeaders.ACCEPT, "application/json");
+    return transport.execute(call, response -> read(response, secrets));
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+
+  private static HttpUriRequestBase http(GraphRequest request, URI uri) {
+    return switch (request) {
+      case GraphRequest.Get get -> new HttpGet(uri);
+      case GraphRequest.Post post -> {
+        HttpPost http = new HttpPost(uri);
+        http.setEntity(new StringEntity(post.body(), ContentType.APPLICATION_JSON));
+        yield http;
+      }
+    };
+  }
+
+  private URI uri(GraphRequest request, Secret token, List<Secret> appSecrets) {
+    URIBuilder uri = new URIBuilder(settings.baseUri()).appendPath(settings.version());
+    request.path().forEach(uri::appendPathSegments);
+    if (request instanceof GraphRequest.Get get) {
+      get.query().forEach(uri::addParameter);
+    }
+    appSecrets.stream()
+        .filter(secret -> !secret.reveal().isEmpty())
+        .findFirst()
+        .ifPresent(secret -> uri.addParameter("appsecret_proof", proof(token, secret)));
+    try {
+      return uri.build();
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("Not the path of a Graph call: " + request.path(), e);
+    }
+  }
+
+  private static String proof(Secret token, Secret appSecret) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(appSecret.bytes(), "HmacSHA256"));
+      return HexFormat.of().formatHex(mac.doFinal(token.bytes()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This Java has no HMAC-SHA256.", e);
+    }
+  }
+
+  private static GraphAnswer read(ClassicHttpResponse response, List<Secret> secrets)
+      throws IOException {
+    int status = response.getCode();
+    Optional<JsonNode> body = json(response);
+    Optional<GraphError> error = body.flatMap(GraphError::in);
+    if (error.isPresent()) {
+      return new GraphAnswer.Refused(
+          status, redacted(error.get(), secrets), CallUsage.waitAskedIn(response).orElse(null));
+    }
+    if (status >= 200 && status < 300 && body.isPresent()) {
+      return new GraphAnswer.Success(body.get());
+    }
+    return new GraphAnswer.Unclear(
+        status,
+        status >= 200 && status < 300 ? "unreadable-answer" : "http-" + status,
+        "Meta answered " + status + " without an error that can be read.",
+        CallUsage.waitAskedIn(response).orElse(null));
+  }
+
+  private static GraphError redacted(GraphError error, List<Secret> secrets) {
+    return new GraphError(
+        error.code(),
+        error.subcode(),
+        Redaction.of(error.message(), secrets),
+        error.detail() == null ? null : Redaction.of(error.detail(), secrets),
+        error.isTransient(),
+        error.traceId() == null ? null : Redaction.of(error.traceId(), secrets));
+  }
+
+  /** The answer as JSON; empty when it is not JSON or longer than we read. */
+  private static Optional<JsonNode> json(ClassicHttpResponse response) throws IOException {
+    if (response.getEntity() == null) {
+      return Optional.empty();
+    }
+    try (InputStream content = response.getEntity().getContent()) {
+      byte[] bytes = content.readNBytes(LONGEST_ANSWER + 1);
+      if (bytes.length > LONGEST_ANSWER) {
+        return Optional.empty();
+      }
+      JsonNode root = JSON.readTree(new String(bytes, StandardCharsets.UTF_8));
+      return root.isObject() ? Optional.of(root) : Optional.empty();
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.countersign.meta.graph;
+
+import static dev.countersign.channel.FailureClass.AMBIGUOUS;
+import static dev.countersign.channel.FailureClass.BACKOFF;
+import static dev.countersign.channel.FailureClass.BUG;
+import static dev.countersign.channel.FailureClass.PERMISSION;
+import static dev.countersign.channel.FailureClass.POLICY;
+import static dev.countersign.channel.FailureClass.RECIPIENT;
+import static dev.countersign.channel.FailureClass.RETRY;
+import static dev.countersign.channel.FailureClass.TOKEN;
+import static dev.countersign.channel.FailureClass.WINDOW;
+
+import dev.countersign.channel.FailureClass;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the errors of the Graph API mean for the next step: tables of codes.
+ *
+ * <p>Sources: Messenger Platform "Common error codes", Graph API guides "Handle errors" and "Rate
+ * limits", Instagram messaging pages, WhatsApp Cloud API "Error codes"; a few codes are known only
+ * from live answers in public issue threads.
+ *
+ * <p>A rule is written {@code code/subcode}, {@code * /subcode} (without the space) for a subcode
+ * whatever its code, or {@code code}; the first of the three that is there decides, then the range
+ * 200 to 299, which is Meta's range for permissions. The HTTP status alone never decides: Meta
+ * throttles with 400 and refuses tokens with 400, 401 and 403. It decides one thing together with a
+ * code: an answer with a 5xx status whose code is 1 without a known subcode, or is not known at
+ * all, is {@link FailureClass#AMBIGUOUS}, because the server broke while it worked and the message
+ * may be out. A message is sent at most once unasked; so doubt is never a reason to try again.
+ */
+public final class GraphErrors {
+  private static final int UNKNOWN_ERROR = 1;
+  private static final int BAD_PARAMETER = 100;
+
+  private static final Map<String, FailureClass> GRAPH_RULES =
+      new Rules()
+          .with(RETRY, "1", "2", "2/1545133", "1200", "*/2018300", "*/2018321")
+          .with(BACKOFF, "4", "9/2018352", "17", "32", "341", "613", "80001", "80002", "80006")
+          .with(BACKOFF, "4/2018354", "613/1996", "613/2534040", "80007", "80008")
+          .with(TOKEN, "102", "190", "2500", "*/458", "*/459", "*/460", "*/463", "*/464", "*/467")
+          .with(TOKEN, "190/492")
+          .with(PERMISSION, "1/99", "2/2018344", "3", "10", "10/2534077", "100/33", "100/2534013")
+          .with(PERMISSION, "100/2534037", "200/2534041", "36103")
+          .with(WINDOW, "10/2534022", "10/2018278", "10/2018065")
+          .with(RECIPIENT, "10/2018108", "100/2018001", "100/2534014", "*/2534001", "200/1545041")
+          .with(RECIPIENT, "551", "9010")
+          .with(POLICY, "10/1893063", "100/2534029", "368", "613/2018338", "2022")
+          .with(BUG, "100", "9000001")
+          .with(AMBIGUOUS, "1/1357046")
+          .rules;
+
+  private static final Map<String, FailureClass> WHATSAPP_RULES =
+      new Rules()
+          .with(RETRY, "131000", "131016", "131057", "133004", "139102")
+          .with(BACKOFF, "130429", "131056", "132069")
+          .with(TOKEN, "0")
+          .with(PERMISSION, "131005", "131037", "131045", "133000", "133005", "133006", "133008")
+          .with(PERMISSION, "133009", "133010", "133015", "133016", "134011")
+          .with(WINDOW, "131047")
+          .with(RECIPIENT, "130472", "131026", "131049", "131050")
+          .with(POLICY, "130497", "131031", "131042", "131048", "132015", "132016")
+          .with(BUG, "33", "131008", "131009", "131021", "131030", "131051", "131052", "131053")
+          .with(BUG, "131062", "132000", "132001", "132005", "132007", "132012", "132018")
+          .with(BUG, "132068", "135000")
+          .rules;
+
+  /** The errors of Instagram and Messenger. */
+  public static final GraphErrors GRAPH = new GraphErrors(GRAPH_RULES);
+
+  /** The errors of WhatsApp: its own codes, then those of the Graph API. */
+  public static final GraphErrors WHATSAPP = new GraphErrors(both(GRAPH_RULES, WHATSAPP_RULES));
+
+  private final Map<String, FailureClass> rules;
+
+  private GraphErrors(Map<String, FailureClass> rules) {
+    this.rules = rules;
+  }
+
+  /** What an error means; {@link FailureClass#BUG} for a code that nobody knows. */
+  public FailureClass classify(int status, GraphError error) {
+    if (isMissingPerson(error)) {
+      return RECIPIENT;
+    }
+    FailureClass known = known(error);
+    boolean isVague = known == null || (error.code() == UNKNOWN_ERROR && known == RETRY);
+    if (status >= 500 && isVague) {
+      return AMBIGUOUS;
+    }
+    if (known != null) {
+      return known;
+    }
+    return error.isTransient() ? RETRY : BUG;
+  }
+
+  /**
+   * What an answer without a readable error means. It may have been sent, except that 429 is a
+   * refusal by name and a redirect, which is never followed, comes from a wrong address.
+   */
+  public FailureClass classify(GraphAnswer.Unclear answer) {
+    if (answer.status() == 429) {
+      return BACKOFF;
+    }
+    return answer.status() >= 300 && answer.status() < 400 ? PERMISSION : AMBIGUOUS;
+  }
+
+  private @Nullable FailureClass known(GraphError error) {
+    int code = error.code();
+    if (error.subcode() != null) {
+      FailureClass exact = rules.get(code + "/" + error.subcode());
+      FailureClass narrowed = exact == null ? rules.get("*/" + error.subcode()) : exact;
+      if (narrowed != null) {
+        return narrowed;
+      }
+    }
+    return Optional.ofNullable(rules.get(Integer.toString(code)))
+        .orElse(code >= 200 && code <= 299 ? PERMISSION : null);
+  }
+
+  /** Live answers name an unknown person with the code of a bad parameter and no subcode. */
+  private static boolean isMissingPerson(GraphError error) {
+    String words = (error.message() + " " + error.detail()).toLowerCase(Locale.ROOT);
+    return error.code() == BAD_PARAMETER
+        && error.subcode() == null
+        && words.contains("no matching user");
+  }
+
+  private static Map<String, FailureClass> both(
+      Map<String, FailureClass> first, Map<String, FailureClass> overriding) {
+    Map<String, FailureClass> all = new HashMap<>(first);
+    all.putAll(overriding);
+    return Map.copyOf(all);
+  }
+
+  private static final class Rules {
+    private final Map<String, FailureClass> rules = new HashMap<>();
+
+    Rules with(FailureClass meaning, String... codes) {
+      for (String code : codes) {
+        if (rules.put(code, meaning) != null) {
+          throw new IllegalArgumentException("Two rules for the code " + code);
+        }
+      }
+      return this;
+    }
+  }
+}

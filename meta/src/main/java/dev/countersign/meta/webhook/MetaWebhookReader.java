@@ -1,0 +1,98 @@
+package dev.countersign.meta.webhook;
+
+import dev.countersign.channel.ChannelKind;
+import dev.countersign.channel.Inbound;
+import dev.countersign.channel.Origin;
+import dev.countersign.channel.WebhookReader;
+import dev.countersign.channel.WebhookReading;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads webhook bodies of Instagram, Messenger and WhatsApp, told apart by {@code object}. One
+ * address may serve all three (Graph API "Webhooks").
+ *
+ * <p>Whatever is wrong with a body or an item in it becomes a value: a body that makes no sense is
+ * {@link WebhookReading.Unreadable}, an item that makes none is {@link Inbound.Unreadable} and
+ * harms nothing beside it.
+ */
+public final class MetaWebhookReader implements WebhookReader {
+  /** Deepest nesting that is read; Meta's deepest known body has 12 levels. */
+  static final int DEEPEST = 64;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+                  .build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /** Reads one kind of body, entry by entry. */
+  private interface EntryReader {
+    List<Inbound> read(JsonNode entry);
+  }
+
+  @Override
+  public WebhookReading read(byte[] body) {
+    JsonNode root;
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      root = JSON.readTree(text);
+    } catch (CharacterCodingException e) {
+      return new WebhookReading.Unreadable("The body is not UTF-8.");
+    } catch (JacksonException e) {
+      return new WebhookReading.Unreadable(
+          "The body is not JSON, or nested deeper than " + DEEPEST + " levels.");
+    }
+    return read(root);
+  }
+
+  private static WebhookReading read(JsonNode root) {
+    JsonNode envelope = root.isArray() && root.size() == 1 ? root.path(0) : root;
+    String object = Wire.text(envelope, "object");
+    if (object == null) {
+      return new WebhookReading.Unreadable("The body names no object.");
+    }
+    return switch (object) {
+      case "instagram" -> events(ChannelKind.INSTAGRAM, envelope, InstagramEvents::of);
+      case "page" -> events(ChannelKind.MESSENGER, envelope, RecordedEvents::ofPage);
+      case "whatsapp_business_account" ->
+          events(ChannelKind.WHATSAPP, envelope, RecordedEvents::ofWhatsApp);
+      default ->
+          new WebhookReading.Unreadable(
+              object.matches("[a-z_]{1,40}")
+                  ? "The body is about an object that is not handled: " + object + "."
+                  : "The body is about an object that is not handled.");
+    };
+  }
+
+  private static WebhookReading events(
+      ChannelKind channel, JsonNode envelope, EntryReader entryReader) {
+    if (!envelope.path("entry").isContainer()) {
+      return new WebhookReading.Unreadable("The body has no entries.");
+    }
+    List<Inbound> events = new ArrayList<>();
+    for (JsonNode entry : Wire.items(envelope, "entry")) {
+      if (entry.isObject()) {
+        events.addAll(entryReader.read(entry));
+      } else {
+        events.add(
+            new Inbound.Unreadable(
+                new Origin(null, null, null, null, null, false), "The entry is not an object."));
+      }
+    }
+    return new WebhookReading.Events(channel, events);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.countersign.meta;
+
+import dev.countersign.channel.Account;
+import dev.countersign.channel.AccountId;
+import dev.countersign.channel.ChannelKind;
+import dev.countersign.secret.Secret;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/** Accounts for tests. */
+public final class Accounts {
+  /** A token of the shape of Meta's. */
+  public static final String TOKEN = "EAAtestTOKEN0123456789abcdefCANARY";
+
+  public static final String APP_SECRET = "app-secret-CANARY";
+  public static final AccountId SHOP = new AccountId("shop-instagram");
+  public static final String PLATFORM_ID = "17841400000000001";
+
+  private Accounts() {}
+
+  public static MetaAccount instagram() {
+    return instagram(SHOP, APP_SECRET);
+  }
+
+  public static MetaAccount instagram(AccountId id, String... appSecrets) {
+    return instagram(id, credentials(TOKEN, appSecrets));
+  }
+
+  public static MetaAccount instagram(AccountId id, Credentials credentials) {
+    return new MetaAccount(account(id, ChannelKind.INSTAGRAM), credentials);
+  }
+
+  public static Account account(AccountId id, ChannelKind channel) {
+    return new Account(
+        id, channel, PLATFORM_ID, Account.UnknownRecipient.REFUSE, Duration.ofHours(4));
+  }
+
+  public static Credentials credentials(String token, String... appSecrets) {
+    return new Credentials() {
+      @Override
+      public Secret pageAccessToken() {
+        return Secret.of(token);
+      }
+
+      @Override
+      public List<Secret> appSecrets() {
+        return Arrays.stream(appSecrets).map(Secret::of).toList();
+      }
+
+      @Override
+      public Secret webhookVerifyToken() {
+        return Secret.of("verify-me");
+      }
+    };
+  }
+
+  /** Credentials whose secrets are gone. */
+  public static Credentials unusable() {
+    return new Credentials() {
+      @Override
+      public Secret pageAccessToken() {
+        throw new Unusable("The secret InstagramPageAccessToken is not set.");
+      }
+
+      @Override
+      public List<Secret> appSecrets() {
+        throw new Unusable("The secret MetaAppSecret is not set.");
+      }
+
+      @Override
+      public Secret webhookVerifyToken() {
+        throw new Unusable("The secret InstagramVerifyToken is not set.");
+      }
+    };
+  }
+}

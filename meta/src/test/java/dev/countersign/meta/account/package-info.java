@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.meta.account;
+
+import org.jspecify.annotations.NullMarked;

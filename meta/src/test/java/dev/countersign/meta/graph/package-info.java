@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.meta.graph;
+
+import org.jspecify.annotations.NullMarked;

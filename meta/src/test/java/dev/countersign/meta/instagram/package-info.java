@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.meta.instagram;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.meta.webhook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package dev.countersign.postgres;
+
+import dev.countersign.channel.AccountId;
+import dev.countersign.store.Inbox;
+import dev.countersign.store.InboxClaim;
+import dev.countersign.store.Quarantined;
+import dev.countersign.store.ReceivedWebhook;
+import dev.countersign.store.Store.Work;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** The table {@code inbox}. States: RECEIVED, DONE, SET_ASIDE. */
+final class InboxTable implements Inbox {
+  private final Jdbi jdbi;
+  private final Signals signals;
+
+  InboxTable(Jdbi jdbi, Signals signals) {
+    this.jdbi = jdbi;
+    this.signals = signals;
+  }
+
+  @Override
+  public void receive(ReceivedWebhook webhook) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate("insert into inbox (body, verified_for) values (:body, :accounts)")
+            .bind("body", webhook.body())
+            .bind("accounts", names(webhook.verifiedFor()))
+            .execute());
+    signals.raise(EnumSet.of(Work.INBOX));
+  }
+
+  private static String[] names(Set<AccountId> accounts) {
+    return accounts.stream().map(AccountId::value).sorted().toArray(String[]::new);
+  }
+
+  @Override
+  public List<InboxClaim> claim(int limit, Duration lease) {
+    return jdbi.inTransaction(handle ->
+        handle
+            .createQuery(
+                """
+                with next as materialized (
+                  select id from inbox where due_at <= now()
+                  order by due_at, id limit :limit for update skip locked)
+                update inbox i
+                set fence = fence + 1, attempts = attempts + 1, due_at = now() + :lease * interval '1 millisecond'
+                from next where i.id = next.id
+                returning i.*
+                """)
+            .bind("limit", limit)
+            .bind("lease", lease.toMillis())
+            .map((row, context) -> read(row))
+            .list());
+  }
+
+  private static InboxClaim read(ResultSet row) throws SQLException {
+    Set<AccountId> accounts =
+        Arrays.stream((String[]) row.getArray("verified_for").getArray())
+            .map(AccountId::new)
+            .collect(Collectors.toUnmodifiableSet());
+    return new InboxClaim(
+        row.getLong("id"),
+        row.getInt("fence"),
+        row.getInt("attempts"),
+        new ReceivedWebhook(row.getBytes("body"), accounts));
+  }
+
+  @Override
+  public void setAside(InboxClaim claim, String reason) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                update inbox set state = 'SET_ASIDE', due_at = null, ended_at = now(), last_error = :reason
+                where id = :id and fence = :fence
+                """)
+            .bind("reason", reason)
+            .bind("id", claim.id())
+            .bind("fence", claim.fence())
+            .execute());
+  }
+
+  @Override
+  public int replay(long fromId, long toId) {
+    int replayed =
+        jdbi.withHandle(handle ->
+            handle
+                .createUpdate(
+                    """
+                    update inbox set state = 'RECEIVED', due_at = now(), attempts = 0, ended_at = null, last_error = null
+                    where id between :from and :to and due_at is null
+                    """)
+                .bind("from", fromId)
+                .bind("to", toId)
+                .execute());
+    signals.raise(EnumSet.of(Work.INBOX));
+    return replayed;
+  }
+
+  static boolean complete(Handle handle, InboxClaim claim, List<Quarantined> quarantined) {
+    boolean isOurs =
+        handle
+                .createUpdate(
+                    """
+                    update inbox set state = 'DONE', due_at = null, ended_at = now()
+                    where id = :id and fence = :fence
+                    """)
+                .bind("id", claim.id())
+                .bind("fence", claim.fence())
+                .execute()
+            == 1;
+    if (isOurs) {
+      for (Quarantined item : quarantined) {
+        handle
+            .createUpdate(
+                """
+                insert into quarantine (inbox_id, item, reason, detail) values (:inbox, :item, :reason, :detail)
+                on conflict (inbox_id, item) do update set reason = excluded.reason, detail = excluded.detail
+                """)
+            .bind("inbox", claim.id())
+            .bind("item", item.item())
+            .bind("reason", item.reason())
+            .bind("detail", item.detail())
+            .execute();
+      }
+    }
+    return isOurs;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.countersign.postgres;
+
+import dev.countersign.ApprovalId;
+import dev.countersign.journal.Actor;
+import dev.countersign.journal.JournalEntry;
+import dev.countersign.value.Value;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * Journals: each entry carries the hash of the one before it, so that a changed, missing or swapped
+ * entry shows.
+ */
+final class JournalTable {
+  private JournalTable() {}
+
+  static JournalHead append(
+      Handle handle, ApprovalId id, JournalHead head, List<JournalEntry> entries) {
+    if (entries.isEmpty()) {
+      return head;
+    }
+    JournalHead end = head;
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into journal (approval_id, position, at, event, actor, details, hash)
+            values (:id, :position, :at, :event, :actor, :details::json, :hash)
+            """);
+    for (JournalEntry entry : entries) {
+      String details = details(entry);
+      end = next(end, id, entry, details);
+      batch
+          .bind("id", id.value())
+          .bind("position", end.length())
+          .bind("at", entry.at())
+          .bind("event", entry.event().name())
+          .bind("actor", entry.actor().label())
+          .bind("details", details)
+          .bind("hash", end.hash().toByteArray())
+          .add();
+    }
+    batch.execute();
+    return end;
+  }
+
+  /**
+   * The head after one more entry: SHA-256 over the hash before it and the entry's members as JSON.
+   */
+  static JournalHead next(JournalHead before, ApprovalId id, JournalEntry entry, String details) {
+    Instant at = entry.at().truncatedTo(ChronoUnit.MICROS);
+    String text =
+        new Value.Sequence(
+                List.of(
+                    Value.of(id.value()),
+                    Value.of(before.length() + 1L),
+                    Value.of(at.toString()),
+                    Value.of(entry.event().name()),
+                    Value.of(entry.actor().label()),
+                    Value.of(details)))
+            .json();
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(before.hash().toByteArray());
+      return new JournalHead(
+          before.length() + 1,
+          JournalHead.Hash.of(sha256.digest(text.getBytes(StandardCharsets.UTF_8))));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("This Java has no SHA-256.", e);
+    }
+  }
+
+  private static String details(JournalEntry entry) {
+    Map<String, Value> members = new LinkedHashMap<>();
+    entry.details().forEach((name, fact) -> members.put(name, Value.of(fact)));
+    return new Value.Structure(members).json();
+  }
+
+  static JournalEntry read(ResultSet row) throws SQLException {
+    Map<String, String> details = new LinkedHashMap<>();
+    JsonValues.MAPPER
+        .readTree(row.getString("details"))
+        .properties()
+        .forEach(detail -> details.put(detail.getKey(), detail.getValue().stringValue()));
+    return new JournalEntry(
+        ApprovalRow.requiredInstant(row, "at"),
+        JournalEntry.Event.valueOf(row.getString("event")),
+        Actor.parse(row.getString("actor")),
+        details);
+  }
+}

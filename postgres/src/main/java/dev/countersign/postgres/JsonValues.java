@@ -1,0 +1,60 @@
+package dev.countersign.postgres;
+
+import dev.countersign.value.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON trees as values. */
+public final class JsonValues {
+  /** Reads JSON without rounding numbers or forgiving a member that is given twice. */
+  public static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(64)
+                          .maxNumberLength(1000)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  private JsonValues() {}
+
+  /** The value of a JSON text that we wrote ourselves. */
+  public static Value read(String json) {
+    return of(MAPPER.readTree(json));
+  }
+
+  /** The value of a JSON tree. */
+  public static Value of(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case STRING -> Value.of(node.stringValue());
+      case NUMBER -> new Value.Numeric(node.decimalValue());
+      case BOOLEAN -> Value.of(node.booleanValue());
+      case ARRAY -> {
+        List<Value> items = new ArrayList<>();
+        node.forEach(item -> items.add(of(item)));
+        yield new Value.Sequence(items);
+      }
+      case OBJECT -> {
+        Map<String, Value> members = new LinkedHashMap<>();
+        node.properties().forEach(member -> members.put(member.getKey(), of(member.getValue())));
+        yield new Value.Structure(members);
+      }
+      case NULL, MISSING -> Value.nothing();
+      case BINARY, POJO ->
+          throw new IllegalArgumentException("Not a JSON value: " + node.getNodeType());
+    };
+  }
+}

@@ -1,0 +1,96 @@
+package dev.countersign.postgres;
+
+import dev.countersign.ApprovalId;
+import dev.countersign.approval.Effect;
+import dev.countersign.prompt.Prompt;
+import dev.countersign.reply.ReplyKey;
+import dev.countersign.resume.ResumeDelivery;
+import dev.countersign.store.OutboxClaim;
+import dev.countersign.store.OutboxTicket;
+import dev.countersign.store.Store.Work;
+import dev.countersign.value.Value;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** Effects as rows of the table {@code outbox}. */
+final class OutboxRow {
+  private OutboxRow() {}
+
+  static Work lane(Effect effect) {
+    return switch (effect) {
+      case Effect.AskApprover ask -> Work.SEND;
+      case Effect.Notify notify -> Work.SEND;
+      case Effect.Resume resume -> Work.RESUME;
+    };
+  }
+
+  static String kind(Effect effect) {
+    return switch (effect) {
+      case Effect.AskApprover ask -> "ASK";
+      case Effect.Notify notify -> "NOTICE";
+      case Effect.Resume resume -> "RESUME";
+    };
+  }
+
+  /** What is needed to carry it out. Of a resume, the exact bytes that every attempt sends. */
+  static String payload(Effect effect) {
+    Map<String, Value> members = new LinkedHashMap<>();
+    switch (effect) {
+      case Effect.AskApprover ask -> {
+        members.put("ask", Value.of(ask.ask()));
+        members.put("account", Value.of(ask.to().account().value()));
+        members.put("to", Value.of(ask.to().value()));
+        members.put("replyKey", Value.of(ask.replyKey().value()));
+      }
+      case Effect.Notify notify -> {
+        members.put("account", Value.of(notify.to().account().value()));
+        members.put("to", Value.of(notify.to().value()));
+        members.put("text", Value.of(notify.notice().text()));
+      }
+      case Effect.Resume resume -> {
+        return resume.resumption().json();
+      }
+    }
+    return new Value.Structure(members).json();
+  }
+
+  static OutboxClaim.Send send(ResultSet row) throws SQLException {
+    JsonNode payload = JsonValues.MAPPER.readTree(row.getString("payload"));
+    var to =
+        PostgresTransaction.address(
+            payload.get("account").stringValue(), payload.get("to").stringValue());
+    String key = row.getString("effect_key");
+    Effect effect =
+        row.getString("kind").equals("ASK")
+            ? new Effect.AskApprover(
+                key,
+                payload.get("ask").intValue(),
+                to,
+                new ReplyKey(payload.get("replyKey").stringValue()))
+            : new Effect.Notify(key, to, new Prompt.Notice(payload.get("text").stringValue()));
+    return new OutboxClaim.Send(
+        ticket(row),
+        new ApprovalId(row.getString("approval_id")),
+        effect,
+        row.getInt("parts_sent"),
+        row.getBoolean("abandoned"));
+  }
+
+  static OutboxClaim.Wake wake(ResultSet row) throws SQLException {
+    ApprovalId approval = new ApprovalId(row.getString("approval_id"));
+    return new OutboxClaim.Wake(
+        ticket(row),
+        approval,
+        new ResumeDelivery(
+            "msg_" + approval.value(),
+            RequestJson.target(row.getString("resume_kind"), row.getString("resume_target")),
+            row.getString("payload")));
+  }
+
+  private static OutboxTicket ticket(ResultSet row) throws SQLException {
+    return new OutboxTicket(row.getLong("id"), row.getInt("fence"), row.getInt("attempts"));
+  }
+}

@@ -1,0 +1,188 @@
+package dev.countersign.postgres;
+
+import dev.countersign.ApprovalId;
+import dev.countersign.approval.Effect;
+import dev.countersign.channel.MessageId;
+import dev.countersign.store.Outbox;
+import dev.countersign.store.OutboxClaim;
+import dev.countersign.store.OutboxEnd;
+import dev.countersign.store.OutboxTicket;
+import dev.countersign.store.Store.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table {@code outbox}. States: READY, CLAIMED, CALLING, RETRY, and the ends DONE, SKIPPED,
+ * UNKNOWN, DEAD.
+ */
+final class OutboxTable implements Outbox {
+  private final Jdbi jdbi;
+  private final Signals signals;
+
+  OutboxTable(Jdbi jdbi, Signals signals) {
+    this.jdbi = jdbi;
+    this.signals = signals;
+  }
+
+  static void insert(Handle handle, ApprovalId approval, Effect effect) {
+    handle
+        .createUpdate(
+            """
+            insert into outbox (effect_key, approval_id, lane, kind, payload, state, due_at)
+            values (:key, :approval, :lane, :kind, :payload, 'READY', now())
+            on conflict (effect_key) do nothing
+            """)
+        .bind("key", effect.key())
+        .bind("approval", approval.value())
+        .bind("lane", OutboxRow.lane(effect).name())
+        .bind("kind", OutboxRow.kind(effect))
+        .bind("payload", OutboxRow.payload(effect))
+        .execute();
+  }
+
+  @Override
+  public List<OutboxClaim.Send> claimSends(int limit, Duration lease) {
+    return jdbi.inTransaction(handle ->
+        handle
+            .createQuery(
+                """
+                with next as materialized (
+                  select id, state = 'CALLING' as abandoned from outbox
+                  where lane = 'SEND' and due_at <= now()
+                  order by due_at limit :limit for update skip locked)
+                update outbox o
+                set state = 'CLAIMED', fence = fence + 1, due_at = now() + :lease * interval '1 millisecond'
+                from next where o.id = next.id
+                returning o.*, next.abandoned
+                """)
+            .bind("limit", limit)
+            .bind("lease", lease.toMillis())
+            .map((row, context) -> OutboxRow.send(row))
+            .list());
+  }
+
+  @Override
+  public List<OutboxClaim.Wake> claimResumes(int limit, Duration lease) {
+    return jdbi.inTransaction(handle ->
+        handle
+            .createQuery(
+                """
+                with next as materialized (
+                  select id from outbox
+                  where lane = 'RESUME' and due_at <= now()
+                  order by due_at limit :limit for update skip locked)
+                update outbox o
+                set state = 'CLAIMED', fence = fence + 1, due_at = now() + :lease * interval '1 millisecond'
+                from next, approval a where o.id = next.id and a.id = o.approval_id
+                returning o.*, a.resume_kind, a.resume_target
+                """)
+            .bind("limit", limit)
+            .bind("lease", lease.toMillis())
+            .map((row, context) -> OutboxRow.wake(row))
+            .list());
+  }
+
+  static boolean beginCall(Handle handle, OutboxTicket ticket, Duration lease) {
+    return handle
+            .createUpdate(
+                """
+                update outbox
+                set state = 'CALLING', attempts = attempts + 1, due_at = now() + :lease * interval '1 millisecond'
+                where id = :id and fence = :fence and state = 'CLAIMED'
+                """)
+            .bind("lease", lease.toMillis())
+            .bind("id", ticket.id())
+            .bind("fence", ticket.fence())
+            .execute()
+        == 1;
+  }
+
+  static boolean sentPart(Handle handle, OutboxTicket ticket, MessageId part) {
+    return handle
+            .createUpdate(
+                """
+                update outbox
+                set state = 'CLAIMED', attempts = 0, parts_sent = parts_sent + 1,
+                  message_ids = array_append(message_ids, :part)
+                where id = :id and fence = :fence and state = 'CALLING'
+                """)
+            .bind("part", part.value())
+            .bind("id", ticket.id())
+            .bind("fence", ticket.fence())
+            .execute()
+        == 1;
+  }
+
+  @Override
+  public boolean replayResume(ApprovalId approval) {
+    boolean isReplayed =
+        jdbi.withHandle(handle ->
+            handle
+                    .createUpdate(
+                        """
+                        update outbox set state = 'READY', due_at = now(), attempts = 0, ended_at = null
+                        where approval_id = :approval and lane = 'RESUME' and state = 'DEAD'
+                        """)
+                    .bind("approval", approval.value())
+                    .execute()
+                == 1);
+    if (isReplayed) {
+      signals.raise(EnumSet.of(Work.RESUME));
+    }
+    return isReplayed;
+  }
+
+  static boolean complete(Handle handle, OutboxTicket ticket, OutboxEnd end) {
+    return switch (end) {
+      case OutboxEnd.Done done ->
+          end(
+              handle,
+              ticket,
+              "DONE",
+              null,
+              null,
+              done.message() == null ? null : done.message().value());
+      case OutboxEnd.Skipped() -> end(handle, ticket, "SKIPPED", null, null, null);
+      case OutboxEnd.Again again -> end(handle, ticket, "RETRY", again.at(), again.error(), null);
+      case OutboxEnd.Unknown unknown -> end(handle, ticket, "UNKNOWN", null, unknown.error(), null);
+      case OutboxEnd.Dead dead -> end(handle, ticket, "DEAD", null, dead.error(), null);
+    };
+  }
+
+  /**
+   * A question's key is forgotten once the question is out or given up; a callback's body is kept
+   * for its replay.
+   */
+  private static boolean end(
+      Handle handle,
+      OutboxTicket ticket,
+      String state,
+      @Nullable Instant dueAt,
+      @Nullable String error,
+      @Nullable String message) {
+    return handle
+            .createUpdate(
+                """
+                update outbox
+                set state = :state, due_at = :dueAt::timestamptz, last_error = :error,
+                  ended_at = case when :dueAt::timestamptz is null then now() end,
+                  payload = case when lane = 'SEND' and :dueAt::timestamptz is null then '' else payload end,
+                  message_ids = case when :message::text is null then message_ids
+                    else array_append(message_ids, :message::text) end
+                where id = :id and fence = :fence
+                """)
+            .bind("state", state)
+            .bind("dueAt", dueAt)
+            .bind("error", error)
+            .bind("message", message)
+            .bind("id", ticket.id())
+            .bind("fence", ticket.fence())
+            .execute()
+        == 1;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.countersign.postgres;
+
+import dev.countersign.store.Inbox;
+import dev.countersign.store.Outbox;
+import dev.countersign.store.Store;
+import dev.countersign.store.Transaction;
+import dev.countersign.store.Views;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+
+/** The store on PostgreSQL 15 or newer. Any number of processes may share one database. */
+public final class PostgresStore implements Store, AutoCloseable {
+  private final Jdbi jdbi;
+  private final Signals signals;
+  private final InboxTable inbox;
+  private final OutboxTable outbox;
+  private final PostgresViews views;
+
+  /**
+   * A store on a database whose schema is up to date.
+   *
+   * @param database a pool; one connection of it is kept for listening
+   */
+  public PostgresStore(DataSource database) {
+    this.jdbi = Jdbi.create(database).registerArrayType(String.class, "text");
+    this.signals = new Signals(jdbi);
+    this.inbox = new InboxTable(jdbi, signals);
+    this.outbox = new OutboxTable(jdbi, signals);
+    this.views = new PostgresViews(jdbi);
+  }
+
+  @Override
+  public <T> T transact(Function<Transaction, T> work) {
+    PostgresTransaction[] used = new PostgresTransaction[1];
+    T result =
+        jdbi.inTransaction(handle -> {
+          used[0] = new PostgresTransaction(handle);
+          return work.apply(used[0]);
+        });
+    signals.raise(used[0].raised());
+    return result;
+  }
+
+  @Override
+  public Inbox inbox() {
+    return inbox;
+  }
+
+  @Override
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  @Override
+  public Views views() {
+    return views;
+  }
+
+  @Override
+  public Listening listen(Listener listener) {
+    return signals.listen(listener);
+  }
+
+  /** Stops listening. The pool is the caller's to close. */
+  @Override
+  public void close() {
+    signals.close();
+  }
+}

@@ -1,0 +1,239 @@
+package dev.countersign.postgres;
+
+import dev.countersign.ApprovalId;
+import dev.countersign.approval.Approval;
+import dev.countersign.approval.Transition;
+import dev.countersign.channel.AccountId;
+import dev.countersign.channel.Address;
+import dev.countersign.channel.Contact;
+import dev.countersign.channel.MessageId;
+import dev.countersign.reply.ReplyKey;
+import dev.countersign.store.EventKey;
+import dev.countersign.store.IdempotencyKey;
+import dev.countersign.store.InboxClaim;
+import dev.countersign.store.KeyClaim;
+import dev.countersign.store.OutboxEnd;
+import dev.countersign.store.OutboxTicket;
+import dev.countersign.store.Quarantined;
+import dev.countersign.store.Store.Work;
+import dev.countersign.store.Transaction;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** One transaction on one connection. */
+final class PostgresTransaction implements Transaction {
+  private final Handle handle;
+  private final ApprovalTable approvals;
+  private final Set<Work> raised = EnumSet.noneOf(Work.class);
+
+  PostgresTransaction(Handle handle) {
+    this.handle = handle;
+    this.approvals = new ApprovalTable(handle);
+  }
+
+  /** The kinds of work that others should hear of once this is committed. */
+  Set<Work> raised() {
+    return raised;
+  }
+
+  @Override
+  public Instant now() {
+    return handle
+        .createQuery("select clock_timestamp()")
+        .mapTo(OffsetDateTime.class)
+        .one()
+        .toInstant();
+  }
+
+  @Override
+  public Optional<Approval> lock(ApprovalId id) {
+    return approvals.lock(id);
+  }
+
+  @Override
+  public Optional<ApprovalId> findByReplyKey(ReplyKey.Hash key) {
+    return handle
+        .createQuery("select approval_id from approver where reply_key_hash = :hash")
+        .bind("hash", key.value())
+        .map((row, context) -> new ApprovalId(row.getString(1)))
+        .findOne();
+  }
+
+  @Override
+  public Optional<ApprovalId> findByMessage(Address to, MessageId message) {
+    return handle
+        .createQuery(
+            """
+            select approval_id from approver
+            where account = :account and address = :address and message_id = :message
+            """)
+        .bind("account", to.account().value())
+        .bind("address", to.value())
+        .bind("message", message.value())
+        .map((row, context) -> new ApprovalId(row.getString(1)))
+        .findFirst();
+  }
+
+  @Override
+  public List<ApprovalId> parkedAt(Address address) {
+    return handle
+        .createQuery(
+            """
+            select a.approval_id from approver a join approval p on p.id = a.approval_id
+            where a.delivery = 'PARKED' and a.account = :account and a.address = :address
+              and p.status in ('WAITING', 'PARKED')
+            order by a.approval_id
+            """)
+        .bind("account", address.account().value())
+        .bind("address", address.value())
+        .map((row, context) -> new ApprovalId(row.getString(1)))
+        .list();
+  }
+
+  @Override
+  public List<ApprovalId> due(int limit) {
+    return handle
+        .createQuery(
+            """
+            select id from approval
+            where status in ('WAITING', 'PARKED') and expires_at <= now()
+            order by expires_at limit :limit for update skip locked
+            """)
+        .bind("limit", limit)
+        .map((row, context) -> new ApprovalId(row.getString(1)))
+        .list();
+  }
+
+  @Override
+  public KeyClaim claimKey(IdempotencyKey key, ApprovalId id) {
+    boolean isFresh =
+        handle
+                .createUpdate(
+                    """
+                    insert into idempotency (owner, key, fingerprint, approval_id)
+                    values (:owner, :key, :fingerprint, :id) on conflict do nothing
+                    """)
+                .bind("owner", key.owner())
+                .bind("key", key.key())
+                .bind("fingerprint", key.fingerprint())
+                .bind("id", id.value())
+                .execute()
+            == 1;
+    if (isFresh) {
+      return new KeyClaim.Fresh();
+    }
+    return handle
+        .createQuery(
+            "select fingerprint, approval_id from idempotency where owner = :owner and key = :key")
+        .bind("owner", key.owner())
+        .bind("key", key.key())
+        .map((row, context) ->
+            row.getString("fingerprint").equals(key.fingerprint())
+                ? new KeyClaim.Replay(new ApprovalId(row.getString("approval_id")))
+                : new KeyClaim.Mismatch())
+        .one();
+  }
+
+  @Override
+  public void insert(Transition birth) {
+    approvals.insert(birth);
+    raise(birth);
+  }
+
+  @Override
+  public void update(Approval before, Transition transition) {
+    approvals.update(before, transition);
+    raise(transition);
+  }
+
+  private void raise(Transition transition) {
+    raised.add(Work.APPROVAL);
+    transition.effects().forEach(effect -> raised.add(OutboxRow.lane(effect)));
+  }
+
+  @Override
+  public Optional<Contact> contact(Address address) {
+    return handle
+        .createQuery(
+            "select name, last_inbound from contact where account = :account and address = :address")
+        .bind("account", address.account().value())
+        .bind("address", address.value())
+        .map((row, context) ->
+            new Contact(
+                address,
+                row.getString("name"),
+                row.getObject("last_inbound", OffsetDateTime.class).toInstant()))
+        .findOne();
+  }
+
+  @Override
+  public void wrote(Contact contact) {
+    handle
+        .createUpdate(
+            """
+            insert into contact as known (account, address, name, last_inbound)
+            values (:account, :address, :name, :lastInbound)
+            on conflict (account, address) do update
+            set last_inbound = greatest(known.last_inbound, excluded.last_inbound),
+                name = coalesce(excluded.name, known.name)
+            """)
+        .bind("account", contact.address().account().value())
+        .bind("address", contact.address().value())
+        .bind("name", contact.name())
+        .bind("lastInbound", contact.lastInbound())
+        .execute();
+  }
+
+  @Override
+  public boolean isFirst(EventKey event) {
+    return handle
+            .createUpdate(
+                """
+                insert into inbound_event (account, kind, event_id)
+                values (:account, :kind, :id) on conflict do nothing
+                """)
+            .bind("account", event.account().value())
+            .bind("kind", event.kind())
+            .bind("id", event.id())
+            .execute()
+        == 1;
+  }
+
+  @Override
+  public boolean complete(InboxClaim claim, List<Quarantined> quarantined) {
+    return InboxTable.complete(handle, claim, quarantined);
+  }
+
+  @Override
+  public boolean beginCall(OutboxTicket ticket, Duration lease) {
+    return OutboxTable.beginCall(handle, ticket, lease);
+  }
+
+  @Override
+  public boolean sentPart(OutboxTicket ticket, MessageId part) {
+    return OutboxTable.sentPart(handle, ticket, part);
+  }
+
+  @Override
+  public boolean complete(OutboxTicket ticket, OutboxEnd end) {
+    return OutboxTable.complete(handle, ticket, end);
+  }
+
+  @Override
+  public <T> Optional<T> resource(Class<T> type) {
+    return type == Connection.class
+        ? Optional.of(type.cast(handle.getConnection()))
+        : Optional.empty();
+  }
+
+  static Address address(String account, String value) {
+    return new Address(new AccountId(account), value);
+  }
+}

@@ -1,0 +1,142 @@
+package dev.countersign.postgres;
+
+import dev.countersign.ApprovalId;
+import dev.countersign.channel.AccountId;
+import dev.countersign.channel.Contact;
+import dev.countersign.channel.MessagingWindow;
+import dev.countersign.journal.JournalEntry;
+import dev.countersign.store.ApprovalQuery;
+import dev.countersign.store.ApprovalView;
+import dev.countersign.store.ResumeProgress;
+import dev.countersign.store.Views;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what people and programs look at. */
+final class PostgresViews implements Views {
+  private static final String COLUMNS =
+      """
+      select a.*, r.state as resume_state, r.attempts as resume_attempts, r.due_at as resume_due_at,
+        r.last_error as resume_error, c.last_inbound
+      from approval a
+      left join outbox r on r.approval_id = a.id and r.lane = 'RESUME'
+      left join approver p on p.approval_id = a.id and p.position = 0
+      left join contact c on c.account = p.account and c.address = p.address
+      """;
+
+  private final Jdbi jdbi;
+
+  PostgresViews(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  @Override
+  public Optional<ApprovalView> approval(ApprovalId id) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(COLUMNS + "where a.id = :id")
+            .bind("id", id.value())
+            .map((row, context) -> view(handle, row))
+            .findOne());
+  }
+
+  @Override
+  public List<ApprovalView> approvals(ApprovalQuery query) {
+    ApprovalQuery.Position after = query.after();
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                COLUMNS
+                    + """
+                    where (:status::text is null or a.status = :status)
+                      and (:accounts::text[] is null or a.account = any(:accounts))
+                      and (:node::text is null or a.node = :node)
+                      and (:reference::text is null or a.reference = :reference)
+                      and (:afterAt::timestamptz is null or (a.requested_at, a.id) < (:afterAt::timestamptz, :afterId))
+                    order by a.requested_at desc, a.id desc limit :limit
+                    """)
+            .bind("status", query.status() == null ? null : query.status().name())
+            .bind("accounts", names(query.accounts()))
+            .bind("node", query.node())
+            .bind("reference", query.reference())
+            .bind("afterAt", after == null ? null : after.requestedAt())
+            .bind("afterId", after == null ? null : after.id().value())
+            .bind("limit", query.limit())
+            .map((row, context) -> view(handle, row))
+            .list());
+  }
+
+  private static String @Nullable [] names(@Nullable Set<AccountId> accounts) {
+    return accounts == null ? null : accounts.stream().map(AccountId::value).toArray(String[]::new);
+  }
+
+  private static ApprovalView view(Handle handle, ResultSet row) throws SQLException {
+    ApprovalRow approval = ApprovalRow.read(row);
+    Instant lastInbound = ApprovalRow.instant(row, "last_inbound");
+    return new ApprovalView(
+        approval.approval(ApprovalRow.asks(handle, approval.id())),
+        resume(row),
+        lastInbound == null ? null : MessagingWindow.openedAt(lastInbound));
+  }
+
+  private static ResumeProgress resume(ResultSet row) throws SQLException {
+    String state = row.getString("resume_state");
+    if (state == null) {
+      return ResumeProgress.NONE;
+    }
+    ResumeProgress.State shown =
+        switch (state) {
+          case "READY", "CLAIMED" -> ResumeProgress.State.DUE;
+          case "CALLING" -> ResumeProgress.State.CALLING;
+          case "RETRY" -> ResumeProgress.State.RETRY;
+          case "DONE" -> ResumeProgress.State.DONE;
+          case "DEAD" -> ResumeProgress.State.DEAD;
+          default -> throw new IllegalStateException("Unknown state of a resume: " + state);
+        };
+    return new ResumeProgress(
+        shown,
+        row.getInt("resume_attempts"),
+        shown == ResumeProgress.State.RETRY ? ApprovalRow.instant(row, "resume_due_at") : null,
+        row.getString("resume_error"));
+  }
+
+  @Override
+  public List<JournalEntry> journal(ApprovalId id) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select * from journal where approval_id = :id order by position")
+            .bind("id", id.value())
+            .map((row, context) -> JournalTable.read(row))
+            .list());
+  }
+
+  @Override
+  public List<Contact> contacts(
+      @Nullable Set<AccountId> accounts, @Nullable String text, int limit) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select * from contact
+                where (:accounts::text[] is null or account = any(:accounts))
+                  and (:text::text is null or position(lower(:text) in lower(coalesce(name, '') || ' ' || address)) > 0)
+                order by last_inbound desc limit :limit
+                """)
+            .bind("accounts", names(accounts))
+            .bind("text", text)
+            .bind("limit", limit)
+            .map((row, context) ->
+                new Contact(
+                    PostgresTransaction.address(row.getString("account"), row.getString("address")),
+                    row.getString("name"),
+                    ApprovalRow.requiredInstant(row, "last_inbound")))
+            .list());
+  }
+}

@@ -1,0 +1,92 @@
+package dev.countersign.postgres;
+
+import dev.countersign.field.DisplayMode;
+import dev.countersign.field.Field;
+import dev.countersign.field.InputMode;
+import dev.countersign.prompt.Choice;
+import dev.countersign.prompt.ChoiceKey;
+import dev.countersign.resume.ResumeTarget;
+import dev.countersign.value.Value;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The parts of a request that are stored as JSON. */
+final class RequestJson {
+  private RequestJson() {}
+
+  static String fields(List<Field> fields) {
+    List<Value> items = new ArrayList<>();
+    for (Field field : fields) {
+      Map<String, Value> members = new LinkedHashMap<>();
+      members.put("key", Value.of(field.key()));
+      members.put("label", Value.of(field.label()));
+      members.put("value", field.value());
+      members.put("display", Value.of(field.display().name()));
+      members.put("input", Value.of(field.input().name()));
+      items.add(new Value.Structure(members));
+    }
+    return new Value.Sequence(items).json();
+  }
+
+  static List<Field> fields(String json) {
+    List<Field> fields = new ArrayList<>();
+    for (JsonNode field : JsonValues.MAPPER.readTree(json)) {
+      fields.add(
+          new Field(
+              field.get("key").stringValue(),
+              field.get("label").stringValue(),
+              JsonValues.of(field.get("value")),
+              DisplayMode.valueOf(field.get("display").stringValue()),
+              InputMode.valueOf(field.get("input").stringValue())));
+    }
+    return fields;
+  }
+
+  static String choices(List<Choice> choices) {
+    List<Value> items = new ArrayList<>();
+    for (Choice choice : choices) {
+      Map<String, Value> members = new LinkedHashMap<>();
+      members.put("key", Value.of(choice.key().value()));
+      members.put("title", Value.of(choice.title()));
+      members.put("approves", Value.of(choice.approves()));
+      items.add(new Value.Structure(members));
+    }
+    return new Value.Sequence(items).json();
+  }
+
+  static List<Choice> choices(String json) {
+    List<Choice> choices = new ArrayList<>();
+    for (JsonNode choice : JsonValues.MAPPER.readTree(json)) {
+      choices.add(
+          new Choice(
+              new ChoiceKey(choice.get("key").stringValue()),
+              choice.get("title").stringValue(),
+              choice.get("approves").booleanValue()));
+    }
+    return choices;
+  }
+
+  static @Nullable String target(ResumeTarget target) {
+    return switch (target) {
+      case ResumeTarget.Http http -> http.url().toString();
+      case ResumeTarget.Handler handler -> handler.name();
+      case ResumeTarget.Poll() -> null;
+    };
+  }
+
+  static ResumeTarget target(String kind, @Nullable String target) {
+    if (target == null) {
+      return ResumeTarget.poll();
+    }
+    return switch (kind) {
+      case "http" -> ResumeTarget.http(URI.create(target));
+      case "handler" -> ResumeTarget.handler(target);
+      default -> throw new IllegalStateException("Unknown kind of resume target: " + kind);
+    };
+  }
+}

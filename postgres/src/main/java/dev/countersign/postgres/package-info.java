@@ -1,0 +1,5 @@
+/** The store on PostgreSQL. */
+@NullMarked
+package dev.countersign.postgres;
+
+import org.jspecify.annotations.NullMarked;

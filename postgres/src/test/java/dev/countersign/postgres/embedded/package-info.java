@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.postgres.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package dev.countersign.spring;
+
+import dev.countersign.expression.Scope;
+import dev.countersign.expression.SecretText;
+import dev.countersign.expression.Template;
+import dev.countersign.meta.Credentials;
+import dev.countersign.secret.Secret;
+import dev.countersign.spring.settings.SecretPlaces;
+import dev.countersign.spring.settings.Settings.AccountSettings;
+import java.util.List;
+import java.util.Map;
+
+/** Looks an account's secrets up each time they are needed. */
+final class AccountSecrets implements Credentials {
+  private final AccountSettings account;
+  private final SecretPlaces places;
+  private final Scope scope;
+
+  AccountSecrets(AccountSettings account, SecretPlaces places, Map<String, String> environment) {
+    this.account = account;
+    this.places = places;
+    this.scope = Scope.empty().withEnvironment(environment::get);
+  }
+
+  @Override
+  public Secret pageAccessToken() {
+    return find("page-access-token", account.pageAccessToken());
+  }
+
+  @Override
+  public List<Secret> appSecrets() {
+    return account.appSecrets().stream().map(secret -> find("app-secret", secret)).toList();
+  }
+
+  @Override
+  public Secret webhookVerifyToken() {
+    return find("webhook-verify-token", account.webhookVerifyToken());
+  }
+
+  private Secret find(String key, Template template) {
+    return switch (template.resolveSecret(places, scope)) {
+      case SecretText.Found found -> found.secret();
+      case SecretText.Missing missing ->
+          throw new Unusable(
+              "setting accounts."
+                  + account.account().id()
+                  + "."
+                  + key
+                  + ": the secret "
+                  + missing.names().getFirst()
+                  + " is in none of "
+                  + places.describe()
+                  + "; for example set the variable "
+                  + dev.countersign.secret.SecretName.upperSnakeCase(missing.names().getFirst()));
+    };
+  }
+
+  /**
+   * Looks every secret up once, so that a missing one stops the start and not the first message.
+   */
+  void check() {
+    pageAccessToken();
+    appSecrets();
+    webhookVerifyToken();
+  }
+}

@@ -1,0 +1,175 @@
+package dev.countersign.spring;
+
+import dev.countersign.channel.AccountId;
+import dev.countersign.channel.ChannelKind;
+import dev.countersign.meta.Credentials;
+import dev.countersign.meta.MetaAccount;
+import dev.countersign.meta.webhook.WebhookSignature;
+import dev.countersign.meta.webhook.WebhookVerification;
+import dev.countersign.secret.Secret;
+import dev.countersign.store.Inbox;
+import dev.countersign.store.ReceivedWebhook;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Meta's door: {@code /webhooks/meta} for everything, {@code /webhooks/instagram} and its like for
+ * one channel. A plain servlet, so that nothing stands between Meta's bytes and the HMAC. The
+ * answer is 200 only after the body is on disk; reading it comes later.
+ *
+ * <p>Source: Messenger Platform "Webhooks": 200 within 5 seconds, anything else is repeated and
+ * finally ends the subscription.
+ */
+public final class WebhookDoor extends HttpServlet {
+  /** Longest body in bytes; Meta's own limit is 3 MB (WhatsApp Cloud API, "Webhooks"). */
+  static final int LONGEST_BODY = 4 << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(WebhookDoor.class);
+  private static final long serialVersionUID = 1L;
+  private static final long LONGEST_STORE_MILLIS = 1800;
+
+  private final transient List<MetaAccount> accounts;
+  private final transient Inbox inbox;
+  private final transient MeterRegistry metrics;
+  private final transient ExecutorService storing = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** A door for these accounts that stores into the inbox. */
+  public WebhookDoor(Collection<MetaAccount> accounts, Inbox inbox, MeterRegistry metrics) {
+    this.accounts = List.copyOf(accounts);
+    this.inbox = inbox;
+    this.metrics = metrics;
+  }
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Optional<List<MetaAccount>> served = served(request);
+    if (served.isEmpty()) {
+      response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    List<Secret> expected = new ArrayList<>();
+    for (MetaAccount account : served.get()) {
+      try {
+        expected.add(account.credentials().webhookVerifyToken());
+      } catch (Credentials.Unusable e) {
+        LOG.error("Meta's handshake for {} cannot succeed: {}", account.id(), e.getMessage());
+      }
+    }
+    WebhookVerification.Answer answer =
+        WebhookVerification.answer(
+            request.getParameter("hub.mode"),
+            request.getParameter("hub.verify_token"),
+            request.getParameter("hub.challenge"),
+            expected);
+    switch (answer) {
+      case WebhookVerification.Answer.Challenge challenge ->
+          text(response, HttpServletResponse.SC_OK, challenge.text());
+      case WebhookVerification.Answer.Forbidden() ->
+          response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+      case WebhookVerification.Answer.BadRequest bad ->
+          text(response, HttpServletResponse.SC_BAD_REQUEST, bad.reason());
+    }
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Optional<List<MetaAccount>> served = served(request);
+    if (served.isEmpty()) {
+      response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    if (request.getContentLengthLong() > LONGEST_BODY) {
+      reject(response, "too-large", HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+      return;
+    }
+    byte[] body = request.getInputStream().readNBytes(LONGEST_BODY + 1);
+    if (body.length > LONGEST_BODY) {
+      reject(response, "too-large", HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+      return;
+    }
+    List<String> headers = Collections.list(request.getHeaders(WebhookSignature.HEADER));
+    try {
+      switch (new WebhookSignature(served.get()).check(headers, body)) {
+        case WebhookSignature.Result.Missing() ->
+            reject(response, "missing", HttpServletResponse.SC_UNAUTHORIZED);
+        case WebhookSignature.Result.Bad() ->
+            reject(response, "bad", HttpServletResponse.SC_UNAUTHORIZED);
+        case WebhookSignature.Result.Verified verified ->
+            store(body, verified.accounts(), response);
+      }
+    } catch (Credentials.Unusable e) {
+      LOG.error("A webhook cannot be checked, Meta will repeat it: {}", e.getMessage());
+      reject(response, "no-secret", HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+  }
+
+  private void store(byte[] body, Set<AccountId> verified, HttpServletResponse response) {
+    Future<?> stored = storing.submit(() -> inbox.receive(new ReceivedWebhook(body, verified)));
+    try {
+      stored.get(LONGEST_STORE_MILLIS, TimeUnit.MILLISECONDS);
+      metrics.counter("countersign.webhook.received").increment();
+      response.setStatus(HttpServletResponse.SC_OK);
+    } catch (TimeoutException e) {
+      unavailable(response, "the database did not answer in time");
+    } catch (ExecutionException e) {
+      unavailable(response, String.valueOf(e.getCause()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      unavailable(response, "the server is stopping");
+    }
+  }
+
+  private void unavailable(HttpServletResponse response, String reason) {
+    LOG.error("A webhook is not stored and was answered 503, Meta will repeat it: {}", reason);
+    reject(response, "not-stored", HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+  }
+
+  private void reject(HttpServletResponse response, String reason, int status) {
+    metrics.counter("countersign.webhook.rejected", "reason", reason).increment();
+    response.setStatus(status);
+  }
+
+  /** The accounts whose events this address takes; empty when there is no such address. */
+  private Optional<List<MetaAccount>> served(HttpServletRequest request) {
+    String path = request.getPathInfo() == null ? "" : request.getPathInfo().substring(1);
+    if (path.equals("meta")) {
+      return Optional.of(accounts);
+    }
+    return ChannelKind.named(path)
+        .map(kind ->
+            accounts.stream().filter(account -> account.account().channel() == kind).toList());
+  }
+
+  private static void text(HttpServletResponse response, int status, String text)
+      throws IOException {
+    response.setStatus(status);
+    response.setContentType("text/plain;charset=utf-8");
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void destroy() {
+    storing.close();
+  }
+}

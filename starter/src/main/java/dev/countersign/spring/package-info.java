@@ -1,0 +1,5 @@
+/** Countersign in a Spring Boot application. */
+@NullMarked
+package dev.countersign.spring;
+
+import org.jspecify.annotations.NullMarked;

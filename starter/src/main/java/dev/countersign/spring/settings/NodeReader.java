@@ -1,0 +1,155 @@
+package dev.countersign.spring.settings;
+
+import dev.countersign.channel.AccountId;
+import dev.countersign.expression.Directive;
+import dev.countersign.expression.Template;
+import dev.countersign.field.DisplayMode;
+import dev.countersign.node.NodeDefinition;
+import dev.countersign.node.NodeDefinition.FieldDefinition;
+import dev.countersign.node.NodeDefinition.ResumeDefinition;
+import dev.countersign.prompt.Choice;
+import dev.countersign.prompt.ChoiceKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the part {@code nodes} of the settings. */
+final class NodeReader {
+  private static final EnumSet<Directive> VALUES =
+      EnumSet.complementOf(EnumSet.of(Directive.SECRET));
+
+  private final SettingsTree root;
+
+  NodeReader(SettingsTree root) {
+    this.root = root;
+  }
+
+  List<NodeDefinition> nodes() {
+    List<NodeDefinition> nodes = new ArrayList<>();
+    root.children("nodes", Set.of())
+        .forEach((name, tree) -> node(name, tree).ifPresent(nodes::add));
+    return nodes;
+  }
+
+  private static Optional<NodeDefinition> node(String name, SettingsTree tree) {
+    String account = tree.required("account", "shop-instagram");
+    Template to = recipient(tree);
+    Template approver = tree.template("approver", VALUES);
+    Template title = tree.template("title", VALUES);
+    String locale = tree.text("locale");
+    List<FieldDefinition> fields = fields(tree);
+    List<Choice> choices = choices(tree);
+    Duration wait = tree.duration("expires-in");
+    Template reference = tree.template("reference", VALUES);
+    ResumeDefinition resume = resume(tree.child("resume"));
+    tree.finish();
+    if (account == null || to == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new NodeDefinition(
+            name,
+            new AccountId(account),
+            to,
+            approver,
+            title,
+            locale,
+            fields,
+            choices,
+            wait,
+            reference,
+            resume));
+  }
+
+  /** The recipient, as {@code to} or under the specification's name. */
+  private static @Nullable Template recipient(SettingsTree tree) {
+    String specified = tree.text("recipient-igsid");
+    return specified == null
+        ? tree.required("to", VALUES, "\"@{input:instagramScopedUserId}\"")
+        : tree.template("recipient-igsid", VALUES);
+  }
+
+  private static List<FieldDefinition> fields(SettingsTree tree) {
+    List<FieldDefinition> fields = new ArrayList<>();
+    for (SettingsTree item : tree.items("fields")) {
+      String key = item.required("key", "amount");
+      String label = key == null ? null : item.text("label", key);
+      Template value = item.required("value", VALUES, "\"@{input:amount}\"");
+      DisplayMode display = display(item);
+      item.finish();
+      if (key != null && label != null && value != null) {
+        fields.add(new FieldDefinition(key, label, value, display));
+      }
+    }
+    if (fields.isEmpty()) {
+      tree.problem(
+          "fields",
+          "has no field, so that there is nothing to decide about",
+          "fields: [{ key: amount, label: Amount, value: \"@{input:amount}\" }]");
+    }
+    return fields;
+  }
+
+  private static DisplayMode display(SettingsTree item) {
+    String text = item.text("display", "readable");
+    for (DisplayMode mode : DisplayMode.values()) {
+      if (mode.name().equalsIgnoreCase(text)) {
+        return mode;
+      }
+    }
+    item.problem(
+        "display",
+        "\"" + text + "\" is no display mode",
+        "display: readable (or masked, concealed)");
+    return DisplayMode.CONCEALED;
+  }
+
+  private static List<Choice> choices(SettingsTree tree) {
+    List<Choice> choices = new ArrayList<>();
+    for (SettingsTree item : tree.items("choices")) {
+      String key = item.required("key", "approve");
+      String title = item.required("title", "\"Approve ✅\"");
+      boolean approves = item.text("approves", "false").toLowerCase(Locale.ROOT).equals("true");
+      item.finish();
+      if (key != null && !ChoiceKey.isWellFormed(key)) {
+        item.problem("key", "\"" + key + "\" is not the key of a choice", "key: request-changes");
+      } else if (key != null && title != null) {
+        choices.add(new Choice(new ChoiceKey(key), title, approves));
+      }
+    }
+    return choices.isEmpty() ? Choice.DEFAULT : choices;
+  }
+
+  private static ResumeDefinition resume(SettingsTree tree) {
+    String type = tree.text("type", "poll");
+    String handler = tree.text("name");
+    Template url = tree.template("url", VALUES);
+    tree.finish();
+    switch (type) {
+      case "poll" -> {
+        return new ResumeDefinition.Poll();
+      }
+      case "http" -> {
+        if (url != null) {
+          return new ResumeDefinition.Http(url);
+        }
+        tree.problem("url", "is missing", "url: \"@{input:callbackUrl}\"");
+      }
+      case "handler" -> {
+        if (handler != null) {
+          return new ResumeDefinition.Handler(handler);
+        }
+        tree.problem("name", "is missing", "name: refund");
+      }
+      default ->
+          tree.problem(
+              "type", "\"" + type + "\" is no type of resume", "type: http (or handler, poll)");
+    }
+    return new ResumeDefinition.Poll();
+  }
+}

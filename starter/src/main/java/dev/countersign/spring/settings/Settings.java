@@ -1,0 +1,80 @@
+package dev.countersign.spring.settings;
+
+import dev.countersign.channel.Account;
+import dev.countersign.expression.Template;
+import dev.countersign.node.NodeDefinition;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be set.
+ *
+ * @param database absent for an embedded PostgreSQL in the data directory
+ * @param port 0 for any free one
+ * @param publicUrl where Meta reaches this server; absent while only developing
+ */
+public record Settings(
+    @Nullable Database database,
+    Path dataDir,
+    int port,
+    @Nullable URI publicUrl,
+    Meta meta,
+    List<SecretPlace> secrets,
+    Callbacks callbacks,
+    List<AccountSettings> accounts,
+    List<NodeDefinition> nodes) {
+
+  public Settings {
+    secrets = List.copyOf(secrets);
+    accounts = List.copyOf(accounts);
+    nodes = List.copyOf(nodes);
+  }
+
+  /** A PostgreSQL of one's own. */
+  public record Database(String url, @Nullable String username, @Nullable Template password) {}
+
+  /** Where the Graph API is, and which version of it to speak. */
+  public record Meta(URI graphUrl, URI instagramUrl, String version) {}
+
+  /**
+   * Callbacks.
+   *
+   * @param allow blocks of private addresses that may be called nevertheless, such as {@code
+   *     127.0.0.1/32}
+   * @param secret what callbacks are signed with; absent for one that is generated once
+   */
+  public record Callbacks(List<String> allow, @Nullable Template secret) {
+    public Callbacks {
+      allow = List.copyOf(allow);
+    }
+  }
+
+  /** An account with the templates of its secrets. */
+  public record AccountSettings(
+      Account account,
+      Login login,
+      Template pageAccessToken,
+      List<Template> appSecrets,
+      Template webhookVerifyToken) {
+    public AccountSettings {
+      appSecrets = List.copyOf(appSecrets);
+    }
+  }
+
+  /** How an Instagram account was connected to the app. */
+  public enum Login {
+    FACEBOOK,
+    INSTAGRAM
+  }
+
+  /** A place where secrets are looked up. */
+  public sealed interface SecretPlace {
+    /** Variables of the environment. */
+    record Environment() implements SecretPlace {}
+
+    /** One file a secret in a directory. */
+    record Files(Path directory) implements SecretPlace {}
+  }
+}

@@ -1,0 +1,252 @@
+package dev.countersign.spring.settings;
+
+import dev.countersign.channel.Account;
+import dev.countersign.channel.AccountId;
+import dev.countersign.channel.ChannelKind;
+import dev.countersign.expression.Directive;
+import dev.countersign.expression.Template;
+import dev.countersign.node.NodeDefinition;
+import dev.countersign.spring.settings.Settings.AccountSettings;
+import dev.countersign.spring.settings.Settings.SecretPlace;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads settings from a tree of keys, as YAML gives it, and variables of the environment. */
+public final class SettingsReader {
+  private static final Duration DEFAULT_WAIT = Duration.ofDays(7);
+  private static final EnumSet<Directive> SECRETS = EnumSet.of(Directive.SECRET, Directive.ENV);
+  private static final Pattern VERSION = Pattern.compile("v\\d{1,3}\\.\\d{1,2}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  private static final Set<String> ACCOUNT_LEAVES =
+      Set.of("channel", "id", "page-access-token", "app-secret", "webhook-verify-token", "login");
+
+  private final SettingsTree root;
+  private final List<SettingsOutcome.Problem> problems = new ArrayList<>();
+
+  private SettingsReader(Map<String, Object> tree, Map<String, String> environment) {
+    this.root = new SettingsTree("", tree, environment, problems);
+  }
+
+  /**
+   * The settings.
+   *
+   * @param tree what stands under the key {@code countersign}
+   */
+  public static SettingsOutcome read(Map<String, Object> tree, Map<String, String> environment) {
+    SettingsReader reader = new SettingsReader(tree, environment);
+    Settings settings = reader.settings();
+    return reader.problems.isEmpty()
+        ? new SettingsOutcome.Read(settings)
+        : new SettingsOutcome.Wrong(reader.problems);
+  }
+
+  private Settings settings() {
+    Settings settings =
+        new Settings(
+            database(root.child("database")),
+            Path.of(root.text("data-dir", "./data")),
+            port(),
+            publicUrl(),
+            meta(root.child("meta")),
+            secrets(root.child("secrets")),
+            callbacks(root.child("callbacks")),
+            accounts(),
+            new NodeReader(root).nodes());
+    nodesOnKnownAccounts(settings);
+    root.finish();
+    return settings;
+  }
+
+  private void nodesOnKnownAccounts(Settings settings) {
+    for (NodeDefinition node : settings.nodes()) {
+      boolean isKnown =
+          settings.accounts().stream()
+              .anyMatch(account -> account.account().id().equals(node.account()));
+      if (!isKnown && !node.account().value().isEmpty()) {
+        root.problem(
+            "nodes." + node.name() + ".account",
+            "no account \"" + node.account() + "\" is set",
+            "a name that stands under accounts");
+      }
+    }
+  }
+
+  private Settings.@Nullable Database database(SettingsTree tree) {
+    String url = tree.text("url");
+    String username = tree.text("username");
+    Template password = tree.template("password", SECRETS);
+    tree.finish();
+    if (url == null) {
+      return null;
+    }
+    if (!url.startsWith("jdbc:postgresql:")) {
+      tree.problem(
+          "url",
+          "\"" + url.split("[:?]", 2)[0] + ":…\" is not the address of a PostgreSQL",
+          "url: jdbc:postgresql://localhost:5432/countersign");
+    }
+    return new Settings.Database(url, username, password);
+  }
+
+  private int port() {
+    String text = root.text("port", "8080");
+    try {
+      int port = Integer.parseInt(text);
+      if (port >= 0 && port <= 65535) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    root.problem("port", "\"" + text + "\" is not a port", "port: 8080");
+    return 0;
+  }
+
+  private @Nullable URI publicUrl() {
+    String text = root.text("public-url");
+    return text == null ? null : web(root, "public-url", text, "https://hil.example.com");
+  }
+
+  private static URI web(SettingsTree tree, String key, String text, String example) {
+    try {
+      URI uri = new URI(text);
+      boolean isWeb = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (isWeb && uri.getHost() != null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // told below
+    }
+    tree.problem(key, "\"" + text + "\" is not a web address", key + ": " + example);
+    return URI.create(example);
+  }
+
+  private static Settings.Meta meta(SettingsTree tree) {
+    String graph = "https://graph.facebook.com";
+    String instagram = "https://graph.instagram.com";
+    URI graphUrl = web(tree, "graph-url", tree.text("graph-url", graph), graph);
+    URI instagramUrl = web(tree, "instagram-url", tree.text("instagram-url", instagram), instagram);
+    String version = tree.text("version", "v26.0");
+    if (!VERSION.matcher(version).matches()) {
+      tree.problem("version", "\"" + version + "\" is not a version", "version: v26.0");
+    }
+    tree.finish();
+    return new Settings.Meta(graphUrl, instagramUrl, version);
+  }
+
+  private static List<SecretPlace> secrets(SettingsTree tree) {
+    List<SecretPlace> places = new ArrayList<>();
+    for (String from : tree.texts("from")) {
+      if (from.equals("env")) {
+        places.add(new SecretPlace.Environment());
+      } else if (from.startsWith("files:")) {
+        places.add(new SecretPlace.Files(Path.of(from.substring("files:".length()))));
+      } else {
+        tree.problem(
+            "from", "\"" + from + "\" is no place for secrets", "from: [env, files:/run/secrets]");
+      }
+    }
+    tree.finish();
+    return places.isEmpty() ? List.of(new SecretPlace.Environment()) : places;
+  }
+
+  private static Settings.Callbacks callbacks(SettingsTree tree) {
+    List<String> allow = tree.texts("allow");
+    Template secret = tree.template("secret", SECRETS);
+    tree.finish();
+    return new Settings.Callbacks(allow, secret);
+  }
+
+  private List<AccountSettings> accounts() {
+    List<AccountSettings> accounts = new ArrayList<>();
+    root.children("accounts", ACCOUNT_LEAVES)
+        .forEach((name, tree) -> account(name, tree).ifPresent(accounts::add));
+    return accounts;
+  }
+
+  private Optional<AccountSettings> account(String name, SettingsTree tree) {
+    if (!NAME.matcher(name).matches()) {
+      root.problem(
+          "accounts." + name,
+          "is not a name for an account",
+          "accounts: { shop-instagram: { … } }");
+    }
+    String channelName = tree.required("channel", "instagram");
+    Optional<ChannelKind> channel = Optional.ofNullable(channelName).flatMap(ChannelKind::named);
+    if (channelName != null && channel.isEmpty()) {
+      tree.problem(
+          "channel",
+          "\"" + channelName + "\" is not a channel",
+          "channel: instagram (or messenger, whatsapp)");
+    }
+    String id = tree.required("id", "\"17841400000000001\"");
+    Settings.Login login = login(tree);
+    Template token =
+        tree.required("page-access-token", SECRETS, "\"@{secret:InstagramPageAccessToken}\"");
+    List<Template> appSecrets = appSecrets(tree);
+    Template verify =
+        tree.required("webhook-verify-token", SECRETS, "\"@{secret:InstagramVerifyToken}\"");
+    Account.UnknownRecipient unknown = unknownRecipient(tree);
+    Duration wait = tree.duration("expires-in");
+    tree.finish();
+    if (channel.isEmpty() || id == null || token == null || verify == null) {
+      return Optional.empty();
+    }
+    Account account =
+        new Account(
+            new AccountId(name), channel.get(), id, unknown, wait == null ? DEFAULT_WAIT : wait);
+    return Optional.of(new AccountSettings(account, login, token, appSecrets, verify));
+  }
+
+  private static List<Template> appSecrets(SettingsTree tree) {
+    List<Template> secrets = new ArrayList<>();
+    for (String text : tree.texts("app-secret")) {
+      Template secret = tree.parse("app-secret", text, SECRETS);
+      if (secret != null) {
+        secrets.add(secret);
+      }
+    }
+    if (tree.texts("app-secret").isEmpty()) {
+      tree.problem("app-secret", "is missing", "app-secret: \"@{secret:MetaAppSecret}\"");
+    }
+    return secrets;
+  }
+
+  private static Settings.Login login(SettingsTree tree) {
+    String login = tree.text("login", "facebook");
+    return switch (login) {
+      case "facebook" -> Settings.Login.FACEBOOK;
+      case "instagram" -> Settings.Login.INSTAGRAM;
+      default -> {
+        tree.problem("login", "\"" + login + "\" is not a login", "login: facebook (or instagram)");
+        yield Settings.Login.FACEBOOK;
+      }
+    };
+  }
+
+  private static Account.UnknownRecipient unknownRecipient(SettingsTree tree) {
+    String text = tree.text("unknown-recipient", "refuse").toLowerCase(Locale.ROOT);
+    return switch (text) {
+      case "refuse" -> Account.UnknownRecipient.REFUSE;
+      case "try" -> Account.UnknownRecipient.TRY;
+      default -> {
+        tree.problem(
+            "unknown-recipient",
+            "\"" + text + "\" is neither refuse nor try",
+            "unknown-recipient: refuse");
+        yield Account.UnknownRecipient.REFUSE;
+      }
+    };
+  }
+}
