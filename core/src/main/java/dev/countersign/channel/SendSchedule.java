@@ -12,7 +12,7 @@ public final class SendSchedule {
    * Tries after which a passing fault counts as lasting. With the waits below they span about two
    * hours.
    */
-  static final int MOST_RETRIES = 12;
+  static final int MOST_RETRIES = 18;
 
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);

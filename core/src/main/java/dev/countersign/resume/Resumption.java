@@ -42,7 +42,10 @@ public record Resumption(
     return "msg_" + approvalId.value();
   }
 
-  /** The body of a callback, compact JSON. Equal resumptions give equal bytes. */
+  /**
+   * The body of a callback, compact JSON: always the same text, the fields in the order of the
+   * request.
+   */
   public String json() {
     Map<String, Value> data = new LinkedHashMap<>();
     data.put("approvalId", Value.of(approvalId.value()));

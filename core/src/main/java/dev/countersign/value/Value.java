@@ -80,7 +80,7 @@ public sealed interface Value {
     };
   }
 
-  /** The value as compact JSON. Members keep their order, so equal values give equal text. */
+  /** The value as compact JSON, the members of a structure in its order. */
   default String json() {
     StringBuilder json = new StringBuilder();
     Json.write(this, json);

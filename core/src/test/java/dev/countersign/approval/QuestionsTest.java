@@ -1,0 +1,112 @@
+package dev.countersign.approval;
+
+import static dev.countersign.approval.Examples.KEY;
+import static dev.countersign.approval.Examples.LATER;
+import static dev.countersign.approval.Examples.concealed;
+import static dev.countersign.approval.Examples.masked;
+import static dev.countersign.approval.Examples.readable;
+import static dev.countersign.approval.RequestBuilder.aRequest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.field.DisplayMode;
+import dev.countersign.field.Field;
+import dev.countersign.field.InputMode;
+import dev.countersign.prompt.Choice;
+import dev.countersign.prompt.Prompt;
+import dev.countersign.value.Value;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class QuestionsTest {
+
+  @Test
+  void a_question_has_the_fields_that_are_shown_and_the_buttons() {
+    ApprovalRequest request =
+        aRequest()
+            .title("Refund 4711")
+            .fields(
+                readable("order", "4711"),
+                concealed("score", "0.93"),
+                masked("card", "4111"),
+                new Field("note", "Note", Value.nothing(), DisplayMode.READABLE, InputMode.LOCKED))
+            .build();
+
+    Prompt.Question question = Questions.of(request, KEY);
+
+    assertThat(question.title()).isEqualTo("Refund 4711");
+    assertThat(question.lines())
+        .containsExactly(
+            new Prompt.Line("/fields/0/value", "Label of order", "4711"),
+            new Prompt.Line("/fields/2/value", "Label of card", "••••••••"),
+            new Prompt.Line("/fields/3/value", "Note", "—"));
+    assertThat(question.options())
+        .containsExactly(
+            new Prompt.Option("/choices/0/title", "Approve ✅", "HIL_APPROVE|" + KEY.value()),
+            new Prompt.Option("/choices/1/title", "Reject ❌", "HIL_REJECT|" + KEY.value()));
+  }
+
+  @Test
+  void the_digest_is_the_sha_256_of_what_is_shown() {
+    // printf %s '{"title":"Refund 4711","locale":null,"lines":[{"label":"Label of order","shown":
+    // "4711"}],"choices":[{"key":"approve","title":"Approve ✅"},{"key":"reject","title":"Reject
+    // ❌"}]}' | sha256sum, in one line
+    assertThat(Questions.digest(aRequest().build()))
+        .isEqualTo("4f9433c673a289aa475a3282afe24a04ad7f5e08204609811f694e577f4b31a4");
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatIsShown")
+  void the_digest_changes_with_what_is_shown(RequestBuilder changed) {
+    assertThat(Questions.digest(changed.build())).isNotEqualTo(Questions.digest(shown().build()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatIsHidden")
+  void the_digest_does_not_change_with_what_is_hidden(RequestBuilder changed) {
+    assertThat(Questions.digest(changed.build())).isEqualTo(Questions.digest(shown().build()));
+  }
+
+  static Stream<Arguments> whatIsShown() {
+    return Stream.of(
+        Arguments.argumentSet("title", shown().title("Refund 4712")),
+        Arguments.argumentSet("no title", shown().title(null)),
+        Arguments.argumentSet("locale", shown().locale("de")),
+        Arguments.argumentSet(
+            "value",
+            shown().fields(readable("order", "4712"), masked("card", "4"), concealed("s", "1"))),
+        Arguments.argumentSet(
+            "order of fields",
+            shown().fields(masked("card", "4"), readable("order", "4711"), concealed("s", "1"))),
+        Arguments.argumentSet(
+            "unmasked",
+            shown().fields(readable("order", "4711"), readable("card", "4"), concealed("s", "1"))),
+        Arguments.argumentSet(
+            "choices", shown().choices(Choice.DEFAULT.getFirst(), Choice.DEFAULT.getLast(), LATER)),
+        Arguments.argumentSet(
+            "order of choices",
+            shown().choices(Choice.DEFAULT.getLast(), Choice.DEFAULT.getFirst())));
+  }
+
+  static Stream<Arguments> whatIsHidden() {
+    return Stream.of(
+        Arguments.argumentSet("nothing", shown()),
+        Arguments.argumentSet(
+            "masked value",
+            shown().fields(readable("order", "4711"), masked("card", "9"), concealed("s", "1"))),
+        Arguments.argumentSet(
+            "concealed value",
+            shown().fields(readable("order", "4711"), masked("card", "4"), concealed("s", "2"))),
+        Arguments.argumentSet(
+            "no concealed field", shown().fields(readable("order", "4711"), masked("card", "4"))),
+        Arguments.argumentSet("reference", shown().reference("other")),
+        Arguments.argumentSet("wait", shown().expiresIn(Duration.ofDays(1))));
+  }
+
+  private static RequestBuilder shown() {
+    return aRequest().fields(readable("order", "4711"), masked("card", "4"), concealed("s", "1"));
+  }
+}
