@@ -62,9 +62,10 @@ public final class ResumeSchedule {
   private static Duration wait(int attempts, @Nullable Duration asked, double chance) {
     Duration planned = WAITS.get(attempts);
     Duration spread = planned.plusMillis((long) (planned.toMillis() * 0.1 * chance));
-    if (asked == null || asked.compareTo(spread) <= 0) {
+    if (asked == null) {
       return spread;
     }
-    return asked.compareTo(LONGEST_ASKED_WAIT) > 0 ? LONGEST_ASKED_WAIT : asked;
+    Duration bounded = asked.compareTo(LONGEST_ASKED_WAIT) > 0 ? LONGEST_ASKED_WAIT : asked;
+    return bounded.compareTo(spread) > 0 ? bounded : spread;
   }
 }

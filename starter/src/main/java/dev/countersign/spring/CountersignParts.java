@@ -49,8 +49,7 @@ import org.springframework.core.env.Environment;
  */
 @Configuration(proxyBeanMethods = false)
 public class CountersignParts {
-  private static final int CALLBACK_SECRET_BYTES = 32;
-  private static final String CALLBACK_SECRET = "callback-secret";
+  private static final String VERSION = "0.1.0";
 
   @Bean
   @ConditionalOnMissingBean
@@ -131,11 +130,24 @@ public class CountersignParts {
   }
 
   @Bean
-  CallbackResumer countersignCallbacks(
+  CallbackSecrets countersignCallbackSecrets(
       Settings settings,
       SecretPlaces secrets,
       CountersignDatabase database,
       Randomness randomness) {
+    CallbackSecrets callbacks =
+        new CallbackSecrets(
+            settings.callbacks().secret(),
+            secrets,
+            System.getenv(),
+            new GeneratedSecrets(database.dataSource()),
+            randomness);
+    callbacks.current();
+    return callbacks;
+  }
+
+  @Bean
+  CallbackResumer countersignCallbacks(Settings settings, CallbackSecrets secrets) {
     AllowList allowed =
         switch (AllowList.parse(settings.callbacks().allow())) {
           case Reading.Accepted<AllowList> accepted -> accepted.value();
@@ -145,47 +157,10 @@ public class CountersignParts {
                       + refused.reason()
                       + "; for example [\"127.0.0.1/32\"]");
         };
-    GeneratedSecrets generated = new GeneratedSecrets(database.dataSource());
-    Secret fallback =
-        generated.getOrCreate(
-            CALLBACK_SECRET,
-            () -> CallbackSecret.generate(randomness.bytes(CALLBACK_SECRET_BYTES)).text());
-    CallbackSecret first = callbackSecret(settings, secrets, fallback);
     return new CallbackResumer(
-        CallbackSettings.of(
-            () ->
-                settings.callbacks().secret() == null
-                    ? List.of(first)
-                    : List.of(callbackSecret(settings, secrets, fallback)),
-            allowed,
-            "0.1.0"),
+        CallbackSettings.of(() -> List.of(secrets.current()), allowed, VERSION),
         NameResolver.system(),
         InstantSource.system());
-  }
-
-  /** The secret of the settings, looked up now, or the one that was generated. */
-  private static CallbackSecret callbackSecret(
-      Settings settings, SecretPlaces secrets, Secret fallback) {
-    Template template = settings.callbacks().secret();
-    Secret text = fallback;
-    if (template != null) {
-      text =
-          switch (template.resolveSecret(
-              secrets, Scope.empty().withEnvironment(System.getenv()::get))) {
-            case SecretText.Found found -> found.secret();
-            case SecretText.Missing missing ->
-                throw new SettingsException(
-                    "setting callbacks.secret: the secret "
-                        + missing.names().getFirst()
-                        + " is in none of "
-                        + secrets.describe());
-          };
-    }
-    return switch (CallbackSecret.parse(text)) {
-      case Reading.Accepted<CallbackSecret> accepted -> accepted.value();
-      case Reading.Refused<CallbackSecret> refused ->
-          throw new SettingsException("setting callbacks.secret: " + refused.reason());
-    };
   }
 
   @Bean

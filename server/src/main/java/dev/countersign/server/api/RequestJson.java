@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the body of {@code POST /v1/approvals}. */
-final class RequestJson {
+public final class RequestJson {
   private RequestJson() {}
 
   /** What a body turned out to be. */
-  sealed interface Reading {
+  public sealed interface Reading {
     /** A request in good form; whether it makes sense is another question. */
     record Read(ApprovalRequest request) implements Reading {}
 
@@ -33,7 +33,8 @@ final class RequestJson {
     record Refused(List<Violation> violations) implements Reading {}
   }
 
-  static Reading read(JsonNode body) {
+  /** Reads a body. */
+  public static Reading read(JsonNode body) {
     List<Violation> violations = new ArrayList<>();
     Members members = new Members(body, "", violations);
     String account = members.required("account");

@@ -1,0 +1,198 @@
+package dev.countersign.server.command;
+
+import dev.countersign.ApprovalId;
+import dev.countersign.approval.Status;
+import dev.countersign.channel.AccountId;
+import dev.countersign.gateway.Approvals;
+import dev.countersign.gateway.CancelOutcome;
+import dev.countersign.gateway.RequestOutcome;
+import dev.countersign.journal.Actor;
+import dev.countersign.postgres.JsonValues;
+import dev.countersign.prompt.Violation;
+import dev.countersign.server.api.ApprovalJson;
+import dev.countersign.server.api.RequestJson;
+import dev.countersign.store.ApprovalQuery;
+import dev.countersign.store.ApprovalView;
+import dev.countersign.value.Value;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** {@code countersign approvals}: look at approvals, ask for one, withdraw one. */
+@Command(
+    name = "approvals",
+    description = "Lists, shows, requests and cancels approvals.",
+    synopsisSubcommandLabel = "COMMAND")
+final class ApprovalsCommand {
+  private static final Actor OPERATOR =
+      new Actor.Operator(System.getProperty("user.name", "unknown"));
+
+  @Command(name = "list", description = "Lists approvals, newest first.")
+  int list(
+      @Option(names = "--status", description = "${COMPLETION-CANDIDATES}") @Nullable Status status,
+      @Option(names = "--account", description = "Only this account.") @Nullable String account,
+      @Option(names = "--reference", description = "Only this reference.")
+          @Nullable String reference,
+      @Option(names = "--limit", defaultValue = "50", description = "At most so many (50).")
+          int limit,
+      @Mixin ConfigOption config,
+      @Mixin Output output) {
+    try (Toolbox toolbox = Toolbox.open(config.settings())) {
+      Set<AccountId> accounts = account == null ? null : Set.of(new AccountId(account));
+      List<ApprovalView> found =
+          toolbox
+              .part(Approvals.class)
+              .list(new ApprovalQuery(status, accounts, null, reference, null, limit));
+      if (output.isJson()) {
+        output.json(
+            new Value.Sequence(
+                found.stream().map(view -> (Value) ApprovalJson.approval(view, Instant.now())).toList()));
+        return ExitCode.DONE;
+      }
+      for (ApprovalView view : found) {
+        output.line(line(view));
+      }
+      if (found.isEmpty()) {
+        output.line("No approvals.");
+      }
+      return ExitCode.DONE;
+    }
+  }
+
+  private static String line(ApprovalView view) {
+    var approval = view.approval();
+    String title = approval.request().title() == null ? "" : approval.request().title();
+    return "%s  %-13s  %s  %s"
+        .formatted(approval.id(), approval.status(), approval.requestedAt(), title);
+  }
+
+  @Command(name = "show", description = "Shows an approval and what happened to it.")
+  int show(
+      @Parameters(paramLabel = "ID", description = "apr_…") String id,
+      @Mixin ConfigOption config,
+      @Mixin Output output) {
+    try (Toolbox toolbox = Toolbox.open(config.settings())) {
+      Approvals approvals = toolbox.part(Approvals.class);
+      Optional<ApprovalView> view = ApprovalId.parse(id).flatMap(approvals::find);
+      if (view.isEmpty()) {
+        return notFound(id, output);
+      }
+      if (output.isJson()) {
+        output.json(ApprovalJson.approval(view.get(), Instant.now()));
+        return ExitCode.DONE;
+      }
+      output.line(line(view.get()));
+      approvals
+          .journal(view.get().approval().id())
+          .forEach(
+              entry ->
+                  output.line(
+                      "  %s  %-14s  %s  %s"
+                          .formatted(
+                              entry.at(), entry.event(), entry.actor().label(), entry.details())));
+      return ExitCode.DONE;
+    }
+  }
+
+  private static int notFound(String id, Output output) {
+    output.error("There is no approval " + id + "; countersign approvals list shows what there is.");
+    return ExitCode.FOUND_WRONG;
+  }
+
+  @Command(
+      name = "request",
+      description = "Asks for a decision; the request is JSON as for POST /v1/approvals.")
+  int request(
+      @Parameters(paramLabel = "FILE", description = "A file, or - for standard input.")
+          String file,
+      @Mixin ConfigOption config,
+      @Mixin Output output)
+      throws IOException {
+    JsonNode body;
+    try {
+      String text =
+          file.equals("-")
+              ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+              : Files.readString(Path.of(file));
+      body = JsonValues.MAPPER.readTree(text);
+    } catch (JacksonException e) {
+      output.error("The request is not JSON: " + e.getOriginalMessage());
+      return ExitCode.WRONG_USE;
+    } catch (java.nio.file.NoSuchFileException e) {
+      output.error("There is no file " + file + "; give a file, or - for standard input.");
+      return ExitCode.WRONG_USE;
+    }
+    return switch (RequestJson.read(body)) {
+      case RequestJson.Reading.Refused refused -> refused(refused.violations(), output);
+      case RequestJson.Reading.Read read -> {
+        try (Toolbox toolbox = Toolbox.open(config.settings())) {
+          Approvals approvals = toolbox.part(Approvals.class);
+          yield report(approvals, approvals.request(read.request(), OPERATOR, null), output);
+        }
+      }
+    };
+  }
+
+  private static int report(Approvals approvals, RequestOutcome outcome, Output output) {
+    return switch (outcome) {
+      case RequestOutcome.Created created -> {
+        ApprovalView view = approvals.find(created.approval().id()).orElseThrow();
+        if (output.isJson()) {
+          output.json(ApprovalJson.approval(view, Instant.now()));
+        } else {
+          output.line(line(view));
+          output.error("A running server (countersign serve) sends it.");
+        }
+        yield ExitCode.DONE;
+      }
+      case RequestOutcome.Refused refused -> refused(refused.violations(), output);
+      case RequestOutcome.Replayed replayed ->
+          throw new IllegalStateException("replayed without a key");
+      case RequestOutcome.KeyReused() -> throw new IllegalStateException("reused without a key");
+    };
+  }
+
+  private static int refused(List<Violation> violations, Output output) {
+    for (Violation violation : violations) {
+      output.error(violation.pointer() + ": " + violation.message() + " (" + violation.rule() + ")");
+    }
+    return ExitCode.FOUND_WRONG;
+  }
+
+  @Command(name = "cancel", description = "Withdraws a request that is still open.")
+  int cancel(
+      @Parameters(paramLabel = "ID", description = "apr_…") String id,
+      @Mixin ConfigOption config,
+      @Mixin Output output) {
+    try (Toolbox toolbox = Toolbox.open(config.settings())) {
+      Approvals approvals = toolbox.part(Approvals.class);
+      Optional<ApprovalId> parsed = ApprovalId.parse(id);
+      if (parsed.isEmpty()) {
+        return notFound(id, output);
+      }
+      return switch (approvals.cancel(parsed.get(), OPERATOR)) {
+        case CancelOutcome.Cancelled cancelled -> {
+          output.line(id + " is cancelled.");
+          yield ExitCode.DONE;
+        }
+        case CancelOutcome.AlreadyFinal ended -> {
+          output.error(id + " has ended before: " + ended.approval().status() + ".");
+          yield ExitCode.FOUND_WRONG;
+        }
+        case CancelOutcome.NotFound() -> notFound(id, output);
+      };
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.countersign.server.command;
+
+import dev.countersign.channel.ChannelKind;
+import dev.countersign.meta.MetaAccount;
+import dev.countersign.meta.account.AccountInspection;
+import dev.countersign.meta.account.Finding;
+import dev.countersign.meta.graph.GraphApi;
+import dev.countersign.postgres.PostgresStore;
+import dev.countersign.spring.MetaAccounts;
+import dev.countersign.spring.settings.Settings;
+import dev.countersign.store.Transaction;
+import dev.countersign.value.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code countersign doctor}: what is wrong, and what to do next. */
+@Command(
+    name = "doctor",
+    description =
+        "Checks settings, database, clock, and each account's token, permissions and subscription.")
+final class DoctorCommand implements Callable<Integer> {
+  private static final Duration TOLERATED_CLOCK_DIFFERENCE = Duration.ofSeconds(30);
+
+  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private Output output = new Output();
+
+  @Override
+  public Integer call() {
+    Settings settings = config.settings();
+    List<Finding> findings = new ArrayList<>();
+    findings.add(new Finding(Finding.Level.OK, "settings", "can be read", ""));
+    try (Toolbox toolbox = Toolbox.open(settings)) {
+      findings.add(new Finding(Finding.Level.OK, "database", "answers, tables are up to date", ""));
+      findings.add(clock(toolbox.part(PostgresStore.class)));
+      findings.addAll(addresses(settings));
+      AccountInspection inspection = new AccountInspection(toolbox.part(GraphApi.class));
+      for (MetaAccount account : toolbox.part(MetaAccounts.class).all()) {
+        if (account.account().channel() == ChannelKind.INSTAGRAM) {
+          findings.addAll(inspection.inspect(account));
+        } else {
+          findings.add(
+              new Finding(
+                  Finding.Level.WARNING,
+                  account.id().value(),
+                  account.account().channel().label() + " is recorded, but cannot be sent from yet",
+                  "use an Instagram account"));
+        }
+      }
+    }
+    print(findings);
+    boolean hasError =
+        findings.stream().anyMatch(finding -> finding.level() == Finding.Level.ERROR);
+    return hasError ? ExitCode.FOUND_WRONG : ExitCode.DONE;
+  }
+
+  private static Finding clock(PostgresStore store) {
+    Instant database = store.transact(Transaction::now);
+    Duration difference = Duration.between(database, Instant.now()).abs();
+    return difference.compareTo(TOLERATED_CLOCK_DIFFERENCE) <= 0
+        ? new Finding(Finding.Level.OK, "clock", "agrees with the database's", "")
+        : new Finding(
+            Finding.Level.ERROR,
+            "clock",
+            "differs from the database's by " + difference.toSeconds() + " s",
+            "synchronise the clock (NTP): receivers refuse callbacks whose time is more than 5 minutes off");
+  }
+
+  private static List<Finding> addresses(Settings settings) {
+    List<Finding> findings = new ArrayList<>();
+    if (settings.accounts().isEmpty()) {
+      findings.add(
+          new Finding(
+              Finding.Level.ERROR,
+              "accounts",
+              "none is set, so nobody can be asked",
+              "add one below accounts in countersign.yaml; the README shows how"));
+    }
+    if (settings.publicUrl() == null) {
+      findings.add(
+          new Finding(
+              Finding.Level.WARNING,
+              "public-url",
+              "is not set, so the address for Meta's webhooks is not known",
+              "set public-url: https://… to where Meta reaches this server"));
+    } else {
+      findings.add(
+          new Finding(
+              Finding.Level.OK,
+              "public-url",
+              "webhooks come in at " + settings.publicUrl() + "/webhooks/meta",
+              ""));
+    }
+    return findings;
+  }
+
+  private void print(List<Finding> findings) {
+    if (output.isJson()) {
+      output.json(new Value.Sequence(findings.stream().map(DoctorCommand::json).toList()));
+      return;
+    }
+    for (Finding finding : findings) {
+      String next = finding.nextStep().isEmpty() ? "" : " -> " + finding.nextStep();
+      output.line(
+          "%-7s  %s: %s%s"
+              .formatted(finding.level(), finding.subject(), finding.message(), next));
+    }
+  }
+
+  private static Value json(Finding finding) {
+    Map<String, Value> members = new LinkedHashMap<>();
+    members.put("level", Value.of(finding.level().name()));
+    members.put("subject", Value.of(finding.subject()));
+    members.put("message", Value.of(finding.message()));
+    members.put("nextStep", Value.of(finding.nextStep()));
+    return new Value.Structure(members);
+  }
+}
