@@ -20,9 +20,6 @@ import tools.jackson.databind.JsonNode;
  * {@code 0} of the dashboard's test button is kept: it names no account of ours.
  */
 final class InstagramItem {
-  /** Longest id that is believed, in UTF-16 units; Meta's longest known has about 200. */
-  static final int LONGEST_ID = 512;
-
   /** How the reason starts when the reader itself is at fault. */
   static final String FAULT = "Reading the item failed: ";
 
@@ -54,23 +51,15 @@ final class InstagramItem {
   static Inbound read(@Nullable String entryId, JsonNode item, boolean standby) {
     if (!item.isObject()) {
       return new Inbound.Unreadable(
-          new Origin(shortened(entryId), null, null, null, null, standby),
-          "The item is not an object.");
+          new Origin(entryId, null, null, null, null, standby), "The item is not an object.");
     }
-    Inbound event;
     try {
-      event = new InstagramItem(item, entryId, standby).event();
+      return new InstagramItem(item, entryId, standby).event();
     } catch (RuntimeException e) {
       return new Inbound.Unreadable(
-          new Origin(shortened(entryId), null, null, null, null, standby),
+          new Origin(entryId, null, null, null, null, standby),
           FAULT + e.getClass().getSimpleName() + ".");
     }
-    String overlong = overlong(event.origin());
-    return overlong == null
-        ? event
-        : new Inbound.Unreadable(
-            new Origin(null, null, null, event.origin().sentAt(), null, standby),
-            "The " + overlong + " is longer than " + LONGEST_ID + " characters.");
   }
 
   private Inbound event() {
@@ -180,26 +169,5 @@ final class InstagramItem {
 
   private @Nullable String sender() {
     return Wire.id(item, "sender");
-  }
-
-  /** The id that is too long to be one, if any. */
-  private static @Nullable String overlong(Origin origin) {
-    if (isOverlong(origin.account()) || isOverlong(origin.recipient())) {
-      return "account's id";
-    }
-    if (isOverlong(origin.sender())) {
-      return "sender's id";
-    }
-    return origin.messageId() != null && isOverlong(origin.messageId().value())
-        ? "message's id"
-        : null;
-  }
-
-  private static boolean isOverlong(@Nullable String id) {
-    return id != null && id.length() > LONGEST_ID;
-  }
-
-  private static @Nullable String shortened(@Nullable String id) {
-    return isOverlong(id) ? null : id;
   }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -28,6 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class MetaWebhookReader implements WebhookReader {
   /** Deepest nesting that is read; Meta's deepest known body has 12 levels. */
   static final int DEEPEST = 64;
+
+  /** Longest id that is believed, in UTF-16 units; Meta's longest known has about 200. */
+  static final int LONGEST_ID = 512;
 
   private static final JsonMapper JSON =
       JsonMapper.builder(
@@ -86,7 +90,7 @@ public final class MetaWebhookReader implements WebhookReader {
     List<Inbound> events = new ArrayList<>();
     for (JsonNode entry : Wire.items(envelope, "entry")) {
       if (entry.isObject()) {
-        events.addAll(entryReader.read(entry));
+        entryReader.read(entry).forEach(event -> events.add(believable(event)));
       } else {
         events.add(
             new Inbound.Unreadable(
@@ -94,5 +98,33 @@ public final class MetaWebhookReader implements WebhookReader {
       }
     }
     return new WebhookReading.Events(channel, events);
+  }
+
+  /** The event itself, unless an id in it is longer than any index or log should have to hold. */
+  private static Inbound believable(Inbound event) {
+    Origin origin = event.origin();
+    String overlong = overlong(origin);
+    return overlong == null
+        ? event
+        : new Inbound.Unreadable(
+            new Origin(null, null, null, origin.sentAt(), null, origin.standby()),
+            "The " + overlong + " is longer than " + LONGEST_ID + " characters.");
+  }
+
+  /** The id that is too long to be one, if any. */
+  private static @Nullable String overlong(Origin origin) {
+    if (isOverlong(origin.account()) || isOverlong(origin.recipient())) {
+      return "account's id";
+    }
+    if (isOverlong(origin.sender())) {
+      return "sender's id";
+    }
+    return origin.messageId() != null && isOverlong(origin.messageId().value())
+        ? "message's id"
+        : null;
+  }
+
+  private static boolean isOverlong(@Nullable String id) {
+    return id != null && id.length() > LONGEST_ID;
   }
 }

@@ -98,7 +98,7 @@ class InstagramOriginTest {
 
   @Test
   void an_id_that_is_too_long_to_be_one_makes_its_item_unreadable() {
-    String tooLong = "9".repeat(InstagramItem.LONGEST_ID + 1);
+    String tooLong = "9".repeat(MetaWebhookReader.LONGEST_ID + 1);
 
     assertThat(
             events(
@@ -111,9 +111,12 @@ class InstagramOriginTest {
                         + tooLong
                         + "\"}},{"
                         + FRAME
-                        + ",\"message\":{\"text\":\"t\"}}]")))
+                        + ",\"message\":{\"text\":\"t\"}}],\"changes\":[{\"field\":\"comments\","
+                        + "\"value\":{\"id\":\""
+                        + tooLong
+                        + "\"}}]")))
         .extracting(Inbound::kind)
-        .containsExactly("unreadable", "unreadable", "written");
+        .containsExactly("unreadable", "unreadable", "written", "unreadable");
   }
 
   @Test
