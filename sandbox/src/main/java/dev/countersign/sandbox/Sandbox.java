@@ -173,7 +173,7 @@ public final class Sandbox implements SandboxControl, AutoCloseable {
 
   @Override
   public boolean knows(PersonId person) {
-    return conversations.find(person).isPresent();
+    return conversations.knows(person);
   }
 
   @Override

@@ -245,11 +245,7 @@ public final class ControlDoor {
   }
 
   private Optional<PersonId> knownPerson(String text) {
-    try {
-      return Optional.of(new PersonId(text)).filter(sandbox::knows);
-    } catch (IllegalArgumentException notAnId) {
-      return Optional.empty();
-    }
+    return PersonId.parse(text).filter(sandbox::knows);
   }
 
   private boolean isAccount(AccountId id) {

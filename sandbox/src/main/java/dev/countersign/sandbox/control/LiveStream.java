@@ -26,16 +26,19 @@ final class LiveStream {
   private void write(@Nullable PersonId person, Writer out)
       throws IOException, InterruptedException {
     long changes = 0;
+    long told = -1;
     while (!Thread.currentThread().isInterrupted()) {
       long now = sandbox.awaitChange(changes, HEARTBEAT);
-      if (now == changes) {
-        out.write(": still here\n\n");
-      } else {
-        long version = person == null ? now : sandbox.conversation(person).version();
+      long version = person == null ? now : sandbox.conversation(person).version();
+      if (version != told) {
         out.write("event: change\ndata: {\"version\":%d}\n\n".formatted(version));
+        out.flush();
+      } else if (now == changes) {
+        out.write(": still here\n\n");
+        out.flush();
       }
       changes = now;
-      out.flush();
+      told = version;
     }
   }
 }

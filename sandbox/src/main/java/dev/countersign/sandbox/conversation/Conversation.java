@@ -63,8 +63,8 @@ final class Conversation {
         version);
   }
 
-  boolean wrote() {
-    return window.lastInbound() != null;
+  void touch() {
+    version++;
   }
 
   MessageId write(Writing writing, Instant now) {

@@ -43,15 +43,14 @@ public final class Conversations {
     return byPerson.values().stream().map(Conversation::view).toList();
   }
 
+  /** Whether somebody has that id. */
+  public synchronized boolean knows(PersonId person) {
+    return byPerson.containsKey(person);
+  }
+
   /** The conversation of that person. */
   public synchronized Optional<ConversationView> find(PersonId person) {
     return Optional.ofNullable(byPerson.get(person)).map(Conversation::view);
-  }
-
-  /** Whether the person belongs to the account and has written to it. */
-  public synchronized boolean hasWritten(AccountId account, PersonId person) {
-    Conversation conversation = byPerson.get(person);
-    return conversation != null && conversation.account().equals(account) && conversation.wrote();
   }
 
   /** The person writes, which opens the window. */
@@ -101,8 +100,11 @@ public final class Conversations {
     return changed(get(person).unsend(message, now));
   }
 
-  /** Wakes whoever waits for a change, though nothing was said: the clock moved, for one. */
+  /**
+   * Counts as a change of every conversation, though nothing was said: the clock moved, for one.
+   */
   public synchronized void touch() {
+    byPerson.values().forEach(Conversation::touch);
     changed();
   }
 

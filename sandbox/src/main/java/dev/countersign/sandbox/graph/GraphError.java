@@ -87,7 +87,9 @@ public record GraphError(
     return of(
         400,
         2635,
-        "(#2635) You are calling a deprecated version. Please update to the latest version: v26.0.");
+        "(#2635) You are calling a deprecated version. Please update to the latest version: "
+            + GraphDoor.LATEST_VERSION
+            + ".");
   }
 
   static GraphError missingPermission(String permission) {

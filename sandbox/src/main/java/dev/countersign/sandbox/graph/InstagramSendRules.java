@@ -1,5 +1,6 @@
 package dev.countersign.sandbox.graph;
 
+import dev.countersign.sandbox.account.PersonId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,7 @@ final class InstagramSendRules {
       return problem("The parameter recipient is required");
     }
     String id = recipient.path("id").asString("");
-    return id.matches("[0-9A-Za-z._-]{1,64}")
+    return PersonId.parse(id).isPresent()
         ? Optional.empty()
         : problem("Param recipient[id] must be a valid ID string (e.g., \"123\")");
   }

@@ -59,11 +59,9 @@ final class NodeEndpoints {
   /** A profile needs the person's consent, which writing to the account gives. */
   GraphAnswer other(Account account, String id, GraphCall call) {
     Optional<ConversationView> conversation =
-        id.matches("[0-9A-Za-z._-]{1,64}")
-            ? conversations
-                .find(new PersonId(id))
-                .filter(view -> view.account().equals(account.id()))
-            : Optional.empty();
+        PersonId.parse(id)
+            .flatMap(conversations::find)
+            .filter(view -> view.account().equals(account.id()));
     if (conversation.isEmpty()) {
       return new GraphAnswer.Failure(GraphError.unknownObject(call.method(), id));
     }

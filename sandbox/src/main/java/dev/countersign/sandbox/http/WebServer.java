@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -167,8 +166,6 @@ public final class WebServer implements AutoCloseable {
     try (Writer out = new OutputStreamWriter(exchange.getResponseBody(), StandardCharsets.UTF_8)) {
       stream.writer().writeTo(out);
     } catch (IOException clientGone) {
-      LOGGER.log(System.Logger.Level.DEBUG, "A live view was closed by its browser.");
-    } catch (UncheckedIOException clientGone) {
       LOGGER.log(System.Logger.Level.DEBUG, "A live view was closed by its browser.");
     }
   }

@@ -1,6 +1,7 @@
 package dev.countersign.sandbox.phone;
 
 import dev.countersign.sandbox.account.Person;
+import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.control.SandboxControl;
 import dev.countersign.sandbox.conversation.ConversationView;
 import dev.countersign.sandbox.http.Request;
@@ -26,7 +27,8 @@ public final class PhoneDoor {
       "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
   private static final Map<String, String> MEDIA_TYPES =
-      Map.of("html", "text/html", "css", "text/css", "js", "text/javascript");
+      Map.of(
+          "html", "text/html", "css", "text/css", "js", "text/javascript", "svg", "image/svg+xml");
 
   private final SandboxControl sandbox;
 
@@ -66,7 +68,7 @@ public final class PhoneDoor {
 
   private Response asset(List<String> path) {
     String name = path.getLast();
-    if (path.size() == 3 && path.get(1).equals("assets") && name.matches("[a-z]+\\.(css|js)")) {
+    if (path.size() == 3 && path.get(1).equals("assets") && name.matches("[a-z]+\\.(css|js|svg)")) {
       return resource(name);
     }
     if (path.size() == 3 && path.get(1).equals("pictures")) {
@@ -76,10 +78,10 @@ public final class PhoneDoor {
   }
 
   private Optional<Person> person(String id) {
-    return sandbox.conversations().stream()
-        .map(ConversationView::person)
-        .filter(person -> person.id().value().equals(id))
-        .findFirst();
+    return PersonId.parse(id)
+        .filter(sandbox::knows)
+        .map(sandbox::conversation)
+        .map(ConversationView::person);
   }
 
   private static Response picture(Person person) {
