@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -67,6 +68,18 @@ final class Http implements AutoCloseable {
 
   Reply put(String path, String json) {
     return call("PUT", path, json);
+  }
+
+  /** Adds the lines of an answer as they come, until the connection ends. */
+  void lines(String path, List<String> into) {
+    try {
+      HttpRequest request = HttpRequest.newBuilder(base.resolve(path)).build();
+      client.send(request, BodyHandlers.ofLines()).body().forEach(into::add);
+    } catch (IOException | UncheckedIOException ended) {
+      into.add("(the connection ended)");
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Single quotes in the JSON stand for double quotes. */
