@@ -1,0 +1,121 @@
+package dev.countersign.sandbox;
+
+import dev.countersign.sandbox.account.AccountId;
+import dev.countersign.sandbox.account.AccountSettings;
+import dev.countersign.sandbox.account.Credential;
+import dev.countersign.sandbox.account.Person;
+import dev.countersign.sandbox.account.PersonId;
+import dev.countersign.sandbox.webhook.DeliverySettings;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/**
+ * How a sandbox starts.
+ *
+ * @param host the address to listen on; the control API has no password, so keep it local
+ * @param port 0 for a free one
+ * @param time the clock under the sandbox's own, which can be put forward
+ * @param random where message and trace ids come from
+ * @param faultSeed the start of the chance of faults
+ * @param recordLimit how many calls, and how many webhook attempts, are kept
+ */
+public record SandboxSettings(
+    String host,
+    int port,
+    List<AccountSettings> accounts,
+    DeliverySettings delivery,
+    InstantSource time,
+    RandomGenerator random,
+    long faultSeed,
+    int recordLimit) {
+
+  /** The port of the program when none is chosen. */
+  public static final int USUAL_PORT = 8787;
+
+  private static final int RECORDS = 100_000;
+
+  public SandboxSettings {
+    accounts = List.copyOf(accounts);
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port must be 0 to 65535, not " + port);
+    }
+  }
+
+  /** One account, three people, a free port on the loopback address, and the system's clock. */
+  public static SandboxSettings demo() {
+    AccountSettings shop =
+        new AccountSettings(
+            new AccountId("17841400000000001"),
+            "Countersign Demo Shop",
+            "countersign.demo",
+            "104000000000001",
+            new Credential("sandbox-page-token"),
+            new AccountSettings.App(
+                "204000000000001",
+                new Credential("sandbox-app-secret"),
+                new Credential("sandbox-verify-token")),
+            null,
+            AccountSettings.ALL_PERMISSIONS,
+            false,
+            List.of(
+                new Person(new PersonId("6543217890123456"), "Ada Lovelace", "ada.lovelace"),
+                new Person(new PersonId("6543217890123457"), "Grace Hopper", "grace.hopper"),
+                new Person(new PersonId("6543217890123458"), "Alan Turing", "alan.turing")));
+    return new SandboxSettings(
+        "127.0.0.1",
+        0,
+        List.of(shop),
+        DeliverySettings.likeMeta(),
+        InstantSource.system(),
+        new SecureRandom(),
+        1,
+        RECORDS);
+  }
+
+  /** The same settings on another port. */
+  public SandboxSettings withPort(int other) {
+    return new SandboxSettings(
+        host, other, accounts, delivery, time, random, faultSeed, recordLimit);
+  }
+
+  /** The same settings on another address. */
+  public SandboxSettings withHost(String other) {
+    return new SandboxSettings(
+        other, port, accounts, delivery, time, random, faultSeed, recordLimit);
+  }
+
+  /** The same settings with other accounts. */
+  public SandboxSettings withAccounts(List<AccountSettings> others) {
+    return new SandboxSettings(host, port, others, delivery, time, random, faultSeed, recordLimit);
+  }
+
+  /** The same settings, each account changed. */
+  public SandboxSettings withEachAccount(UnaryOperator<AccountSettings> change) {
+    return withAccounts(accounts.stream().map(change).toList());
+  }
+
+  /** The same settings, each account with that webhook address. */
+  public SandboxSettings withWebhookUrl(URI url) {
+    return withEachAccount(account -> account.withWebhookUrl(url));
+  }
+
+  /** The same settings with another way to deliver webhooks. */
+  public SandboxSettings withDelivery(DeliverySettings other) {
+    return new SandboxSettings(host, port, accounts, other, time, random, faultSeed, recordLimit);
+  }
+
+  /** The same settings on another clock. */
+  public SandboxSettings withTime(InstantSource other) {
+    return new SandboxSettings(
+        host, port, accounts, delivery, other, random, faultSeed, recordLimit);
+  }
+
+  /** The same settings with another source of ids. */
+  public SandboxSettings withRandom(RandomGenerator other) {
+    return new SandboxSettings(host, port, accounts, delivery, time, other, faultSeed, recordLimit);
+  }
+}

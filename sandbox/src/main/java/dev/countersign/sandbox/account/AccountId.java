@@ -1,0 +1,16 @@
+package dev.countersign.sandbox.account;
+
+/** The id of an Instagram professional account, as in {@code entry.id} of its webhooks. */
+public record AccountId(String value) {
+
+  public AccountId {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException("An account id must not be blank");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

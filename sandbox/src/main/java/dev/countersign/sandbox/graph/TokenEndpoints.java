@@ -1,0 +1,97 @@
+package dev.countersign.sandbox.graph;
+
+import dev.countersign.sandbox.account.Account;
+import dev.countersign.sandbox.account.AccountSettings;
+import dev.countersign.sandbox.account.Accounts;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.TreeSet;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What tokens say about themselves: {@code /debug_token} and {@code /me/permissions}. */
+final class TokenEndpoints {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final Duration DATA_ACCESS = Duration.ofDays(90);
+
+  private final Accounts accounts;
+  private final InstantSource time;
+
+  TokenEndpoints(Accounts accounts, InstantSource time) {
+    this.accounts = accounts;
+    this.time = time;
+  }
+
+  GraphAnswer debugToken(GraphCall call) {
+    Optional<String> inspected = call.text("input_token");
+    if (inspected.isEmpty()) {
+      return new GraphAnswer.Failure(GraphError.parameter("The parameter input_token is required"));
+    }
+    Optional<Account> account = accounts.findByToken(inspected.get());
+    if (account.isPresent()) {
+      return GraphAnswer.success(JSON.objectNode().set("data", pageToken(account.get())));
+    }
+    ObjectNode data = JSON.objectNode();
+    if (accounts.ofAppToken(inspected.get()).isEmpty()) {
+      putError(data, GraphError.invalidToken());
+      data.put("is_valid", false);
+    } else {
+      String appId = accounts.ofAppToken(inspected.get()).getFirst().settings().app().id();
+      data.put("app_id", appId).put("type", "APP").put("is_valid", true);
+    }
+    data.putArray("scopes");
+    return GraphAnswer.success(JSON.objectNode().set("data", data));
+  }
+
+  /** Whether this edge answers for Page tokens was not verified. */
+  GraphAnswer permissions(Account account) {
+    ObjectNode body = JSON.objectNode();
+    ArrayNode data = body.putArray("data");
+    TreeSet<String> names = new TreeSet<>(AccountSettings.ALL_PERMISSIONS);
+    names.addAll(account.state().permissions());
+    for (String name : names) {
+      boolean granted = account.state().permissions().contains(name);
+      data.addObject().put("permission", name).put("status", granted ? "granted" : "declined");
+    }
+    return GraphAnswer.success(body);
+  }
+
+  private ObjectNode pageToken(Account account) {
+    AccountSettings settings = account.settings();
+    boolean valid = account.state().tokenValid();
+    ObjectNode data = JSON.objectNode();
+    data.put("app_id", settings.app().id());
+    data.put("type", "PAGE");
+    data.put("application", settings.name());
+    data.put("data_access_expires_at", time.instant().plus(DATA_ACCESS).getEpochSecond());
+    if (!valid) {
+      putError(data, GraphError.expiredToken());
+    }
+    data.put("expires_at", valid ? 0 : time.instant().minusSeconds(1).getEpochSecond());
+    data.put("is_valid", valid);
+    data.put("profile_id", settings.pageId());
+    ArrayNode scopes = data.putArray("scopes");
+    ArrayNode granular = data.putArray("granular_scopes");
+    for (String scope : new TreeSet<>(account.state().permissions())) {
+      scopes.add(scope);
+      boolean instagram = scope.startsWith("instagram_");
+      granular
+          .addObject()
+          .put("scope", scope)
+          .putArray("target_ids")
+          .add(instagram ? settings.id().value() : settings.pageId());
+    }
+    return data.put("user_id", settings.pageId());
+  }
+
+  private static void putError(ObjectNode data, GraphError error) {
+    ObjectNode body = data.putObject("error").put("code", error.code());
+    body.put("message", error.message());
+    if (error.subcode() != null) {
+      body.put("subcode", error.subcode());
+    }
+  }
+}

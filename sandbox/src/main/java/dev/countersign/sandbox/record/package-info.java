@@ -1,0 +1,5 @@
+/** Records of what happened, of bounded length. */
+@NullMarked
+package dev.countersign.sandbox.record;
+
+import org.jspecify.annotations.NullMarked;
