@@ -23,6 +23,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -72,6 +73,7 @@ final class ArchitectureTest {
                               "java.util.stream",
                               "org.jspecify.annotations"))
                       .or(equivalentTo(URI.class))
+                      .or(equivalentTo(URISyntaxException.class))
                       .or(describe("arrays of primitives", ArchitectureTest::isOfPrimitives))));
 
   private static final ArchRule KNOWS_NO_PROCESS_CLOCK_OR_CHANCE =

@@ -44,6 +44,9 @@ public sealed interface Actor {
       case "key" -> new Machine(rest);
       case "person" -> {
         int slash = rest.indexOf('/');
+        if (slash < 0) {
+          throw new IllegalArgumentException("Not the label of a person: " + label);
+        }
         yield new Person(
             new Address(new AccountId(rest.substring(0, slash)), rest.substring(slash + 1)));
       }

@@ -82,7 +82,11 @@ public final class HilNode {
       case NodeDefinition.ResumeDefinition.Http http -> {
         String url = http.url().resolve(scope).display();
         try {
-          yield ResumeTarget.http(new URI(url));
+          URI address = new URI(url);
+          if (!address.isAbsolute()) {
+            violations.add(notAnAddress(node, http.url()));
+          }
+          yield ResumeTarget.http(address);
         } catch (URISyntaxException e) {
           violations.add(notAnAddress(node, http.url()));
           yield ResumeTarget.poll();
