@@ -2,6 +2,7 @@ package dev.countersign.approval;
 
 import dev.countersign.field.Field;
 import dev.countersign.prompt.Choice;
+import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,6 +96,13 @@ public final class RequestRules {
             new Violation(
                 pointer + "/key", "reserved", "\"" + key + "\" names a port; choose another key."));
       }
+      if (choice.approves() != choice.key().equals(ChoiceKey.APPROVE) && isUsual(choice)) {
+        found.add(
+            new Violation(
+                pointer + "/approves",
+                "contradiction",
+                "\"approve\" approves and \"reject\" does not; choose another key for another meaning."));
+      }
       text(pointer + "/title", choice.title(), LABEL, found);
       if (!titles.add(choice.title())) {
         found.add(
@@ -106,6 +114,10 @@ public final class RequestRules {
                     + "\"; nobody could tell them apart."));
       }
     }
+  }
+
+  private static boolean isUsual(Choice choice) {
+    return choice.key().equals(ChoiceKey.APPROVE) || choice.key().equals(ChoiceKey.REJECT);
   }
 
   private static void expiry(@Nullable Duration expiresIn, List<Violation> found) {

@@ -24,12 +24,11 @@ public final class Server implements AutoCloseable {
     SpringApplication application = new SpringApplication(ServerConfiguration.class);
     application.addPrimarySources(java.util.List.of(extensions));
     application.setDefaultProperties(Map.of("server.port", Integer.toString(settings.port())));
-    application.addInitializers(
-        context -> {
-          if (context instanceof GenericApplicationContext generic) {
-            generic.registerBean(Settings.class, () -> settings);
-          }
-        });
+    application.addInitializers(context -> {
+      if (context instanceof GenericApplicationContext generic) {
+        generic.registerBean(Settings.class, () -> settings);
+      }
+    });
     return new Server(application.run());
   }
 

@@ -28,8 +28,8 @@ import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * The server, on top of what {@code CountersignAutoConfiguration} wires: keys, the HTTP API, health. Meta's door is a servlet of its own
- * and passes none of this.
+ * The server, on top of what {@code CountersignAutoConfiguration} wires: keys, the HTTP API,
+ * health. Meta's door is a servlet of its own and passes none of this.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -97,7 +97,9 @@ public class ServerConfiguration {
         .GET(
             "/openapi.yaml",
             request ->
-                ServerResponse.ok().contentType(MediaType.valueOf("application/yaml")).body(contract))
+                ServerResponse.ok()
+                    .contentType(MediaType.valueOf("application/yaml"))
+                    .body(contract))
         .build();
   }
 }

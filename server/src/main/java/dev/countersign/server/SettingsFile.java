@@ -58,7 +58,11 @@ public final class SettingsFile {
           "The file "
               + path
               + " is not YAML that can be read: "
-              + String.valueOf(e.getMessage()).lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse(""));
+              + String.valueOf(e.getMessage())
+                  .lines()
+                  .map(String::strip)
+                  .reduce((a, b) -> a + " " + b)
+                  .orElse(""));
     } catch (IOException e) {
       throw new SettingsException("The file " + path + " cannot be read: " + e.getMessage());
     }
@@ -69,7 +73,11 @@ public final class SettingsFile {
     for (String key : top.keySet()) {
       if (!key.equals("countersign")) {
         throw new SettingsException(
-            "setting " + key + ": is unknown; everything in " + path + " stands below countersign:");
+            "setting "
+                + key
+                + ": is unknown; everything in "
+                + path
+                + " stands below countersign:");
       }
     }
     Object below = top.get("countersign");
@@ -79,15 +87,18 @@ public final class SettingsFile {
   private static Map<String, Object> named(Path path, String key, Object value) {
     if (!(value instanceof Map<?, ?> map)) {
       throw new SettingsException(
-          "The file " + path + " has no keys " + (key.isEmpty() ? "at its top" : "below " + key) + "; for example countersign: { port: 8080 }");
+          "The file "
+              + path
+              + " has no keys "
+              + (key.isEmpty() ? "at its top" : "below " + key)
+              + "; for example countersign: { port: 8080 }");
     }
     Map<String, Object> named = new LinkedHashMap<>();
-    map.forEach(
-        (name, below) -> {
-          if (below != null) {
-            named.put(String.valueOf(name), below);
-          }
-        });
+    map.forEach((name, below) -> {
+      if (below != null) {
+        named.put(String.valueOf(name), below);
+      }
+    });
     return named;
   }
 }

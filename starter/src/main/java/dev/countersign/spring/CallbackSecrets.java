@@ -12,7 +12,10 @@ import dev.countersign.spring.settings.SecretPlaces;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What callbacks are signed with: the secret of the settings, looked up at each use, else one that was generated once. */
+/**
+ * What callbacks are signed with: the secret of the settings, looked up at each use, else one that
+ * was generated once.
+ */
 public final class CallbackSecrets {
   private static final String NAME = "callback-secret";
   private static final int BYTES = 32;

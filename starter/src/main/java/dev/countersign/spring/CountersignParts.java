@@ -1,9 +1,6 @@
 package dev.countersign.spring;
 
 import dev.countersign.channel.ChannelKind;
-import dev.countersign.expression.Scope;
-import dev.countersign.expression.SecretText;
-import dev.countersign.expression.Template;
 import dev.countersign.gateway.Accounts;
 import dev.countersign.gateway.ApprovalWatch;
 import dev.countersign.gateway.Approvals;
@@ -21,11 +18,9 @@ import dev.countersign.resume.ResumeHandler;
 import dev.countersign.resume.Resumer;
 import dev.countersign.resume.http.AllowList;
 import dev.countersign.resume.http.CallbackResumer;
-import dev.countersign.resume.http.CallbackSecret;
 import dev.countersign.resume.http.CallbackSettings;
 import dev.countersign.resume.http.NameResolver;
 import dev.countersign.resume.http.Reading;
-import dev.countersign.secret.Secret;
 import dev.countersign.spring.settings.SecretPlaces;
 import dev.countersign.spring.settings.Settings;
 import dev.countersign.spring.settings.SettingsOutcome;

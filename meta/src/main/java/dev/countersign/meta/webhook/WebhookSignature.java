@@ -98,14 +98,20 @@ public final class WebhookSignature {
     return verified.isEmpty() ? new Result.Bad() : new Result.Verified(verified);
   }
 
+  /** The value of {@link #HEADER} for a body, as Meta would send it. */
+  public static String of(Secret appSecret, byte[] body) {
+    return "sha256=" + HexFormat.of().formatHex(hmac(appSecret, body));
+  }
+
   private static boolean signs(Secret secret, byte[] body, byte[] signature) {
-    if (secret.reveal().isEmpty()) {
-      return false;
-    }
+    return !secret.reveal().isEmpty() && MessageDigest.isEqual(hmac(secret, body), signature);
+  }
+
+  private static byte[] hmac(Secret secret, byte[] body) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(secret.bytes(), ALGORITHM));
-      return MessageDigest.isEqual(mac.doFinal(body), signature);
+      return mac.doFinal(body);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This Java has no HMAC-SHA256.", e);
     }

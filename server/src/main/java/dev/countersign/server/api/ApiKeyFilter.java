@@ -54,8 +54,7 @@ public final class ApiKeyFilter extends HttpFilter {
     }
     String header = request.getHeader("Authorization");
     Matcher bearer = BEARER.matcher(header == null ? "" : header);
-    Optional<ApiKeys.ApiKey> key =
-        bearer.matches() ? keys.find(bearer.group(1)) : Optional.empty();
+    Optional<ApiKeys.ApiKey> key = bearer.matches() ? keys.find(bearer.group(1)) : Optional.empty();
     if (key.isEmpty()) {
       response.setHeader("WWW-Authenticate", "Bearer");
       write(response, UNAUTHORIZED);

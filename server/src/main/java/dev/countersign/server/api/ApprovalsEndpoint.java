@@ -69,9 +69,8 @@ public final class ApprovalsEndpoint {
             case IdempotencyKeys.Reading.Read key ->
                 switch (RequestJson.read(body.object())) {
                   case RequestJson.Reading.Refused refused ->
-                      Problem.invalid(refused.violations()).response();
-                  case RequestJson.Reading.Read read ->
-                      create(caller, read.request(), key.key());
+                      Problem.wrongMembers(refused.violations()).response();
+                  case RequestJson.Reading.Read read -> create(caller, read.request(), key.key());
                 };
           };
     };
@@ -83,15 +82,13 @@ public final class ApprovalsEndpoint {
     if (!caller.key().mayUse(account)) {
       return Problem.unprocessable(
               List.of(
-                  new Violation(
-                      "/account", "unknown-account", "No account \"" + account + "\".")))
+                  new Violation("/account", "unknown-account", "No account \"" + account + "\".")))
           .response();
     }
     return switch (approvals.request(request, caller.actor(), key)) {
       case RequestOutcome.Created created -> created(created.approval(), false);
       case RequestOutcome.Replayed replayed -> created(replayed.approval(), true);
-      case RequestOutcome.Refused refused ->
-          Problem.unprocessable(refused.violations()).response();
+      case RequestOutcome.Refused refused -> Problem.unprocessable(refused.violations()).response();
       case RequestOutcome.KeyReused() -> keyReused().response();
     };
   }

@@ -25,8 +25,7 @@ public final class Cursors {
   }
 
   String write(Position position, String owner) {
-    byte[] text =
-        (position.requestedAt() + " " + position.id()).getBytes(StandardCharsets.UTF_8);
+    byte[] text = (position.requestedAt() + " " + position.id()).getBytes(StandardCharsets.UTF_8);
     byte[] seal = seal(text, owner);
     byte[] whole = Arrays.copyOf(seal, seal.length + text.length);
     System.arraycopy(text, 0, whole, seal.length, text.length);

@@ -9,7 +9,10 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** Turns what no endpoint expects into problems: the caller learns a number, the log learns the rest. */
+/**
+ * Turns what no endpoint expects into problems: the caller learns a number, the log learns the
+ * rest.
+ */
 @RestControllerAdvice
 public final class Faults {
   private static final Logger LOG = LoggerFactory.getLogger(Faults.class);

@@ -36,10 +36,17 @@ final class IdempotencyKeys {
     if (headers.size() > 1 || !key.matches("[\\x21-\\x7e]{1," + LONGEST + "}")) {
       return new Reading.Refused(
           Problem.invalid(
-              "Idempotency-Key must be one value of 1 to " + LONGEST + " visible ASCII characters."));
+              "Idempotency-Key must be one value of 1 to "
+                  + LONGEST
+                  + " visible ASCII characters."));
     }
     String fingerprint =
-        sha256(request.getMethod() + " " + request.getRequestURI() + "\n" + JsonValues.of(body).json());
+        sha256(
+            request.getMethod()
+                + " "
+                + request.getRequestURI()
+                + "\n"
+                + JsonValues.of(body).json());
     return new Reading.Read(new IdempotencyKey(caller.key().id(), key, fingerprint));
   }
 

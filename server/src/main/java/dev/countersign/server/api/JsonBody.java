@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** The body of a request, read strictly: JSON in UTF-8, an object, no member twice, no more than 256 KiB. */
+/**
+ * The body of a request, read strictly: JSON in UTF-8, an object, no member twice, no more than 256
+ * KiB.
+ */
 sealed interface JsonBody {
   int LONGEST = 256 << 10;
 
@@ -21,7 +24,8 @@ sealed interface JsonBody {
 
   static JsonBody of(HttpServletRequest request) throws IOException {
     String type = request.getContentType();
-    if (type == null || !type.toLowerCase(java.util.Locale.ROOT).matches("application/json\\s*(;.*)?")) {
+    if (type == null
+        || !type.toLowerCase(java.util.Locale.ROOT).matches("application/json\\s*(;.*)?")) {
       return new Refused(
           Problem.of(
               415,
@@ -43,8 +47,7 @@ sealed interface JsonBody {
 
   private static JsonBody parse(byte[] bytes) {
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       JsonNode root = JsonValues.MAPPER.readTree(text);
       return root.isObject()
           ? new Read(root)
@@ -53,7 +56,8 @@ sealed interface JsonBody {
       return new Refused(Problem.invalid("The body is not UTF-8."));
     } catch (JacksonException e) {
       var at = e.getLocation();
-      String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+      String where =
+          at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
       return new Refused(
           Problem.invalid(
               "The body is not JSON that can be read" + where + ": " + e.getOriginalMessage()));

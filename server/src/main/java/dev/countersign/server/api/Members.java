@@ -13,8 +13,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The members of one JSON object; what is wrong with them is gathered with pointers, unknown ones included. */
+/**
+ * The members of one JSON object; what is wrong with them is gathered with pointers, unknown ones
+ * included.
+ */
 final class Members {
+  private static final String WRONG_TYPE = "wrong-type";
+  private static final String UNKNOWN_MEMBER = "unknown-member";
+
+  /** Rules about the form of a request, not about its content. */
+  static final Set<String> FORM_RULES = Set.of(WRONG_TYPE, UNKNOWN_MEMBER);
+
   private final JsonNode object;
   private final String pointer;
   private final List<Violation> violations;
@@ -46,13 +55,16 @@ final class Members {
       return null;
     }
     if (!member.isString()) {
-      violation(name, "not-a-text", "Must be a text.");
+      violation(name, WRONG_TYPE, "Must be a text.");
       return null;
     }
     return member.stringValue();
   }
 
-  /** A text that must be there; empty text stands in for one that is not, and the violation is noted. */
+  /**
+   * A text that must be there; empty text stands in for one that is not, and the violation is
+   * noted.
+   */
   String required(String name) {
     JsonNode member = member(name);
     if (member == null) {
@@ -63,13 +75,12 @@ final class Members {
     return text == null ? "" : text;
   }
 
-  boolean truth(String name) {
+  boolean truth(String name, boolean otherwise) {
     JsonNode member = member(name);
     if (member != null && !member.isBoolean()) {
-      violation(name, "not-a-truth-value", "Must be true or false.");
-      return false;
+      violation(name, WRONG_TYPE, "Must be true or false.");
     }
-    return member != null && member.booleanValue();
+    return member != null && member.isBoolean() ? member.booleanValue() : otherwise;
   }
 
   Value value(String name) {
@@ -80,7 +91,7 @@ final class Members {
   Value.Structure structure(String name) {
     JsonNode member = member(name);
     if (member != null && !member.isObject()) {
-      violation(name, "not-an-object", "Must be an object.");
+      violation(name, WRONG_TYPE, "Must be an object.");
     }
     return member != null && JsonValues.of(member) instanceof Value.Structure structure
         ? structure
@@ -106,7 +117,7 @@ final class Members {
       return null;
     }
     if (!member.isObject()) {
-      violation(name, "not-an-object", "Must be an object.");
+      violation(name, WRONG_TYPE, "Must be an object.");
       return null;
     }
     return new Members(member, pointer + "/" + escape(name), violations);
@@ -120,7 +131,7 @@ final class Members {
     }
     List<Members> children = new ArrayList<>();
     if (!member.isArray()) {
-      violation(name, "not-a-list", "Must be a list.");
+      violation(name, WRONG_TYPE, "Must be a list.");
       return children;
     }
     for (int i = 0; i < member.size(); i++) {
@@ -128,8 +139,7 @@ final class Members {
       if (member.get(i).isObject()) {
         children.add(new Members(member.get(i), pointer + "/" + below, violations));
       } else {
-        violations.add(
-            new Violation(pointer + "/" + below, "not-an-object", "Must be an object."));
+        violations.add(new Violation(pointer + "/" + below, WRONG_TYPE, "Must be an object."));
       }
     }
     return children;
@@ -139,7 +149,8 @@ final class Members {
   void finish() {
     for (String name : object.propertyNames()) {
       if (!asked.contains(name)) {
-        violation(name, "unknown-member", "Is unknown; known here: " + String.join(", ", asked) + ".");
+        violation(
+            name, UNKNOWN_MEMBER, "Is unknown; known here: " + String.join(", ", asked) + ".");
       }
     }
   }

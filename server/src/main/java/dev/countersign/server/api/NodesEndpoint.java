@@ -64,7 +64,7 @@ public final class NodesEndpoint {
             members.structure("context"));
     members.finish();
     if (!violations.isEmpty()) {
-      return Problem.invalid(violations).response();
+      return Problem.wrongMembers(violations).response();
     }
     return switch (nodes.execute(node, inputs, caller.actor(), key)) {
       case NodeResult.Suspended suspended -> suspended(suspended);

@@ -9,7 +9,8 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /**
- * A refusal as RFC 9457 describes it, with a stable code and pointers to the members that are wrong.
+ * A refusal as RFC 9457 describes it, with a stable code and pointers to the members that are
+ * wrong.
  *
  * @param detail what happened and what to do next
  */
@@ -22,13 +23,20 @@ record Problem(int status, String code, String title, String detail, List<Violat
     return new Problem(status, code, title, detail, List.of());
   }
 
-  static Problem invalid(List<Violation> errors) {
-    return new Problem(
-        400,
-        "invalid-request",
-        "The request cannot be read",
-        "The members named in errors are wrong; nothing was done.",
-        errors);
+  /**
+   * Members of the wrong form are the caller's program's fault, 400; members of the wrong content
+   * are 422.
+   */
+  static Problem wrongMembers(List<Violation> errors) {
+    boolean isForm = errors.stream().anyMatch(error -> Members.FORM_RULES.contains(error.rule()));
+    return isForm
+        ? new Problem(
+            400,
+            "invalid-request",
+            "The request cannot be read",
+            "The members named in errors are wrong; nothing was done.",
+            errors)
+        : unprocessable(errors);
   }
 
   static Problem invalid(String detail) {
@@ -62,8 +70,7 @@ record Problem(int status, String code, String title, String detail, List<Violat
     members.put("detail", Value.of(detail));
     members.put("code", Value.of(code));
     if (!errors.isEmpty()) {
-      members.put(
-          "errors", new Value.Sequence(errors.stream().map(Problem::error).toList()));
+      members.put("errors", new Value.Sequence(errors.stream().map(Problem::error).toList()));
     }
     return new Value.Structure(members).json();
   }

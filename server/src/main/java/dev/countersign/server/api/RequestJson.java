@@ -75,11 +75,7 @@ public final class RequestJson {
       String label = item.text("label");
       fields.add(
           new Field(
-              key,
-              label == null ? key : label,
-              item.value("value"),
-              display(item),
-              input(item)));
+              key, label == null ? key : label, item.value("value"), display(item), input(item)));
       item.finish();
     }
     return fields;
@@ -116,14 +112,14 @@ public final class RequestJson {
     for (Members item : items) {
       String key = item.required("key");
       String title = item.required("title");
-      boolean approves = item.truth("approves");
+      boolean approves = item.truth("approves", key.equals(ChoiceKey.APPROVE.value()));
       item.finish();
       if (ChoiceKey.isWellFormed(key)) {
         choices.add(new Choice(new ChoiceKey(key), title, approves));
       } else if (!key.isEmpty()) {
         item.violation(
             "key",
-            "malformed",
+            "not-a-key",
             "Must be 1 to 32 lower-case letters, digits and hyphens, starting with a letter.");
       }
     }
@@ -154,7 +150,9 @@ public final class RequestJson {
       return ResumeTarget.http(new URI(url));
     } catch (URISyntaxException e) {
       resume.violation(
-          "url", "not-a-url", "Must be a web address such as https://app.example.com/hooks/refund.");
+          "url",
+          "not-a-url",
+          "Must be a web address such as https://app.example.com/hooks/refund.");
       return ResumeTarget.poll();
     }
   }

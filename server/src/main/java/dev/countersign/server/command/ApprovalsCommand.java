@@ -58,7 +58,9 @@ final class ApprovalsCommand {
       if (output.isJson()) {
         output.json(
             new Value.Sequence(
-                found.stream().map(view -> (Value) ApprovalJson.approval(view, Instant.now())).toList()));
+                found.stream()
+                    .map(view -> (Value) ApprovalJson.approval(view, Instant.now()))
+                    .toList()));
         return ExitCode.DONE;
       }
       for (ApprovalView view : found) {
@@ -96,18 +98,18 @@ final class ApprovalsCommand {
       output.line(line(view.get()));
       approvals
           .journal(view.get().approval().id())
-          .forEach(
-              entry ->
-                  output.line(
-                      "  %s  %-14s  %s  %s"
-                          .formatted(
-                              entry.at(), entry.event(), entry.actor().label(), entry.details())));
+          .forEach(entry ->
+              output.line(
+                  "  %s  %-14s  %s  %s"
+                      .formatted(
+                          entry.at(), entry.event(), entry.actor().label(), entry.details())));
       return ExitCode.DONE;
     }
   }
 
   private static int notFound(String id, Output output) {
-    output.error("There is no approval " + id + "; countersign approvals list shows what there is.");
+    output.error(
+        "There is no approval " + id + "; countersign approvals list shows what there is.");
     return ExitCode.FOUND_WRONG;
   }
 
@@ -166,7 +168,8 @@ final class ApprovalsCommand {
 
   private static int refused(List<Violation> violations, Output output) {
     for (Violation violation : violations) {
-      output.error(violation.pointer() + ": " + violation.message() + " (" + violation.rule() + ")");
+      output.error(
+          violation.pointer() + ": " + violation.message() + " (" + violation.rule() + ")");
     }
     return ExitCode.FOUND_WRONG;
   }

@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
 /** The command {@code countersign} with all that stands below it. */
 @Command(
     name = "countersign",
-    description = "Lets a workflow ask a person in a direct message and wakes it exactly once with the answer.",
+    description =
+        "Lets a workflow ask a person in a direct message and wakes it exactly once with the answer.",
     mixinStandardHelpOptions = true,
     version = "Countersign 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
@@ -37,12 +38,17 @@ public final class CountersignCommand implements Runnable {
   public static int run(String... arguments) {
     CommandLine line = new CommandLine(new CountersignCommand());
     line.setExecutionExceptionHandler((fault, command, result) -> fail(fault, command.getErr()));
-    line.setParameterExceptionHandler(
-        (fault, given) -> {
-          fault.getCommandLine().getErr().println(
-              fault.getMessage() + " (see " + fault.getCommandLine().getCommandSpec().qualifiedName() + " --help)");
-          return ExitCode.WRONG_USE;
-        });
+    line.setParameterExceptionHandler((fault, given) -> {
+      fault
+          .getCommandLine()
+          .getErr()
+          .println(
+              fault.getMessage()
+                  + " (see "
+                  + fault.getCommandLine().getCommandSpec().qualifiedName()
+                  + " --help)");
+      return ExitCode.WRONG_USE;
+    });
     return line.execute(arguments);
   }
 

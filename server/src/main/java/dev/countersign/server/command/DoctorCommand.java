@@ -108,8 +108,7 @@ final class DoctorCommand implements Callable<Integer> {
     for (Finding finding : findings) {
       String next = finding.nextStep().isEmpty() ? "" : " -> " + finding.nextStep();
       output.line(
-          "%-7s  %s: %s%s"
-              .formatted(finding.level(), finding.subject(), finding.message(), next));
+          "%-7s  %s: %s%s".formatted(finding.level(), finding.subject(), finding.message(), next));
     }
   }
 

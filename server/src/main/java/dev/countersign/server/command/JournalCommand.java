@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
 final class JournalCommand {
   @Command(
       name = "verify",
-      description = "Recomputes every hash and names the first entry of each journal that does not fit.")
+      description =
+          "Recomputes every hash and names the first entry of each journal that does not fit.")
   int verify(@Mixin ConfigOption config, @Mixin Output output) {
     try (Toolbox toolbox = Toolbox.open(config.settings())) {
       JournalCheck.Result result =
@@ -25,17 +26,16 @@ final class JournalCommand {
         Map<String, Value> members = new LinkedHashMap<>();
         members.put("checked", Value.of(result.checked()));
         members.put(
-            "broken", new Value.Sequence(result.broken().stream().map(JournalCommand::json).toList()));
+            "broken",
+            new Value.Sequence(result.broken().stream().map(JournalCommand::json).toList()));
         output.json(new Value.Structure(members));
       } else {
         result
             .broken()
-            .forEach(
-                broken ->
-                    output.line(
-                        broken.approval() + ": entry " + broken.position() + ": " + broken.reason()));
-        output.line(
-            result.checked() + " journals checked, " + result.broken().size() + " broken.");
+            .forEach(broken ->
+                output.line(
+                    broken.approval() + ": entry " + broken.position() + ": " + broken.reason()));
+        output.line(result.checked() + " journals checked, " + result.broken().size() + " broken.");
       }
       return result.broken().isEmpty() ? ExitCode.DONE : ExitCode.FOUND_WRONG;
     }

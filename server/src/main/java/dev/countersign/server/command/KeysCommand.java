@@ -43,8 +43,7 @@ final class KeysCommand {
           @Nullable List<String> accounts,
       @Mixin ConfigOption config,
       @Mixin Output output) {
-    List<String> unknown =
-        scopes.stream().filter(scope -> Scope.named(scope).isEmpty()).toList();
+    List<String> unknown = scopes.stream().filter(scope -> Scope.named(scope).isEmpty()).toList();
     if (!unknown.isEmpty()) {
       output.error(
           "Unknown scope "
@@ -90,13 +89,16 @@ final class KeysCommand {
                   ? "revoked"
                   : key.exposedAt() != null ? "exposed: revoke it" : "active";
           output.line(
-              "%s  %-10s  %s  %s".formatted(key.id(), state, key.name(), String.join(",", new TreeSet<>(key.scopes()))));
+              "%s  %-10s  %s  %s"
+                  .formatted(
+                      key.id(), state, key.name(), String.join(",", new TreeSet<>(key.scopes()))));
         }
       }
       if (output.isJson()) {
         output.json(new Value.Sequence(items));
       } else if (items.isEmpty()) {
-        output.line("No keys yet; countersign keys create --name NAME --scopes approvals:create makes one.");
+        output.line(
+            "No keys yet; countersign keys create --name NAME --scopes approvals:create makes one.");
       }
       return ExitCode.DONE;
     }
@@ -113,8 +115,12 @@ final class KeysCommand {
             ? Value.nothing()
             : texts(key.accounts().stream().map(AccountId::value).sorted().toList()));
     members.put("createdAt", Value.of(key.createdAt().toString()));
-    members.put("revokedAt", key.revokedAt() == null ? Value.nothing() : Value.of(key.revokedAt().toString()));
-    members.put("exposedAt", key.exposedAt() == null ? Value.nothing() : Value.of(key.exposedAt().toString()));
+    members.put(
+        "revokedAt",
+        key.revokedAt() == null ? Value.nothing() : Value.of(key.revokedAt().toString()));
+    members.put(
+        "exposedAt",
+        key.exposedAt() == null ? Value.nothing() : Value.of(key.exposedAt().toString()));
     return new Value.Structure(members);
   }
 
@@ -139,7 +145,9 @@ final class KeysCommand {
     }
   }
 
-  @Command(name = "callback-secret", description = "Prints the secret that callbacks are signed with.")
+  @Command(
+      name = "callback-secret",
+      description = "Prints the secret that callbacks are signed with.")
   int callbackSecret(@Mixin ConfigOption config, @Mixin Output output) {
     try (Toolbox toolbox = Toolbox.open(config.settings())) {
       output.line(toolbox.part(CallbackSecrets.class).current().text().reveal());

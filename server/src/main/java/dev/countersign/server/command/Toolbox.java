@@ -5,7 +5,9 @@ import dev.countersign.spring.CountersignParts;
 import dev.countersign.spring.settings.Settings;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
-/** The parts that a command uses, without the workers: a server that runs beside it does the work. */
+/**
+ * The parts that a command uses, without the workers: a server that runs beside it does the work.
+ */
 final class Toolbox implements AutoCloseable {
   private final AnnotationConfigApplicationContext context;
 

@@ -1,6 +1,6 @@
 package dev.countersign.server.command;
 
-import dev.countersign.meta.webhook.AppSignature;
+import dev.countersign.meta.webhook.WebhookSignature;
 import dev.countersign.postgres.PostgresStore;
 import dev.countersign.secret.Secret;
 import java.io.IOException;
@@ -22,9 +22,11 @@ final class WebhookCommand {
 
   @Command(
       name = "sign",
-      description = "Prints the X-Hub-Signature-256 of a body; the app secret is read from META_APP_SECRET.")
+      description =
+          "Prints the X-Hub-Signature-256 of a body; the app secret is read from META_APP_SECRET.")
   int sign(
-      @Parameters(paramLabel = "FILE", description = "The body, or - for standard input.") String file,
+      @Parameters(paramLabel = "FILE", description = "The body, or - for standard input.")
+          String file,
       @Mixin ConfigOption config,
       @Mixin Output output)
       throws IOException {
@@ -32,15 +34,17 @@ final class WebhookCommand {
     if (secret.isEmpty()) {
       return ExitCode.WRONG_USE;
     }
-    output.line(AppSignature.of(secret.get(), read(file)));
+    output.line(WebhookSignature.of(secret.get(), read(file)));
     return ExitCode.DONE;
   }
 
   @Command(
       name = "verify",
-      description = "Tells whether a body has that X-Hub-Signature-256; the app secret is read from META_APP_SECRET.")
+      description =
+          "Tells whether a body has that X-Hub-Signature-256; the app secret is read from META_APP_SECRET.")
   int verify(
-      @Parameters(paramLabel = "FILE", description = "The body, or - for standard input.") String file,
+      @Parameters(paramLabel = "FILE", description = "The body, or - for standard input.")
+          String file,
       @Option(names = "--signature", required = true, description = "sha256=…") String signature,
       @Mixin ConfigOption config,
       @Mixin Output output)
@@ -49,7 +53,7 @@ final class WebhookCommand {
     if (secret.isEmpty()) {
       return ExitCode.WRONG_USE;
     }
-    boolean isRight = Secret.of(AppSignature.of(secret.get(), read(file))).matches(signature);
+    boolean isRight = Secret.of(WebhookSignature.of(secret.get(), read(file))).matches(signature);
     output.line(
         isRight
             ? "The signature is right."
@@ -59,9 +63,11 @@ final class WebhookCommand {
 
   @Command(
       name = "replay",
-      description = "Handles stored webhooks again; what was handled before is recognised and does nothing.")
+      description =
+          "Handles stored webhooks again; what was handled before is recognised and does nothing.")
   int replay(
-      @Option(names = "--from", required = true, description = "First id in the table inbox.") long from,
+      @Option(names = "--from", required = true, description = "First id in the table inbox.")
+          long from,
       @Option(names = "--to", required = true, description = "Last id in the table inbox.") long to,
       @Mixin ConfigOption config,
       @Mixin Output output) {
@@ -75,7 +81,8 @@ final class WebhookCommand {
   private static Optional<Secret> secret(Output output) {
     String value = System.getenv(SECRET_VARIABLE);
     if (value == null || value.isEmpty()) {
-      output.error("Set the variable " + SECRET_VARIABLE + " to the app secret; it is never an argument.");
+      output.error(
+          "Set the variable " + SECRET_VARIABLE + " to the app secret; it is never an argument.");
       return Optional.empty();
     }
     return Optional.of(Secret.of(value));

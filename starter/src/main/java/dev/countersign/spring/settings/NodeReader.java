@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +113,8 @@ final class NodeReader {
     for (SettingsTree item : tree.items("choices")) {
       String key = item.required("key", "approve");
       String title = item.required("title", "\"Approve ✅\"");
-      boolean approves = item.text("approves", "false").toLowerCase(Locale.ROOT).equals("true");
+      boolean approves =
+          item.text("approves", String.valueOf("approve".equals(key))).equalsIgnoreCase("true");
       item.finish();
       if (key != null && !ChoiceKey.isWellFormed(key)) {
         item.problem("key", "\"" + key + "\" is not the key of a choice", "key: request-changes");
