@@ -30,10 +30,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Asking, sending, waiting and ending without an answer. */
+/** Asking, waiting and ending without an answer. */
 final class LifecycleTest {
   private static final Actor OPERATOR = new Actor.Operator("grace");
 
@@ -225,205 +224,6 @@ final class LifecycleTest {
     assertThat(history.effects()).extracting(Effect::key).doesNotHaveDuplicates();
   }
 
-  // sending
-
-  @Test
-  void a_question_that_the_channel_took_is_sent() {
-    History history = History.asked(aRequest());
-
-    Transition transition = history.sent("mid.1");
-
-    assertThat(history.delivery()).isEqualTo(Delivery.SENT);
-    assertThat(history.approval().asks().getFirst().messageId()).isEqualTo(message("mid.1"));
-    assertThat(history.approval().status()).isEqualTo(Status.WAITING);
-    assertThat(transition.journal())
-        .singleElement()
-        .satisfies(entry -> {
-          assertThat(entry.event()).isEqualTo(Event.SENT);
-          assertThat(entry.details())
-              .containsEntry("message", "mid.1")
-              .containsEntry("to", "shop-instagram/6543217890123456")
-              .containsEntry("attempt", "1");
-        });
-  }
-
-  @Test
-  void a_passing_failure_changes_nothing_but_the_journal() {
-    History history = History.asked(aRequest());
-    Approval before = history.approval();
-
-    Transition again =
-        history.sendFails(failed(FailureClass.RETRY), new SendSchedule.Next.Again(NOON));
-    Transition held =
-        history.sendFails(failed(FailureClass.TOKEN), new SendSchedule.Next.Held(NOON));
-
-    assertThat(history.approval()).isEqualTo(before);
-    assertThat(again.journal()).extracting(JournalEntry::event).containsExactly(Event.SEND_DELAYED);
-    assertThat(held.journal()).extracting(JournalEntry::event).containsExactly(Event.SEND_HELD);
-    assertThat(held.journal().getFirst().details())
-        .containsEntry("failure", "TOKEN")
-        .containsEntry("code", "10/2534022")
-        .containsEntry("until", NOON.toString());
-  }
-
-  @Test
-  void a_question_whose_end_is_not_known_stays_unknown_and_is_not_asked_again() {
-    History history = History.asked(aRequest());
-
-    Transition transition =
-        history.sendFails(failed(FailureClass.AMBIGUOUS), new SendSchedule.Next.Unknown());
-
-    assertThat(history.delivery()).isEqualTo(Delivery.UNKNOWN);
-    assertThat(history.approval().status()).isEqualTo(Status.WAITING);
-    assertThat(transition.effects()).isEmpty();
-    assertThat(history.windowOpens(2).effects()).isEmpty();
-    assertThat(history.events()).containsExactly(Event.REQUESTED, Event.SEND_UNKNOWN);
-  }
-
-  @Test
-  void a_question_whose_end_becomes_known_is_sent_after_all() {
-    History history = History.asked(aRequest());
-    history.sendFails(failed(FailureClass.AMBIGUOUS), new SendSchedule.Next.Unknown());
-
-    history.sent("mid.1");
-
-    assertThat(history.delivery()).isEqualTo(Delivery.SENT);
-  }
-
-  @Test
-  void a_closed_window_parks_the_request() {
-    History history = History.asked(aRequest());
-
-    Transition transition =
-        history.sendFails(failed(FailureClass.WINDOW), new SendSchedule.Next.Park());
-
-    assertThat(history.approval().status()).isEqualTo(Status.PARKED);
-    assertThat(history.delivery()).isEqualTo(Delivery.PARKED);
-    assertThat(transition.effects()).isEmpty();
-    assertThat(transition.journal()).extracting(JournalEntry::event).containsExactly(Event.PARKED);
-  }
-
-  @Test
-  void a_question_that_will_never_arrive_ends_the_request() {
-    History history = History.asked(aRequest());
-
-    Transition transition =
-        history.sendFails(failed(FailureClass.RECIPIENT), new SendSchedule.Next.GiveUp());
-
-    assertThat(history.approval().state())
-        .isEqualTo(new State.Undeliverable(NOON.plusSeconds(60), "10/2534022 the channel said no"));
-    assertThat(history.delivery()).isEqualTo(Delivery.FAILED);
-    assertThat(transition.journal())
-        .extracting(JournalEntry::event)
-        .containsExactly(Event.SEND_FAILED, Event.UNDELIVERABLE);
-  }
-
-  @ParameterizedTest
-  @MethodSource("nexts")
-  void a_failure_cannot_take_back_a_question_that_has_arrived(SendSchedule.Next next) {
-    History history = History.asked(aRequest());
-    history.sent("mid.1");
-    history.observed("mid.1", Delivery.DELIVERED);
-    Approval before = history.approval();
-
-    Transition transition = history.sendFails(failed(FailureClass.AMBIGUOUS), next);
-
-    assertThat(transition.approval()).isEqualTo(before);
-    assertThat(transition.effects()).isEmpty();
-    assertThat(transition.journal())
-        .extracting(JournalEntry::event)
-        .containsExactly(Event.SEND_FAILED);
-  }
-
-  @Test
-  void a_question_that_was_taken_can_still_turn_out_not_to_arrive() {
-    History history = History.asked(aRequest());
-    history.sent("mid.1");
-
-    history.sendFails(failed(FailureClass.RECIPIENT), new SendSchedule.Next.GiveUp());
-
-    assertThat(history.delivery()).isEqualTo(Delivery.FAILED);
-    assertThat(history.approval().status()).isEqualTo(Status.UNDELIVERABLE);
-  }
-
-  @ParameterizedTest
-  @MethodSource("ended")
-  void a_failure_after_the_end_does_not_end_it_again(History history) {
-    State before = history.approval().state();
-
-    for (SendSchedule.Next next : nexts()) {
-      Transition transition = history.sendFails(failed(FailureClass.RETRY), next);
-
-      assertThat(transition.approval().state()).isEqualTo(before);
-      assertThat(transition.effects()).isEmpty();
-      assertThat(transition.journal()).hasSize(1);
-    }
-  }
-
-  @Test
-  void a_question_that_was_not_needed_any_more_is_noted() {
-    History history = History.asked(aRequest());
-    history.apply(new Command.Cancel(OPERATOR));
-    Approval before = history.approval();
-
-    Transition transition = history.apply(new Command.AskSkipped(0));
-
-    assertThat(transition.approval()).isEqualTo(before);
-    assertThat(history.events())
-        .containsExactly(Event.REQUESTED, Event.CANCELLED, Event.SEND_SKIPPED);
-  }
-
-  // what the channel tells
-
-  @Test
-  void news_of_the_message_move_it_on() {
-    History history = History.asked(aRequest());
-    history.sent("mid.1");
-
-    history.observed("mid.1", Delivery.DELIVERED);
-    history.observed("mid.1", Delivery.READ);
-
-    assertThat(history.delivery()).isEqualTo(Delivery.READ);
-    assertThat(history.events())
-        .containsExactly(Event.REQUESTED, Event.SENT, Event.DELIVERED, Event.READ);
-  }
-
-  @ParameterizedTest
-  @EnumSource(Delivery.class)
-  void late_news_move_nothing_back(Delivery late) {
-    History history = History.asked(aRequest());
-    history.sent("mid.1");
-    history.observed("mid.1", Delivery.READ);
-    Approval before = history.approval();
-
-    assertThat(history.observed("mid.1", late)).isEqualTo(nothing(before, Verdict.UNCHANGED));
-  }
-
-  @Test
-  void news_of_another_message_change_nothing() {
-    History history = History.asked(aRequest());
-    Approval unsent = history.approval();
-
-    assertThat(history.observed("mid.2", Delivery.READ))
-        .isEqualTo(nothing(unsent, Verdict.UNCHANGED));
-    history.sent("mid.1");
-    Approval sent = history.approval();
-    assertThat(history.observed("mid.2", Delivery.READ))
-        .isEqualTo(nothing(sent, Verdict.UNCHANGED));
-  }
-
-  @Test
-  void news_are_still_taken_after_the_end() {
-    History history = History.asked(aRequest());
-    history.sent("mid.1");
-    history.apply(new Command.Cancel(OPERATOR));
-
-    history.observed("mid.1", Delivery.READ);
-
-    assertThat(history.delivery()).isEqualTo(Delivery.READ);
-    assertThat(history.approval().status()).isEqualTo(Status.CANCELLED);
-  }
-
   // what follows an effect
 
   @Test
@@ -505,16 +305,7 @@ final class LifecycleTest {
         Arguments.argumentSet("cancelled", cancelled));
   }
 
-  static List<SendSchedule.Next> nexts() {
-    return List.of(
-        new SendSchedule.Next.Again(NOON),
-        new SendSchedule.Next.Held(NOON),
-        new SendSchedule.Next.Unknown(),
-        new SendSchedule.Next.Park(),
-        new SendSchedule.Next.GiveUp());
-  }
-
-  private static Transition nothing(Approval approval, Verdict verdict) {
+  static Transition nothing(Approval approval, Verdict verdict) {
     return new Transition(approval, List.of(), List.of(), verdict);
   }
 }
