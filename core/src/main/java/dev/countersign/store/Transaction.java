@@ -52,7 +52,11 @@ public interface Transaction {
    */
   void update(Approval before, Transition transition);
 
-  /** The contact at that address. */
+  /**
+   * The contact at that address, held as it is until the transaction ends: a message of theirs that
+   * is being handled meanwhile waits, and then sees what we made of it. Asked before an approval is
+   * locked, never after, so that nobody waits in a circle.
+   */
   Optional<Contact> contact(Address address);
 
   /** Remembers that a person wrote; an older message never shortens the window. */

@@ -5,16 +5,17 @@ import dev.countersign.approval.Command;
 import dev.countersign.approval.Effect;
 import dev.countersign.approval.Lifecycle;
 import dev.countersign.approval.Questions;
+import dev.countersign.approval.Transition;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.Channel;
 import dev.countersign.channel.Contact;
 import dev.countersign.channel.FailureClass;
-import dev.countersign.channel.MessagingWindow;
 import dev.countersign.channel.OutgoingMessage;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.channel.SendSchedule;
 import dev.countersign.channel.SendSchedule.Next;
 import dev.countersign.prompt.Prompt;
+import dev.countersign.reply.ReplyKey;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxEnd;
 import dev.countersign.store.Store;
@@ -22,6 +23,7 @@ import dev.countersign.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends questions and notices, each at most once unasked: before a call the row says so, and a call
@@ -38,6 +40,8 @@ final class SendWorker {
       new SendOutcome.Failed(
           FailureClass.WINDOW, "window-closed", "more than 24 hours since they wrote", null);
 
+  private static final int KEY_BYTES = 16;
+
   private final Store store;
   private final Accounts accounts;
   private final Randomness randomness;
@@ -52,8 +56,12 @@ final class SendWorker {
 
   /** What the planner makes of an effect, before anything is sent. */
   private sealed interface Plan {
-    /** Send these, in order. The row says that the first call is being made. */
-    record Call(List<OutgoingMessage> messages) implements Plan {}
+    /**
+     * Send these, in order. The row says that the first call is being made.
+     *
+     * @param known what we know of the person at this moment
+     */
+    record Call(List<OutgoingMessage> messages, @Nullable Contact known) implements Plan {}
 
     /** Nothing to send; the row is finished. */
     record Ended() implements Plan {}
@@ -61,30 +69,29 @@ final class SendWorker {
 
   void handle(OutboxClaim.Send claim) {
     if (claim.isAbandoned()) {
-      report(claim, VANISHED);
+      report(claim, VANISHED, null);
       return;
     }
     switch (store.transact(transaction -> plan(transaction, claim))) {
-      case Plan.Call call -> report(claim, send(claim, call.messages()));
+      case Plan.Call call -> report(claim, send(claim, call.messages()), call.known());
       case Plan.Ended() -> {}
     }
   }
 
   private Plan plan(Transaction transaction, OutboxClaim.Send claim) {
+    Address to = address(claim.effect());
+    Contact known = transaction.contact(to).orElse(null);
     Approval approval = transaction.lock(claim.approval()).orElseThrow();
     Instant now = transaction.now();
-    Address to = address(claim.effect());
     boolean isOutdated =
         claim.effect() instanceof Effect.AskApprover && approval.status().isFinal();
     if (isOutdated) {
       end(transaction, claim, new OutboxEnd.Skipped());
-      Command skipped = new Command.AskSkipped(0);
-      transaction.update(approval, Lifecycle.apply(approval, skipped, now));
+      apply(transaction, approval, new Command.AskSkipped(0), now);
       return new Plan.Ended();
     }
-    MessagingWindow window = transaction.contact(to).map(Contact::window).orElse(null);
-    if (window != null && !window.isOpen(now)) {
-      report(transaction, claim, WINDOW_CLOSED);
+    if (known != null && !known.window().isOpen(now)) {
+      report(transaction, claim, WINDOW_CLOSED, known);
       return new Plan.Ended();
     }
     if (!transaction.beginCall(claim.ticket(), lease)) {
@@ -92,7 +99,7 @@ final class SendWorker {
     }
     List<OutgoingMessage> messages =
         accounts.channel(to.account()).render(to, prompt(approval, claim.effect()));
-    return new Plan.Call(messages.subList(claim.partsSent(), messages.size()));
+    return new Plan.Call(messages.subList(claim.partsSent(), messages.size()), known);
   }
 
   private static Address address(Effect effect) {
@@ -120,45 +127,66 @@ final class SendWorker {
       if (!(outcome instanceof SendOutcome.Accepted accepted)) {
         return outcome;
       }
-      store.transact(transaction -> {
-        boolean isOurs =
-            transaction.sentPart(claim.ticket(), accepted.messageId())
-                && transaction.beginCall(claim.ticket(), lease);
-        if (!isOurs) {
-          throw new ClaimLost(claim.ticket());
-        }
-        return true;
-      });
+      Persistence.persist(
+          () -> store.transact(transaction -> nextPart(transaction, claim, accepted)));
       outcome = channel.send(from, message);
     }
     return outcome;
   }
 
-  private void report(OutboxClaim.Send claim, SendOutcome outcome) {
+  private boolean nextPart(
+      Transaction transaction, OutboxClaim.Send claim, SendOutcome.Accepted accepted) {
+    boolean isOurs =
+        transaction.sentPart(claim.ticket(), accepted.messageId())
+            && transaction.beginCall(claim.ticket(), lease);
+    if (!isOurs) {
+      throw new ClaimLost(claim.ticket());
+    }
+    return true;
+  }
+
+  private void report(OutboxClaim.Send claim, SendOutcome outcome, @Nullable Contact known) {
     Persistence.persist(() ->
         store.transact(transaction -> {
-          report(transaction, claim, outcome);
+          report(transaction, claim, outcome, known);
           return true;
         }));
   }
 
-  private void report(Transaction transaction, OutboxClaim.Send claim, SendOutcome outcome) {
+  private void report(
+      Transaction transaction,
+      OutboxClaim.Send claim,
+      SendOutcome outcome,
+      @Nullable Contact known) {
+    Contact contact = transaction.contact(address(claim.effect())).orElse(null);
     Approval before = transaction.lock(claim.approval()).orElseThrow();
     Instant now = transaction.now();
     int attempt = claim.ticket().attempts() + 1;
     switch (outcome) {
       case SendOutcome.Accepted accepted -> {
         end(transaction, claim, new OutboxEnd.Done(accepted.messageId()));
-        transaction.update(
-            before, Lifecycle.apply(before, accepted(claim, accepted, attempt), now));
+        apply(transaction, before, accepted(claim, accepted, attempt), now);
       }
       case SendOutcome.Failed failed -> {
         Next next = SendSchedule.after(failed, attempt, now, randomness.fraction());
         end(transaction, claim, outboxEnd(failed, next));
-        transaction.update(
-            before, Lifecycle.apply(before, failed(claim, failed, next, attempt), now));
+        Approval after = apply(transaction, before, failed(claim, failed, next, attempt), now);
+        if (next instanceof Next.Park
+            && contact != null
+            && !contact.equals(known)
+            && contact.window().isOpen(now)) {
+          ReplyKey key = ReplyKey.of(randomness.bytes(KEY_BYTES));
+          apply(transaction, after, new Command.WindowOpened(contact.address(), key), now);
+        }
       }
     }
+  }
+
+  private static Approval apply(
+      Transaction transaction, Approval before, Command command, Instant now) {
+    Transition transition = Lifecycle.apply(before, command, now);
+    transaction.update(before, transition);
+    return transition.approval();
   }
 
   private static Command accepted(

@@ -162,7 +162,7 @@ final class PostgresTransaction implements Transaction {
   public Optional<Contact> contact(Address address) {
     return handle
         .createQuery(
-            "select name, last_inbound from contact where account = :account and address = :address")
+            "select name, last_inbound from contact where account = :account and address = :address for share")
         .bind("account", address.account().value())
         .bind("address", address.value())
         .map((row, context) ->

@@ -2,6 +2,8 @@ package dev.countersign.server;
 
 import dev.countersign.spring.settings.Settings;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -15,18 +17,33 @@ public final class Server implements AutoCloseable {
     this.context = context;
   }
 
+  /** Starts a server and returns when it answers. */
+  public static Server start(Settings settings) {
+    return start(settings, context -> {}, ServerConfiguration.class);
+  }
+
   /**
-   * Starts a server and returns when it answers.
+   * Starts a server with more in it.
    *
-   * @param extensions further configuration classes, such as the demo's
+   * @param more a part that the extension needs
+   * @param extension a configuration class, such as the demo's
    */
-  public static Server start(Settings settings, Class<?>... extensions) {
-    SpringApplication application = new SpringApplication(ServerConfiguration.class);
-    application.addPrimarySources(java.util.List.of(extensions));
+  public static <T> Server start(Settings settings, Class<T> type, T more, Class<?> extension) {
+    return start(
+        settings,
+        context -> context.registerBean(type, () -> more),
+        ServerConfiguration.class,
+        extension);
+  }
+
+  private static Server start(
+      Settings settings, Consumer<GenericApplicationContext> registration, Class<?>... sources) {
+    SpringApplication application = new SpringApplication(sources);
     application.setDefaultProperties(Map.of("server.port", Integer.toString(settings.port())));
     application.addInitializers(context -> {
       if (context instanceof GenericApplicationContext generic) {
         generic.registerBean(Settings.class, () -> settings);
+        registration.accept(generic);
       }
     });
     return new Server(application.run());
@@ -34,7 +51,7 @@ public final class Server implements AutoCloseable {
 
   /** The port on which it listens. */
   public int port() {
-    return ((WebServerApplicationContext) context).getWebServer().getPort();
+    return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer()).getPort();
   }
 
   /** A part of it. */

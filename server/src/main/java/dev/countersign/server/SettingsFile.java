@@ -40,7 +40,12 @@ public final class SettingsFile {
     return settings(tree(path), environment);
   }
 
-  private static Settings settings(Map<String, Object> tree, Map<String, String> environment) {
+  /**
+   * The settings of a tree of keys and of the environment.
+   *
+   * @throws SettingsException with one line that says what is wrong
+   */
+  public static Settings settings(Map<String, Object> tree, Map<String, String> environment) {
     return switch (SettingsReader.read(tree, environment)) {
       case SettingsOutcome.Read read -> read.settings();
       case SettingsOutcome.Wrong wrong -> throw new SettingsException(wrong.line());

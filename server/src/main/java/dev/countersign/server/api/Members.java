@@ -77,10 +77,14 @@ final class Members {
 
   boolean truth(String name, boolean otherwise) {
     JsonNode member = member(name);
-    if (member != null && !member.isBoolean()) {
-      violation(name, WRONG_TYPE, "Must be true or false.");
+    if (member == null) {
+      return otherwise;
     }
-    return member != null && member.isBoolean() ? member.booleanValue() : otherwise;
+    if (!member.isBoolean()) {
+      violation(name, WRONG_TYPE, "Must be true or false.");
+      return otherwise;
+    }
+    return member.booleanValue();
   }
 
   Value value(String name) {

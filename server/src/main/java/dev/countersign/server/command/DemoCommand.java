@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
     name = "demo",
     description = "Runs server, sandbox and a sample refund workflow in one process.")
 final class DemoCommand implements Callable<Integer> {
-  @Mixin private ConfigOption config = new ConfigOption();
   @Mixin private Output output = new Output();
 
   @Option(names = "--script", description = "Play the story by itself and end.")

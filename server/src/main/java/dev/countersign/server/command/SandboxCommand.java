@@ -2,7 +2,7 @@ package dev.countersign.server.command;
 
 import dev.countersign.sandbox.SandboxProgram;
 import dev.countersign.sandbox.SandboxSettings;
-import dev.countersign.sandbox.SandboxStartException;
+import dev.countersign.sandbox.http.SandboxStartException;
 import java.net.URI;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
     name = "sandbox",
     description = "Runs a fake of Meta's Graph API with phones in the browser, for any bot.")
 final class SandboxCommand implements Callable<Integer> {
-  @Mixin private ConfigOption config = new ConfigOption();
   @Mixin private Output output = new Output();
 
   @Option(

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,10 @@ final class RefundWorkflow implements ResumeHandler {
   static final String HANDLER = "refund";
 
   private final DataSource database;
-  private final Nodes nodes;
+  private final Supplier<Nodes> nodes;
 
-  RefundWorkflow(DataSource database, Nodes nodes) {
+  /** The nodes are asked for when needed: they are made after the handlers that wake workflows. */
+  RefundWorkflow(DataSource database, Supplier<Nodes> nodes) {
     this.database = database;
     this.nodes = nodes;
   }
@@ -70,8 +72,10 @@ final class RefundWorkflow implements ResumeHandler {
     inputs.put("score", Value.of(17));
     IdempotencyKey once = new IdempotencyKey("demo", "refund-" + number, amount);
     NodeResult result =
-        nodes.execute(
-            NODE, Nodes.Inputs.of(new Value.Structure(inputs)), new Actor.Embedder(), once);
+        nodes
+            .get()
+            .execute(
+                NODE, Nodes.Inputs.of(new Value.Structure(inputs)), new Actor.Embedder(), once);
     if (!(result instanceof NodeResult.Suspended suspended)) {
       throw new IllegalStateException("Refund " + number + " could not ask: " + result);
     }
