@@ -39,8 +39,7 @@ final class ApprovalTable {
 
   void insert(Transition birth) {
     Approval approval = birth.approval();
-    JournalHead head =
-        JournalTable.append(handle, approval.id(), JournalHead.START, birth.journal());
+    JournalHead head = JournalTable.end(approval.id(), JournalHead.START, birth.journal());
     Update insert =
         handle.createUpdate(
             """
@@ -74,6 +73,7 @@ final class ApprovalTable {
     for (int i = 0; i < approval.asks().size(); i++) {
       insertAsk(approval.id(), i, approval.asks().get(i));
     }
+    JournalTable.append(handle, approval.id(), JournalHead.START, birth.journal());
     insertEffects(approval.id(), birth);
   }
 
