@@ -176,7 +176,7 @@ final class OutboxTable implements Outbox {
                   payload = case when lane = 'SEND' and :dueAt::timestamptz is null then '' else payload end,
                   message_ids = case when :message::text is null then message_ids
                     else array_append(message_ids, :message::text) end
-                where id = :id and fence = :fence
+                where id = :id and fence = :fence and state in ('CLAIMED', 'CALLING')
                 """)
             .bind("state", state)
             .bind("dueAt", dueAt)
