@@ -129,7 +129,9 @@ final class ApprovalTable {
             .bind("status", after.status().name())
             .bind("endedAt", after.state() instanceof State.Final end ? end.at() : null)
             .bind("endedBy", ApprovalRow.endedBy(after.state()))
-            .bind("reason", after.state() instanceof State.Undeliverable end ? end.reason() : null)
+            .bind(
+                "reason",
+                after.state() instanceof State.Undeliverable end ? Stored.text(end.reason()) : null)
             .bind("choice", choice(after.state()))
             .bind("journalLength", head.length())
             .bind("journalHead", head.hash().toByteArray())

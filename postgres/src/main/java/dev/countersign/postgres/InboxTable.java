@@ -83,7 +83,7 @@ final class InboxTable implements Inbox {
                 update inbox set state = 'SET_ASIDE', due_at = null, ended_at = now(), last_error = :reason
                 where id = :id and fence = :fence and due_at is not null
                 """)
-            .bind("reason", reason)
+            .bind("reason", Stored.text(reason))
             .bind("id", claim.id())
             .bind("fence", claim.fence())
             .execute());
@@ -130,8 +130,8 @@ final class InboxTable implements Inbox {
                 """)
             .bind("inbox", claim.id())
             .bind("item", item.item())
-            .bind("reason", item.reason())
-            .bind("detail", item.detail())
+            .bind("reason", Stored.text(item.reason()))
+            .bind("detail", Stored.text(item.detail()))
             .execute();
       }
     }

@@ -180,7 +180,7 @@ final class OutboxTable implements Outbox {
                 """)
             .bind("state", state)
             .bind("dueAt", dueAt)
-            .bind("error", error)
+            .bind("error", Stored.textOrNull(error))
             .bind("message", message)
             .bind("id", ticket.id())
             .bind("fence", ticket.fence())
