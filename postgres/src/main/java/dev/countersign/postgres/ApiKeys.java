@@ -29,7 +29,7 @@ public final class ApiKeys {
 
   /** The keys in a database whose schema is up to date. */
   public ApiKeys(DataSource database) {
-    this.jdbi = Jdbi.create(database).registerArrayType(String.class, "text");
+    this.jdbi = Connections.jdbi(database);
   }
 
   /**

@@ -39,8 +39,7 @@ final class ApprovalTable {
 
   void insert(Transition birth) {
     Approval approval = birth.approval();
-    JournalHead head =
-        JournalTable.append(handle, approval.id(), JournalHead.START, birth.journal());
+    JournalHead head = JournalTable.end(approval.id(), JournalHead.START, birth.journal());
     Update insert =
         handle.createUpdate(
             """
@@ -74,6 +73,7 @@ final class ApprovalTable {
     for (int i = 0; i < approval.asks().size(); i++) {
       insertAsk(approval.id(), i, approval.asks().get(i));
     }
+    JournalTable.append(handle, approval.id(), JournalHead.START, birth.journal());
     insertEffects(approval.id(), birth);
   }
 
@@ -129,7 +129,9 @@ final class ApprovalTable {
             .bind("status", after.status().name())
             .bind("endedAt", after.state() instanceof State.Final end ? end.at() : null)
             .bind("endedBy", ApprovalRow.endedBy(after.state()))
-            .bind("reason", after.state() instanceof State.Undeliverable end ? end.reason() : null)
+            .bind(
+                "reason",
+                after.state() instanceof State.Undeliverable end ? Stored.text(end.reason()) : null)
             .bind("choice", choice(after.state()))
             .bind("journalLength", head.length())
             .bind("journalHead", head.hash().toByteArray())

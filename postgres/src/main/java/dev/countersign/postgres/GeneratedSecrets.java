@@ -11,7 +11,7 @@ public final class GeneratedSecrets {
 
   /** The secrets in a database whose schema is up to date. */
   public GeneratedSecrets(DataSource database) {
-    this.jdbi = Jdbi.create(database);
+    this.jdbi = Connections.jdbi(database);
   }
 
   /** The secret of that name; the first to ask makes it. */

@@ -81,9 +81,9 @@ final class InboxTable implements Inbox {
             .createUpdate(
                 """
                 update inbox set state = 'SET_ASIDE', due_at = null, ended_at = now(), last_error = :reason
-                where id = :id and fence = :fence
+                where id = :id and fence = :fence and due_at is not null
                 """)
-            .bind("reason", reason)
+            .bind("reason", Stored.text(reason))
             .bind("id", claim.id())
             .bind("fence", claim.fence())
             .execute());
@@ -96,7 +96,9 @@ final class InboxTable implements Inbox {
             handle
                 .createUpdate(
                     """
-                    update inbox set state = 'RECEIVED', due_at = now(), attempts = 0, ended_at = null, last_error = null
+                    update inbox
+                    set state = 'RECEIVED', due_at = now(), fence = fence + 1, attempts = 0, ended_at = null,
+                      last_error = null
                     where id between :from and :to and due_at is null
                     """)
                 .bind("from", fromId)
@@ -112,7 +114,7 @@ final class InboxTable implements Inbox {
                 .createUpdate(
                     """
                     update inbox set state = 'DONE', due_at = null, ended_at = now()
-                    where id = :id and fence = :fence
+                    where id = :id and fence = :fence and due_at is not null
                     """)
                 .bind("id", claim.id())
                 .bind("fence", claim.fence())
@@ -128,8 +130,8 @@ final class InboxTable implements Inbox {
                 """)
             .bind("inbox", claim.id())
             .bind("item", item.item())
-            .bind("reason", item.reason())
-            .bind("detail", item.detail())
+            .bind("reason", Stored.text(item.reason()))
+            .bind("detail", Stored.text(item.detail()))
             .execute();
       }
     }

@@ -15,7 +15,7 @@ public final class JournalCheck {
 
   /** A check of the journals in a database. */
   public JournalCheck(DataSource database) {
-    this.jdbi = Jdbi.create(database);
+    this.jdbi = Connections.jdbi(database);
   }
 
   /**

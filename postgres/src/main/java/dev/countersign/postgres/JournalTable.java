@@ -24,6 +24,15 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 final class JournalTable {
   private JournalTable() {}
 
+  /** Where a journal ends once these entries follow. */
+  static JournalHead end(ApprovalId id, JournalHead head, List<JournalEntry> entries) {
+    JournalHead end = head;
+    for (JournalEntry entry : entries) {
+      end = next(end, id, entry, details(entry));
+    }
+    return end;
+  }
+
   static JournalHead append(
       Handle handle, ApprovalId id, JournalHead head, List<JournalEntry> entries) {
     if (entries.isEmpty()) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The table {@code outbox}. States: READY, CLAIMED, CALLING, RETRY, and the ends DONE, SKIPPED,
- * UNKNOWN, DEAD.
+ * UNKNOWN, DEAD. A message whose sender vanished in the middle of a call stays CALLING, however
+ * often it is claimed, until its end is stored.
  */
 final class OutboxTable implements Outbox {
   private final Jdbi jdbi;
@@ -56,7 +57,8 @@ final class OutboxTable implements Outbox {
                   where lane = 'SEND' and due_at <= now()
                   order by due_at limit :limit for update skip locked)
                 update outbox o
-                set state = 'CLAIMED', fence = fence + 1, due_at = now() + :lease * interval '1 millisecond'
+                set state = case when next.abandoned then 'CALLING' else 'CLAIMED' end,
+                  fence = fence + 1, due_at = now() + :lease * interval '1 millisecond'
                 from next where o.id = next.id
                 returning o.*, next.abandoned
                 """)
@@ -174,11 +176,11 @@ final class OutboxTable implements Outbox {
                   payload = case when lane = 'SEND' and :dueAt::timestamptz is null then '' else payload end,
                   message_ids = case when :message::text is null then message_ids
                     else array_append(message_ids, :message::text) end
-                where id = :id and fence = :fence
+                where id = :id and fence = :fence and state in ('CLAIMED', 'CALLING')
                 """)
             .bind("state", state)
             .bind("dueAt", dueAt)
-            .bind("error", error)
+            .bind("error", Stored.textOrNull(error))
             .bind("message", message)
             .bind("id", ticket.id())
             .bind("fence", ticket.fence())

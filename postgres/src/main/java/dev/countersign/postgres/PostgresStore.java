@@ -23,7 +23,7 @@ public final class PostgresStore implements Store, AutoCloseable {
    * @param database a pool; one connection of it is kept for listening
    */
   public PostgresStore(DataSource database) {
-    this.jdbi = Jdbi.create(database).registerArrayType(String.class, "text");
+    this.jdbi = Connections.jdbi(database);
     this.signals = new Signals(jdbi);
     this.inbox = new InboxTable(jdbi, signals);
     this.outbox = new OutboxTable(jdbi, signals);
