@@ -1,13 +1,14 @@
 package dev.countersign.postgres;
 
 import dev.countersign.ApprovalId;
-import dev.countersign.journal.JournalEntry;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /** Recomputes the hashes of journals. */
 public final class JournalCheck {
@@ -31,16 +32,17 @@ public final class JournalCheck {
     }
   }
 
-  /** Checks every journal. */
+  /** Checks every journal as it is at one moment, however much is being written meanwhile. */
   public Result run() {
-    return jdbi.withHandle(handle -> {
+    return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
       List<Broken> broken = new ArrayList<>();
       int[] checked = {0};
       try (var approvals =
           handle
-              .createQuery("select * from approval order by requested_at, id")
+              .createQuery(
+                  "select id, journal_length, journal_head from approval order by requested_at, id")
               .setFetchSize(200)
-              .map((row, context) -> ApprovalRow.read(row))
+              .map((row, context) -> Journal.read(row))
               .stream()) {
         approvals.forEach(approval -> {
           checked[0]++;
@@ -54,24 +56,33 @@ public final class JournalCheck {
     });
   }
 
-  private record Stored(int position, JournalEntry entry, String details, JournalHead.Hash hash) {}
+  /** What an approval says about its journal. */
+  private record Journal(ApprovalId id, JournalHead head) {
+    static Journal read(ResultSet row) throws SQLException {
+      return new Journal(
+          new ApprovalId(row.getString("id")),
+          new JournalHead(
+              row.getInt("journal_length"), JournalHead.Hash.of(row.getBytes("journal_head"))));
+    }
+  }
+
+  private record Entry(int position, JournalTable.Line line, JournalHead.Hash hash) {}
 
   private static @org.jspecify.annotations.Nullable Broken check(
-      Handle handle, ApprovalRow approval) {
-    List<Stored> entries =
+      Handle handle, Journal approval) {
+    List<Entry> entries =
         handle
             .createQuery("select * from journal where approval_id = :id order by position")
             .bind("id", approval.id().value())
             .map((row, context) ->
-                new Stored(
+                new Entry(
                     row.getInt("position"),
-                    JournalTable.read(row),
-                    Objects.requireNonNull(row.getString("details")),
+                    JournalTable.Line.read(row),
                     JournalHead.Hash.of(row.getBytes("hash"))))
             .list();
     JournalHead head = JournalHead.START;
-    for (Stored stored : entries) {
-      head = JournalTable.next(head, approval.id(), stored.entry(), stored.details());
+    for (Entry stored : entries) {
+      head = JournalTable.next(head, approval.id(), stored.line());
       if (stored.position() != head.length()) {
         return new Broken(approval.id(), head.length(), "an entry is missing");
       }

@@ -24,11 +24,34 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 final class JournalTable {
   private JournalTable() {}
 
+  /**
+   * An entry as its row holds it, whatever somebody made of the row.
+   *
+   * @param at to the microsecond, which is what the database keeps
+   */
+  record Line(Instant at, String event, String actor, String details) {
+    static Line of(JournalEntry entry) {
+      return new Line(
+          entry.at().truncatedTo(ChronoUnit.MICROS),
+          entry.event().name(),
+          entry.actor().label(),
+          JournalTable.details(entry));
+    }
+
+    static Line read(ResultSet row) throws SQLException {
+      return new Line(
+          ApprovalRow.requiredInstant(row, "at"),
+          row.getString("event"),
+          row.getString("actor"),
+          row.getString("details"));
+    }
+  }
+
   /** Where a journal ends once these entries follow. */
   static JournalHead end(ApprovalId id, JournalHead head, List<JournalEntry> entries) {
     JournalHead end = head;
     for (JournalEntry entry : entries) {
-      end = next(end, id, entry, details(entry));
+      end = next(end, id, Line.of(entry));
     }
     return end;
   }
@@ -46,15 +69,15 @@ final class JournalTable {
             values (:id, :position, :at, :event, :actor, :details::json, :hash)
             """);
     for (JournalEntry entry : entries) {
-      String details = details(entry);
-      end = next(end, id, entry, details);
+      Line line = Line.of(entry);
+      end = next(end, id, line);
       batch
           .bind("id", id.value())
           .bind("position", end.length())
-          .bind("at", entry.at())
-          .bind("event", entry.event().name())
-          .bind("actor", entry.actor().label())
-          .bind("details", details)
+          .bind("at", line.at())
+          .bind("event", line.event())
+          .bind("actor", line.actor())
+          .bind("details", line.details())
           .bind("hash", end.hash().toByteArray())
           .add();
     }
@@ -65,17 +88,16 @@ final class JournalTable {
   /**
    * The head after one more entry: SHA-256 over the hash before it and the entry's members as JSON.
    */
-  static JournalHead next(JournalHead before, ApprovalId id, JournalEntry entry, String details) {
-    Instant at = entry.at().truncatedTo(ChronoUnit.MICROS);
+  static JournalHead next(JournalHead before, ApprovalId id, Line line) {
     String text =
         new Value.Sequence(
                 List.of(
                     Value.of(id.value()),
                     Value.of(before.length() + 1L),
-                    Value.of(at.toString()),
-                    Value.of(entry.event().name()),
-                    Value.of(entry.actor().label()),
-                    Value.of(details)))
+                    Value.of(line.at().toString()),
+                    Value.of(line.event()),
+                    Value.of(line.actor()),
+                    Value.of(line.details())))
             .json();
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");

@@ -109,14 +109,19 @@ final class Signals implements AutoCloseable {
   private void hear() throws SQLException {
     try (Handle handle = jdbi.open()) {
       handle.execute("listen " + CHANNEL);
-      PGConnection connection = handle.getConnection().unwrap(PGConnection.class);
-      while (!isClosed) {
-        PGNotification[] heard = connection.getNotifications(LISTEN_MILLIS);
-        if (heard != null) {
-          for (PGNotification notification : heard) {
-            heard(notification.getParameter());
+      try {
+        PGConnection connection = handle.getConnection().unwrap(PGConnection.class);
+        while (!isClosed) {
+          PGNotification[] heard = connection.getNotifications(LISTEN_MILLIS);
+          if (heard != null) {
+            for (PGNotification notification : heard) {
+              heard(notification.getParameter());
+            }
           }
         }
+      } finally {
+        // the connection goes back to a pool: deaf, and when it is broken the pool learns of it here
+        handle.execute("unlisten " + CHANNEL);
       }
     }
   }

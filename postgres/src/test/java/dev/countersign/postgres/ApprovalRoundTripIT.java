@@ -1,0 +1,282 @@
+package dev.countersign.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.approval.Approval;
+import dev.countersign.approval.Command;
+import dev.countersign.approval.Delivery;
+import dev.countersign.approval.Lifecycle;
+import dev.countersign.approval.State;
+import dev.countersign.approval.Transition;
+import dev.countersign.approver.Approver;
+import dev.countersign.channel.Address;
+import dev.countersign.channel.Contact;
+import dev.countersign.channel.FailureClass;
+import dev.countersign.channel.MessageId;
+import dev.countersign.channel.SendOutcome;
+import dev.countersign.channel.SendSchedule;
+import dev.countersign.field.DisplayMode;
+import dev.countersign.field.Field;
+import dev.countersign.field.InputMode;
+import dev.countersign.journal.Actor;
+import dev.countersign.prompt.Choice;
+import dev.countersign.prompt.ChoiceKey;
+import dev.countersign.reply.ReplyKey;
+import dev.countersign.resume.ResumeTarget;
+import dev.countersign.testkit.Example;
+import dev.countersign.testkit.RequestBuilder;
+import dev.countersign.value.Value;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is stored comes back as it was. */
+class ApprovalRoundTripIT extends StoreFixture {
+  private static final SendOutcome.Failed REFUSED =
+      new SendOutcome.Failed(FailureClass.RECIPIENT, "551", "This person is not available.", null);
+
+  @Test
+  void every_member_of_a_request_comes_back() {
+    Map<String, Value> members = new LinkedHashMap<>();
+    members.put("zulu", Value.of(true));
+    members.put("alpha", Value.nothing());
+    members.put("mike", new Value.Sequence(List.of(Value.of("x"), Value.of(-7))));
+    Approval asked =
+        asked(
+            RequestBuilder.aRequest()
+                .approver(new Approver("Ada Lovelace 👩‍💻 ʻōlelo", Example.ADA))
+                .title("Rückerstattung 退款 🧾 \"quoted\" \\ back")
+                .locale("de-AT")
+                .fields(
+                    Example.readable("amount", new Value.Numeric(new BigDecimal("129.90"))),
+                    Example.readable("huge", new Value.Numeric(new BigDecimal("1e400"))),
+                    Example.readable("text", Value.of("Zeile\nzwei\t\u202e\u0000 🎉 \ud83d")),
+                    Example.readable("nested", new Value.Structure(members)),
+                    new Field("card", "Card", Value.of("4111"), DisplayMode.MASKED, InputMode.LOCKED),
+                    new Field(
+                        "score", "Score", Value.nothing(), DisplayMode.CONCEALED, InputMode.LOCKED))
+                .choices(
+                    new Choice(new ChoiceKey("ship-it"), "Ship it 🚀", true),
+                    new Choice(new ChoiceKey("later"), "Später", false))
+                .expiresIn(Duration.ofMillis(90_061_001))
+                .reference("ref/äöü")
+                .node("refund-approval")
+                .build());
+
+    assertThat(stored(asked.id())).isEqualTo(asked);
+    assertThat(found(transaction -> transaction.lock(asked.id()))).contains(asked);
+  }
+
+  @Test
+  void a_request_of_only_what_is_needed_comes_back() {
+    Approval asked =
+        asked(
+            RequestBuilder.aRequest()
+                .approver(new Approver(null, Example.ADA))
+                .title(null)
+                .reference(null)
+                .resume(ResumeTarget.poll())
+                .build());
+
+    assertThat(stored(asked.id())).isEqualTo(asked);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"129.90", "1.0", "0.10", "-0.00", "100", "12345678901234567890.123456789"})
+  void a_number_keeps_its_digits(String digits) {
+    Approval asked =
+        asked(
+            RequestBuilder.aRequest()
+                .fields(Example.readable("n", new Value.Numeric(new BigDecimal(digits))))
+                .build());
+
+    assertThat(stored(asked.id()).request().fields().getFirst().value().display())
+        .isEqualTo(new BigDecimal(digits).toPlainString());
+  }
+
+  @Test
+  void members_keep_their_order() {
+    Map<String, Value> members = new LinkedHashMap<>();
+    List.of("z", "a", "m", "bb", "b").forEach(name -> members.put(name, Value.of(name)));
+    Approval asked =
+        asked(
+            RequestBuilder.aRequest()
+                .fields(Example.readable("map", new Value.Structure(members)))
+                .build());
+
+    assertThat(stored(asked.id()).request().fields().getFirst().value().json())
+        .isEqualTo("{\"z\":\"z\",\"a\":\"a\",\"m\":\"m\",\"bb\":\"bb\",\"b\":\"b\"}");
+  }
+
+  @Test
+  void every_kind_of_target_comes_back() {
+    for (ResumeTarget target :
+        List.of(
+            ResumeTarget.poll(),
+            ResumeTarget.handler("refund"),
+            ResumeTarget.http(URI.create("https://app.example.com/hooks?a=b&c=%20")))) {
+      Approval asked = asked(RequestBuilder.aRequest().resume(target).build());
+      assertThat(stored(asked.id()).request().resume()).isEqualTo(target);
+    }
+  }
+
+  @Test
+  void a_parked_approval_comes_back() {
+    store.transact(transaction -> {
+      transaction.wrote(new Contact(Example.ADA, "Ada", Instant.parse("2020-01-01T00:00:00Z")));
+      return true;
+    });
+
+    Approval parked = asked(RequestBuilder.aRequest().build());
+
+    assertThat(parked.state()).isEqualTo(new State.Parked());
+    assertThat(parked.asks().getFirst().delivery()).isEqualTo(Delivery.PARKED);
+    assertThat(stored(parked.id())).isEqualTo(parked);
+  }
+
+  @Test
+  void a_decision_comes_back() {
+    ReplyKey key = Example.freshKey();
+    Approval asked = asked(RequestBuilder.aRequest().build(), Example.SHOP, key);
+
+    Transition decided = answer(asked, key, ChoiceKey.REJECT, "mid.1");
+
+    assertThat(decided.approval().state()).isInstanceOf(State.Decided.class);
+    assertThat(stored(asked.id())).isEqualTo(decided.approval());
+  }
+
+  @Test
+  void a_decision_by_an_address_with_separators_in_it_comes_back() {
+    ReplyKey key = Example.freshKey();
+    Address odd = new Address(Example.SHOP.id(), "a/b:c/d");
+    Approval asked =
+        asked(RequestBuilder.aRequest().approver(new Approver(null, odd)).build(), Example.SHOP, key);
+
+    Transition decided = answer(asked, key, ChoiceKey.APPROVE, "mid.1");
+
+    assertThat(stored(asked.id())).isEqualTo(decided.approval());
+  }
+
+  @Test
+  void every_way_to_end_without_a_decision_comes_back() {
+    Approval cancelled = asked(RequestBuilder.aRequest().build());
+    Transition withdrawn =
+        apply(cancelled.id(), new Command.Cancel(new Actor.Operator("ops: night shift")));
+    Approval undelivered = asked(RequestBuilder.aRequest().build());
+    Transition failed =
+        apply(
+            undelivered.id(),
+            new Command.AskFailed(0, REFUSED, new SendSchedule.Next.GiveUp(), 1));
+    Approval overdue = asked(RequestBuilder.aRequest().expiresIn(Duration.ofMillis(1)).build());
+    await().until(() -> store.transact(transaction -> transaction.due(10)), due -> !due.isEmpty());
+    Transition expired = apply(overdue.id(), new Command.Expire());
+
+    assertThat(stored(cancelled.id())).isEqualTo(withdrawn.approval());
+    assertThat(stored(undelivered.id())).isEqualTo(failed.approval());
+    assertThat(stored(overdue.id())).isEqualTo(expired.approval());
+    assertThat(expired.approval().state()).isInstanceOf(State.Expired.class);
+  }
+
+  @Test
+  void how_far_a_question_came_comes_back() {
+    Approval asked = asked(RequestBuilder.aRequest().build());
+    MessageId message = new MessageId("aWdfZAG1faXRlbToxOklHTWVzc2FnZ=");
+    apply(asked.id(), new Command.AskAccepted(0, message, 1));
+    Transition read = apply(asked.id(), new Command.Observed(message, Delivery.READ));
+
+    assertThat(stored(asked.id())).isEqualTo(read.approval());
+    assertThat(stored(asked.id()).asks().getFirst().delivery()).isEqualTo(Delivery.READ);
+    assertThat(found(transaction -> transaction.findByMessage(Example.ADA, message)))
+        .contains(asked.id());
+    assertThat(found(transaction -> transaction.findByMessage(Example.MALLORY, message)))
+        .isEmpty();
+  }
+
+  @Test
+  void a_change_of_an_old_version_is_refused_and_leaves_nothing() {
+    Approval first = asked(RequestBuilder.aRequest().build());
+    apply(first.id(), new Command.AskAccepted(0, new MessageId("mid.sent"), 1));
+    Approval before = stored(first.id());
+
+    assertThatThrownBy(() ->
+            store.transact(transaction -> {
+              transaction.lock(first.id());
+              transaction.update(
+                  first, Lifecycle.apply(first, new Command.Cancel(CALLER), transaction.now()));
+              return true;
+            }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(first.id().value());
+
+    assertThat(stored(first.id())).isEqualTo(before);
+    assertThat(store.views().journal(first.id())).hasSize(2);
+    assertThat(database.count("select count(*) from outbox where lane = 'RESUME'")).isZero();
+  }
+
+  @Test
+  void a_change_without_a_lock_is_refused() {
+    Approval asked = asked(RequestBuilder.aRequest().build());
+
+    assertThatThrownBy(() ->
+            store.transact(transaction -> {
+              transaction.update(
+                  asked, Lifecycle.apply(asked, new Command.Cancel(CALLER), transaction.now()));
+              return true;
+            }))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void state_effects_and_journal_are_stored_together_or_not_at_all() {
+    Approval asked = asked(RequestBuilder.aRequest().build());
+
+    assertThatThrownBy(() ->
+            store.transact(transaction -> {
+              Approval before = transaction.lock(asked.id()).orElseThrow();
+              transaction.update(
+                  before, Lifecycle.apply(before, new Command.Cancel(CALLER), transaction.now()));
+              throw new IllegalArgumentException("changed my mind");
+            }))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("changed my mind");
+
+    assertThat(stored(asked.id())).isEqualTo(asked);
+    assertThat(store.views().journal(asked.id())).hasSize(1);
+    assertThat(database.ask("select kind from outbox")).containsExactly("ASK");
+  }
+
+  @Test
+  void a_pool_that_does_not_commit_by_itself_loses_nothing() {
+    var configuration = database.configuration();
+    configuration.setAutoCommit(false);
+    try (var applications = database.pool(configuration);
+        var shared = new PostgresStore(applications)) {
+      shared.inbox().receive(new dev.countersign.store.ReceivedWebhook(new byte[] {1}, java.util.Set.of()));
+      Transition birth =
+          shared.transact(transaction -> {
+            Transition made =
+                Lifecycle.request(
+                    Example.freshId(),
+                    RequestBuilder.aRequest().build(),
+                    Example.SHOP,
+                    null,
+                    Example.freshKey(),
+                    CALLER,
+                    transaction.now());
+            transaction.insert(made);
+            return made;
+          });
+
+      assertThat(database.count("select count(*) from inbox")).isOne();
+      assertThat(store.views().approval(birth.approval().id())).isPresent();
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.countersign.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.approval.Approval;
+import dev.countersign.approval.Command;
+import dev.countersign.approval.Status;
+import dev.countersign.approval.Transition;
+import dev.countersign.approval.Transition.Verdict;
+import dev.countersign.channel.MessageId;
+import dev.countersign.journal.JournalEntry;
+import dev.countersign.journal.JournalEntry.Event;
+import dev.countersign.prompt.ChoiceKey;
+import dev.countersign.reply.ReplyKey;
+import dev.countersign.testkit.Example;
+import dev.countersign.testkit.RequestBuilder;
+import dev.countersign.testkit.Together;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** However close two ends of an approval are, one counts and wakes the workflow. */
+class DecisionRaceIT extends StoreFixture {
+  private static final int ROUNDS = 200;
+
+  private static Command.Answer tap(ReplyKey key, ChoiceKey choice, String message) {
+    return new Command.Answer(key.hash(), choice, Example.ADA, new MessageId(message));
+  }
+
+  private Transition race(Approval asked, Command one, Command other) {
+    List<Transition> both =
+        Together.run(List.of(() -> apply(asked.id(), one), () -> apply(asked.id(), other)));
+    assertThat(both)
+        .extracting(Transition::verdict)
+        .containsExactlyInAnyOrder(Verdict.APPLIED, Verdict.ALREADY_FINAL);
+    Transition winner =
+        both.stream().filter(made -> made.verdict() == Verdict.APPLIED).findFirst().orElseThrow();
+    assertThat(stored(asked.id())).isEqualTo(winner.approval());
+    assertEndedOnce(asked, winner.approval());
+    return winner;
+  }
+
+  private void assertEndedOnce(Approval asked, Approval ended) {
+    assertThat(
+            database.ask(
+                "select payload from outbox where lane = 'RESUME' and approval_id = '"
+                    + asked.id()
+                    + "'"))
+        .containsExactly(ended.resumption().orElseThrow().json());
+    assertThat(store.views().journal(asked.id()))
+        .extracting(JournalEntry::event)
+        .filteredOn(List.of(Event.DECIDED, Event.EXPIRED, Event.CANCELLED)::contains)
+        .hasSize(1);
+  }
+
+  @Test
+  void of_an_approval_and_a_rejection_at_once_one_counts() {
+    int approved = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      ReplyKey key = Example.freshKey();
+      Approval asked = asked(RequestBuilder.aRequest().build(), Example.SHOP, key);
+
+      Transition winner =
+          race(
+              asked,
+              tap(key, ChoiceKey.APPROVE, "mid.a" + round),
+              tap(key, ChoiceKey.REJECT, "mid.r" + round));
+      approved += winner.approval().resumption().orElseThrow().approved() ? 1 : 0;
+      assertThat(
+              database.count(
+                  "select count(*) from outbox where kind = 'NOTICE' and approval_id = '"
+                      + asked.id()
+                      + "'"))
+          .as("the winner is told, and so is the loser")
+          .isEqualTo(2);
+    }
+    assertThat(approved).as("both sides win now and then").isBetween(1, ROUNDS - 1);
+    assertThat(new JournalCheck(pool).run().broken()).isEmpty();
+  }
+
+  @Test
+  void of_a_withdrawal_and_an_answer_at_once_one_counts() {
+    for (int round = 0; round < ROUNDS; round++) {
+      ReplyKey key = Example.freshKey();
+      Approval asked = asked(RequestBuilder.aRequest().build(), Example.SHOP, key);
+
+      race(asked, tap(key, ChoiceKey.APPROVE, "mid." + round), new Command.Cancel(CALLER));
+    }
+  }
+
+  @Test
+  void of_an_answer_at_the_deadline_and_the_deadline_one_counts() {
+    int decided = 0;
+    for (int round = 0; round < 60; round++) {
+      ReplyKey key = Example.freshKey();
+      Approval asked =
+          asked(
+              RequestBuilder.aRequest().expiresIn(Duration.ofMillis(30)).build(),
+              Example.SHOP,
+              key);
+      Instant deadline = asked.expiresAt();
+      int number = round;
+      List<Transition> both =
+          Together.run(
+              List.of(
+                  () -> {
+                    sleepUntil(deadline.minusMillis(3).plusMillis(number % 6));
+                    return apply(asked.id(), tap(key, ChoiceKey.APPROVE, "mid." + number));
+                  },
+                  () -> expire(asked)));
+
+      Approval ended = stored(asked.id());
+      assertThat(both.getLast().approval().status().isFinal()).isTrue();
+      assertThat(ended.status()).isIn(Status.DECIDED, Status.EXPIRED);
+      assertEndedOnce(asked, ended);
+      if (ended.resumption().orElseThrow().respondedAt() instanceof Instant at) {
+        assertThat(at).isBefore(deadline);
+        decided++;
+      }
+    }
+    assertThat(decided).as("both sides win now and then").isBetween(1, 59);
+  }
+
+  /** Ends it as the timer does: whatever is due and nobody else's. */
+  private Transition expire(Approval asked) {
+    while (true) {
+      boolean isDue = store.transact(transaction -> transaction.due(10)).contains(asked.id());
+      if (isDue || stored(asked.id()).status().isFinal()) {
+        return apply(asked.id(), new Command.Expire());
+      }
+    }
+  }
+
+  private static void sleepUntil(Instant time) {
+    while (Instant.now().isBefore(time)) {
+      LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+    }
+  }
+}

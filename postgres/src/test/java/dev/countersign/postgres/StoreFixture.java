@@ -1,0 +1,138 @@
+package dev.countersign.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.ApprovalId;
+import dev.countersign.approval.Approval;
+import dev.countersign.approval.ApprovalRequest;
+import dev.countersign.approval.Command;
+import dev.countersign.approval.Lifecycle;
+import dev.countersign.approval.Transition;
+import dev.countersign.channel.Account;
+import dev.countersign.channel.Contact;
+import dev.countersign.channel.MessageId;
+import dev.countersign.channel.MessagingWindow;
+import dev.countersign.journal.Actor;
+import dev.countersign.prompt.ChoiceKey;
+import dev.countersign.reply.ReplyKey;
+import dev.countersign.store.OutboxClaim;
+import dev.countersign.store.Transaction;
+import dev.countersign.testkit.Example;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A store on an empty database for each test. */
+abstract class StoreFixture {
+  static final Duration LEASE = Duration.ofSeconds(30);
+  static final Actor CALLER = new Actor.Machine("key_1");
+
+  /** A lease that is over before anybody could look. */
+  static final Duration NO_LEASE = Duration.ZERO;
+
+  @SuppressWarnings("NullAway.Init") // opened before the first test
+  static TestDatabase database;
+
+  @SuppressWarnings("NullAway.Init")
+  static javax.sql.DataSource pool;
+
+  @SuppressWarnings("NullAway.Init") // opened before each test
+  PostgresStore store;
+
+  @BeforeAll
+  static void open_a_database() {
+    database = TestDatabase.migrated();
+    pool = database.pool();
+  }
+
+  @AfterAll
+  static void drop_the_database() {
+    database.close();
+  }
+
+  @BeforeEach
+  void open_a_store() {
+    database.clear();
+    store = new PostgresStore(pool);
+  }
+
+  @AfterEach
+  void close_the_store() {
+    store.close();
+  }
+
+  static org.awaitility.core.ConditionFactory await() {
+    return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5));
+  }
+
+  /** Stores a new approval and gives it as stored. */
+  Approval asked(ApprovalRequest request) {
+    return asked(request, Example.SHOP, Example.freshKey());
+  }
+
+  Approval asked(ApprovalRequest request, Account account, ReplyKey key) {
+    return store.transact(transaction -> {
+      @Nullable MessagingWindow window =
+          transaction.contact(request.approver().address()).map(Contact::window).orElse(null);
+      Transition birth =
+          Lifecycle.request(
+              Example.freshId(), request, account, window, key, CALLER, transaction.now());
+      transaction.insert(birth);
+      return birth.approval();
+    });
+  }
+
+  /** Does to an approval what a command says, as the gateway does. */
+  Transition apply(ApprovalId id, Command command) {
+    return store.transact(transaction -> {
+      Approval before = transaction.lock(id).orElseThrow();
+      Transition transition = Lifecycle.apply(before, command, transaction.now());
+      transaction.update(before, transition);
+      return transition;
+    });
+  }
+
+  Transition answer(Approval approval, ReplyKey key, ChoiceKey choice, String message) {
+    return apply(
+        approval.id(),
+        new Command.Answer(
+            key.hash(),
+            choice,
+            approval.request().approver().address(),
+            new MessageId(message)));
+  }
+
+  /** What a lookup in a transaction finds. */
+  <T> Optional<T> found(Function<Transaction, Optional<T>> lookup) {
+    return store.transact(lookup);
+  }
+
+  /** What a step in a transaction says. */
+  boolean says(Predicate<Transaction> step) {
+    return store.transact(step::test);
+  }
+
+  Approval stored(ApprovalId id) {
+    return store.views().approval(id).orElseThrow().approval();
+  }
+
+  OutboxClaim.Send onlySend(Duration lease) {
+    List<OutboxClaim.Send> claims = store.outbox().claimSends(10, lease);
+    assertThat(claims).hasSize(1);
+    return claims.getFirst();
+  }
+
+  OutboxClaim.Wake onlyResume(Duration lease) {
+    List<OutboxClaim.Wake> claims = store.outbox().claimResumes(10, lease);
+    assertThat(claims).hasSize(1);
+    return claims.getFirst();
+  }
+}

@@ -1,0 +1,178 @@
+package dev.countersign.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.countersign.postgres.embedded.EmbeddedPostgres;
+import dev.countersign.postgres.embedded.Ownership;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database of a test's own on a PostgreSQL that all tests of this process share. Its commits do
+ * not wait for the disk: what survives a crash is tested where the server is.
+ */
+public final class TestDatabase implements AutoCloseable {
+  private static final int CONNECTIONS = 20;
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+  private static @Nullable EmbeddedPostgres server;
+
+  private final String name = "test_" + NUMBERS.incrementAndGet();
+  private final List<HikariDataSource> pools = new ArrayList<>();
+
+  private TestDatabase() {}
+
+  /** A database with our tables. */
+  public static TestDatabase migrated() {
+    TestDatabase database = empty();
+    Schema.migrate(database.pool());
+    return database;
+  }
+
+  /** A database without tables. */
+  public static TestDatabase empty() {
+    TestDatabase database = new TestDatabase();
+    onServer("create database " + database.name);
+    onServer("alter database " + database.name + " set synchronous_commit = off");
+    return database;
+  }
+
+  private static synchronized EmbeddedPostgres server() {
+    if (server == null) {
+      try {
+        Path folder = Files.createTempDirectory("countersign-test");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        EmbeddedPostgres started = EmbeddedPostgres.open(folder.resolve("data"), Ownership.OWN);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(started, folder)));
+        server = started;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return server;
+  }
+
+  private static void end(EmbeddedPostgres started, Path folder) {
+    started.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void onServer(String sql) {
+    EmbeddedPostgres running = server();
+    try (Connection connection =
+            DriverManager.getConnection(
+                running.jdbcUrl(), running.username(), running.password().value());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+  }
+
+  /** The address of the database. */
+  public String url() {
+    return server().jdbcUrl().replaceFirst("/[^/]*$", "/" + name);
+  }
+
+  /** The role that owns it. */
+  public String username() {
+    return server().username();
+  }
+
+  /** The role's password. */
+  public String password() {
+    return server().password().value();
+  }
+
+  /** A fresh pool, as another process would have; closed with this database. */
+  public HikariDataSource pool() {
+    return pool(configuration());
+  }
+
+  /** A fresh pool with settings of its own. */
+  public HikariDataSource pool(HikariConfig configuration) {
+    HikariDataSource pool = new HikariDataSource(configuration);
+    pools.add(pool);
+    return pool;
+  }
+
+  /** The settings of a usual pool. */
+  public HikariConfig configuration() {
+    HikariConfig configuration = new HikariConfig();
+    configuration.setJdbcUrl(url());
+    configuration.setUsername(username());
+    configuration.setPassword(password());
+    configuration.setMaximumPoolSize(CONNECTIONS);
+    configuration.setMinimumIdle(0);
+    return configuration;
+  }
+
+  /** Runs a statement and gives the number of rows that it changed. */
+  public int change(String sql) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      return statement.executeUpdate(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+  }
+
+  /** The first column of the rows of a query, as text. */
+  public List<@Nullable String> ask(String sql) {
+    List<@Nullable String> rows = new ArrayList<>();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      while (result.next()) {
+        rows.add(result.getString(1));
+      }
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+    return rows;
+  }
+
+  /** The only number that a query gives. */
+  public long count(String sql) {
+    return Long.parseLong(String.valueOf(ask(sql).getFirst()));
+  }
+
+  /** A connection of its own. */
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(url(), username(), password());
+  }
+
+  /** Empties every table. */
+  public void clear() {
+    change(
+        """
+        truncate approval, approver, journal, outbox, inbox, inbound_event, quarantine, contact,
+          idempotency, api_key, generated_secret restart identity cascade
+        """);
+  }
+
+  @Override
+  public void close() {
+    pools.forEach(HikariDataSource::close);
+    onServer("drop database " + name + " with (force)");
+  }
+}
