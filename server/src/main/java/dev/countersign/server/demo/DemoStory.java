@@ -63,7 +63,8 @@ public final class DemoStory {
             + asleep.approval());
     Await.until("the question is on the phone", PATIENCE, this::isOnPhone);
     tell.accept(
-        "delivered  the phone shows: " + demo.sandbox().conversation(Demo.ADA).quickReplies().stream()
+        "delivered  the phone shows: "
+            + demo.sandbox().conversation(Demo.ADA).quickReplies().stream()
                 .map(reply -> reply.title())
                 .toList());
     TapOutcome tap = demo.sandbox().tap(Demo.ADA, Tap.title("Approve ✅"));
