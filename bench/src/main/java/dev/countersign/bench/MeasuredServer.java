@@ -1,0 +1,125 @@
+package dev.countersign.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A server in a process of its own. */
+final class MeasuredServer implements AutoCloseable {
+  private static final Duration LONGEST_START = Duration.ofMinutes(2);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Process process;
+  private final int port;
+  private final Duration startTime;
+
+  private MeasuredServer(Process process, int port, Duration startTime) {
+    this.process = process;
+    this.port = port;
+    this.startTime = startTime;
+  }
+
+  /** Starts the program with settings and measures until {@code /readyz} says that it can work. */
+  static MeasuredServer start(Path program, Path settings, int port)
+      throws IOException, InterruptedException {
+    Path log = settings.resolveSibling("server.log");
+    long begin = System.nanoTime();
+    Process process =
+        new ProcessBuilder(
+                java(),
+                "-XX:+UseSerialGC",
+                "-jar",
+                program.toString(),
+                "serve",
+                "--config",
+                settings.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    while (!isReady(port)) {
+      if (!process.isAlive() || System.nanoTime() - begin > LONGEST_START.toNanos()) {
+        process.destroy();
+        throw new IllegalStateException("The server did not start; see " + log);
+      }
+      Thread.sleep(5);
+    }
+    return new MeasuredServer(process, port, Duration.ofNanos(System.nanoTime() - begin));
+  }
+
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static boolean isReady(int port) throws InterruptedException {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz")).build();
+      return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  Duration startTime() {
+    return startTime;
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  /** Resident memory of the server's own process in KiB. */
+  long residentKib() throws IOException {
+    return proportionalKib(process.pid());
+  }
+
+  /** Memory of the embedded database, its shared parts counted once, in KiB. */
+  long databaseKib() throws IOException {
+    long sum = 0;
+    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+      List<ProcessHandle> servers =
+          all.filter(other ->
+                  other
+                      .info()
+                      .command()
+                      .filter(command -> command.endsWith("/postgres"))
+                      .isPresent())
+              .toList();
+      for (ProcessHandle server : servers) {
+        sum += proportionalKib(server.pid());
+      }
+    }
+    return sum;
+  }
+
+  private static long proportionalKib(long pid) throws IOException {
+    Path rollup = Path.of("/proc/" + pid + "/smaps_rollup");
+    try (Stream<String> lines = Files.lines(rollup)) {
+      return lines
+          .filter(line -> line.startsWith("Pss:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+          .findFirst()
+          .orElse(0);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
