@@ -57,7 +57,18 @@ final class InboxWorker {
   }
 
   void handle(InboxClaim claim) {
-    switch (reader.read(claim.webhook().body())) {
+    WebhookReading reading;
+    try {
+      reading = reader.read(claim.webhook().body());
+    } catch (RuntimeException e) {
+      if (claim.attempts() < MOST_ATTEMPTS) {
+        throw e;
+      }
+      LOG.error("Webhook {} cannot be read: {}", claim.id(), e.toString(), e);
+      finish(claim, List.of(new Quarantined(-1, "failed", e.toString())));
+      return;
+    }
+    switch (reading) {
       case WebhookReading.Unreadable unreadable ->
           finish(claim, List.of(new Quarantined(-1, "unreadable", unreadable.reason())));
       case WebhookReading.Events events -> handle(claim, events);

@@ -161,7 +161,8 @@ final class SendWorker {
     Contact contact = transaction.contact(address(claim.effect())).orElse(null);
     Approval before = transaction.lock(claim.approval()).orElseThrow();
     Instant now = transaction.now();
-    int attempt = claim.ticket().attempts() + 1;
+    // the attempt of one who vanished was counted when it began
+    int attempt = claim.ticket().attempts() + (claim.isAbandoned() ? 0 : 1);
     switch (outcome) {
       case SendOutcome.Accepted accepted -> {
         end(transaction, claim, new OutboxEnd.Done(accepted.messageId()));

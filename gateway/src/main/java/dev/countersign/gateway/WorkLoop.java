@@ -125,6 +125,9 @@ final class WorkLoop implements AutoCloseable {
   /** Takes no more work and waits for what is under way. */
   @Override
   public void close() {
+    if (isClosed) {
+      return;
+    }
     isClosed = true;
     bell.release();
     try {

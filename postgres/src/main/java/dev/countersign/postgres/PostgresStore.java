@@ -36,7 +36,9 @@ public final class PostgresStore implements Store, AutoCloseable {
     T result =
         jdbi.inTransaction(handle -> {
           used[0] = new PostgresTransaction(handle);
-          return work.apply(used[0]);
+          T worked = work.apply(used[0]);
+          used[0].check();
+          return worked;
         });
     signals.raise(used[0].raised());
     return result;

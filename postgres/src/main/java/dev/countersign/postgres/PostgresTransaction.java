@@ -32,6 +32,7 @@ final class PostgresTransaction implements Transaction {
   private final Handle handle;
   private final ApprovalTable approvals;
   private final Set<Work> raised = EnumSet.noneOf(Work.class);
+  private boolean isShared;
 
   PostgresTransaction(Handle handle) {
     this.handle = handle;
@@ -228,9 +229,21 @@ final class PostgresTransaction implements Transaction {
 
   @Override
   public <T> Optional<T> resource(Class<T> type) {
-    return type == Connection.class
-        ? Optional.of(type.cast(handle.getConnection()))
-        : Optional.empty();
+    if (type != Connection.class) {
+      return Optional.empty();
+    }
+    isShared = true;
+    return Optional.of(type.cast(handle.getConnection()));
+  }
+
+  /**
+   * Throws when a statement failed on the connection that was handed out and whoever used it said
+   * nothing: PostgreSQL would answer the commit with a rollback, which its driver does not tell.
+   */
+  void check() {
+    if (isShared) {
+      handle.execute("select 1");
+    }
   }
 
   static Address address(String account, String value) {
