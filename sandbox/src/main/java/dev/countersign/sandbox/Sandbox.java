@@ -9,6 +9,8 @@ import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.control.AccountSummary;
 import dev.countersign.sandbox.control.ControlDoor;
 import dev.countersign.sandbox.control.SandboxControl;
+import dev.countersign.sandbox.conversation.ConversationEvent;
+import dev.countersign.sandbox.conversation.ConversationEvent.Told;
 import dev.countersign.sandbox.conversation.ConversationView;
 import dev.countersign.sandbox.conversation.Conversations;
 import dev.countersign.sandbox.conversation.MessageId;
@@ -62,8 +64,13 @@ public final class Sandbox implements SandboxControl, AutoCloseable {
             client,
             faults,
             new Webhooks.Records(new Ledger<>(settings.recordLimit()), clock));
-    this.conversations =
-        new Conversations(new RandomMessageIds(settings.random()), webhooks::publish);
+    this.conversations = new Conversations(new RandomMessageIds(settings.random()), this::hear);
+  }
+
+  private void hear(ConversationEvent event) {
+    if (event instanceof Told told) {
+      webhooks.publish(told);
+    }
   }
 
   /**
@@ -186,7 +193,7 @@ public final class Sandbox implements SandboxControl, AutoCloseable {
 
   @Override
   public void addPerson(AccountId account, Person person) {
-    if (!conversations.add(accounts.get(account).id(), person)) {
+    if (!conversations.add(accounts.get(account).id(), person, now())) {
       throw new IllegalArgumentException("The person id " + person.id() + " is taken");
     }
   }

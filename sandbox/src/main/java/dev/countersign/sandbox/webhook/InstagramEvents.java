@@ -23,7 +23,7 @@ final class InstagramEvents {
 
   private InstagramEvents() {}
 
-  static Event render(ConversationEvent event) {
+  static Event render(ConversationEvent.Told event) {
     return switch (event) {
       case ConversationEvent.Wrote wrote -> wrote(wrote);
       case ConversationEvent.TappedQuickReply tapped -> tappedQuickReply(tapped);

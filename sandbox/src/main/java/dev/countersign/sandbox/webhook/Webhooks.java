@@ -50,7 +50,7 @@ public final class Webhooks implements AutoCloseable {
   public record Records(Ledger<DeliveryAttempt> ledger, InstantSource time) {}
 
   /** Queues an event; never blocks. */
-  public void publish(ConversationEvent event) {
+  public void publish(ConversationEvent.Told event) {
     lane(event.occasion().account()).offer(InstagramEvents.render(event));
   }
 
