@@ -69,7 +69,7 @@ public final class Sandbox implements SandboxControl, AutoCloseable {
 
   private void hear(ConversationEvent event) {
     if (event instanceof Told told) {
-      webhooks.publish(told);
+      webhooks.publish(told, () -> {});
     }
   }
 
@@ -86,6 +86,7 @@ public final class Sandbox implements SandboxControl, AutoCloseable {
         account.people().forEach(person -> sandbox.addPerson(account.id(), person));
       }
       sandbox.listen(settings);
+      sandbox.webhooks.start();
       return sandbox;
     } catch (SandboxStartException | IllegalArgumentException refused) {
       sandbox.close();
