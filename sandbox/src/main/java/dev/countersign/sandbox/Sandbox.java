@@ -9,6 +9,8 @@ import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.control.AccountSummary;
 import dev.countersign.sandbox.control.ControlDoor;
 import dev.countersign.sandbox.control.SandboxControl;
+import dev.countersign.sandbox.conversation.ConversationEvent;
+import dev.countersign.sandbox.conversation.ConversationEvent.Told;
 import dev.countersign.sandbox.conversation.ConversationView;
 import dev.countersign.sandbox.conversation.Conversations;
 import dev.countersign.sandbox.conversation.MessageId;
@@ -22,21 +24,26 @@ import dev.countersign.sandbox.graph.GraphDoor;
 import dev.countersign.sandbox.graph.RecordedCall;
 import dev.countersign.sandbox.http.SandboxStartException;
 import dev.countersign.sandbox.http.WebServer;
+import dev.countersign.sandbox.memory.Memory;
 import dev.countersign.sandbox.phone.PhoneDoor;
 import dev.countersign.sandbox.record.Ledger;
 import dev.countersign.sandbox.webhook.DeliveryAttempt;
 import dev.countersign.sandbox.webhook.WebhookClient;
 import dev.countersign.sandbox.webhook.Webhooks;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A running fake of Meta for Instagram messaging: the Graph API, webhooks, a phone page for each
- * person, and a control API, all on one port. State is in memory and ends with the sandbox.
+ * person, and a control API, all on one port. State ends with the sandbox, except for what a memory
+ * on disk keeps ({@link SandboxSettings#withMemory}).
  */
 public final class Sandbox implements SandboxControl, AutoCloseable {
 
@@ -47,6 +54,7 @@ public final class Sandbox implements SandboxControl, AutoCloseable {
   private final WebhookClient client;
   private final Webhooks webhooks;
   private final Conversations conversations;
+  private Memory memory = Memory.none();
   private @Nullable WebServer server;
 
   private Sandbox(SandboxSettings settings) {
@@ -58,32 +66,65 @@ public final class Sandbox implements SandboxControl, AutoCloseable {
     this.webhooks =
         new Webhooks(
             accounts,
-            settings.delivery(),
+            settings.memory() == null
+                ? settings.delivery()
+                : settings.delivery().waitingForAddress(),
             client,
             faults,
             new Webhooks.Records(new Ledger<>(settings.recordLimit()), clock));
-    this.conversations =
-        new Conversations(new RandomMessageIds(settings.random()), webhooks::publish);
+    this.conversations = new Conversations(new RandomMessageIds(settings.random()), this::hear);
+  }
+
+  private void hear(ConversationEvent event) {
+    Runnable settled = memory.keep(event);
+    if (event instanceof Told told) {
+      webhooks.publish(told, settled);
+    }
   }
 
   /**
    * Starts a sandbox; close it to stop its server and deliveries.
    *
-   * @throws SandboxStartException if the port cannot be used
+   * @throws SandboxStartException if the port or the memory cannot be used
    * @throws IllegalArgumentException if two accounts or people share an id
    */
   public static Sandbox start(SandboxSettings settings) {
     Sandbox sandbox = new Sandbox(settings);
     try {
-      for (AccountSettings account : settings.accounts()) {
-        account.people().forEach(person -> sandbox.addPerson(account.id(), person));
+      if (settings.memory() != null) {
+        sandbox.remember(settings.memory());
       }
+      sandbox.addPeople(settings.accounts());
       sandbox.listen(settings);
+      sandbox.webhooks.start();
       return sandbox;
-    } catch (SandboxStartException | IllegalArgumentException refused) {
+    } catch (RuntimeException refused) {
       sandbox.close();
       throw refused;
     }
+  }
+
+  private void remember(Path file) {
+    memory = Memory.open(file, this::replay);
+    memory.unsettled().forEach(webhook -> webhooks.publish(webhook.event(), webhook.settled()));
+  }
+
+  /** Adds the people of the settings, except for those whom the memory knows already. */
+  private void addPeople(List<AccountSettings> settings) {
+    Map<PersonId, AccountId> remembered = new HashMap<>();
+    conversations().forEach(known -> remembered.put(known.person().id(), known.account()));
+    for (AccountSettings account : settings) {
+      for (Person person : account.people()) {
+        if (!remembered.remove(person.id(), account.id())) {
+          addPerson(account.id(), person);
+        }
+      }
+    }
+  }
+
+  private void replay(ConversationEvent event) {
+    accounts.get(event.occasion().account());
+    conversations.replay(event);
   }
 
   private void listen(SandboxSettings settings) {
@@ -138,7 +179,7 @@ public final class Sandbox implements SandboxControl, AutoCloseable {
     return uri().resolve("/phone/" + person.value());
   }
 
-  /** Stops the server and the deliveries; whatever waits is lost. */
+  /** Stops the server and the deliveries; what waits is lost unless a memory keeps it. */
   @Override
   public void close() {
     if (server != null) {
@@ -146,6 +187,7 @@ public final class Sandbox implements SandboxControl, AutoCloseable {
     }
     webhooks.close();
     client.close();
+    memory.close();
   }
 
   @Override
@@ -186,7 +228,7 @@ public final class Sandbox implements SandboxControl, AutoCloseable {
 
   @Override
   public void addPerson(AccountId account, Person person) {
-    if (!conversations.add(accounts.get(account).id(), person)) {
+    if (!conversations.add(accounts.get(account).id(), person, now())) {
       throw new IllegalArgumentException("The person id " + person.id() + " is taken");
     }
   }

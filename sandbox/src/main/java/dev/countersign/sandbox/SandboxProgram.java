@@ -16,7 +16,8 @@ public final class SandboxProgram {
    * Starts a sandbox, prints where it is and what to put into {@code countersign.yaml}, and blocks
    * until the thread is interrupted.
    *
-   * @throws SandboxStartException if the port cannot be used; its message is one line for the user
+   * @throws SandboxStartException if the port or the memory cannot be used; its message is one line
+   *     for the user
    */
   public static void run(SandboxSettings settings, PrintStream out) {
     try (Sandbox sandbox = Sandbox.start(settings)) {

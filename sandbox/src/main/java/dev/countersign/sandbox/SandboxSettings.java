@@ -7,11 +7,13 @@ import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.webhook.DeliverySettings;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a sandbox starts.
@@ -22,6 +24,7 @@ import java.util.random.RandomGenerator;
  * @param random where message and trace ids come from
  * @param faultSeed the start of the chance of faults
  * @param recordLimit how many calls, and how many webhook attempts, are kept
+ * @param memory the file that keeps conversations for the next start; null keeps nothing
  */
 public record SandboxSettings(
     String host,
@@ -31,7 +34,8 @@ public record SandboxSettings(
     InstantSource time,
     RandomGenerator random,
     long faultSeed,
-    int recordLimit) {
+    int recordLimit,
+    @Nullable Path memory) {
 
   /** The port of the program when none is chosen. */
   public static final int USUAL_PORT = 8787;
@@ -73,24 +77,26 @@ public record SandboxSettings(
         InstantSource.system(),
         new SecureRandom(),
         1,
-        RECORDS);
+        RECORDS,
+        null);
   }
 
   /** The same settings on another port. */
   public SandboxSettings withPort(int other) {
     return new SandboxSettings(
-        host, other, accounts, delivery, time, random, faultSeed, recordLimit);
+        host, other, accounts, delivery, time, random, faultSeed, recordLimit, memory);
   }
 
   /** The same settings on another address. */
   public SandboxSettings withHost(String other) {
     return new SandboxSettings(
-        other, port, accounts, delivery, time, random, faultSeed, recordLimit);
+        other, port, accounts, delivery, time, random, faultSeed, recordLimit, memory);
   }
 
   /** The same settings with other accounts. */
   public SandboxSettings withAccounts(List<AccountSettings> others) {
-    return new SandboxSettings(host, port, others, delivery, time, random, faultSeed, recordLimit);
+    return new SandboxSettings(
+        host, port, others, delivery, time, random, faultSeed, recordLimit, memory);
   }
 
   /** The same settings, each account changed. */
@@ -105,17 +111,31 @@ public record SandboxSettings(
 
   /** The same settings with another way to deliver webhooks. */
   public SandboxSettings withDelivery(DeliverySettings other) {
-    return new SandboxSettings(host, port, accounts, other, time, random, faultSeed, recordLimit);
+    return new SandboxSettings(
+        host, port, accounts, other, time, random, faultSeed, recordLimit, memory);
+  }
+
+  /**
+   * The same settings with a memory: conversations are kept in a file, which is made if it does not
+   * exist, and are there again at the next start, as they were whenever the process ended. Webhooks
+   * that were not answered with 200 are delivered again then, and those of an account without an
+   * address wait until it has one. The source of ids must not repeat itself after a start. Neither
+   * the clock's advance nor records, faults and states of accounts are kept.
+   */
+  public SandboxSettings withMemory(Path file) {
+    return new SandboxSettings(
+        host, port, accounts, delivery, time, random, faultSeed, recordLimit, file);
   }
 
   /** The same settings on another clock. */
   public SandboxSettings withTime(InstantSource other) {
     return new SandboxSettings(
-        host, port, accounts, delivery, other, random, faultSeed, recordLimit);
+        host, port, accounts, delivery, other, random, faultSeed, recordLimit, memory);
   }
 
   /** The same settings with another source of ids. */
   public SandboxSettings withRandom(RandomGenerator other) {
-    return new SandboxSettings(host, port, accounts, delivery, time, other, faultSeed, recordLimit);
+    return new SandboxSettings(
+        host, port, accounts, delivery, time, other, faultSeed, recordLimit, memory);
   }
 }

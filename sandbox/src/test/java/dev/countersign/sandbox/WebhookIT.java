@@ -195,6 +195,27 @@ class WebhookIT {
   }
 
   @Test
+  void webhooks_of_an_account_without_an_address_are_dropped_or_wait_for_one() {
+    try (Sandbox forgetful = Sandbox.start(SandboxSettings.demo());
+        Sandbox patient =
+            Sandbox.start(
+                SandboxSettings.demo()
+                    .withDelivery(DeliverySettings.likeMeta().waitingForAddress()))) {
+      forgetful.write(ADA_ID, "Lost");
+      assertThat(forgetful.deliveries().getLast().detail())
+          .isEqualTo("the account has no webhook address");
+
+      patient.write(ADA_ID, "First");
+      patient.write(ADA_ID, "Second");
+      assertThat(patient.webhooksIdle()).isFalse();
+      patient.setWebhook(SHOP, receiver.uri());
+
+      await().until(patient::webhooksIdle);
+      assertThat(receiver.texts()).containsExactly("First", "Second");
+    }
+  }
+
+  @Test
   void a_raw_body_is_signed_and_posted_as_it_is() {
     sandbox.postRaw(SHOP, "{\"object\": broken");
     Post post = firstPost();

@@ -1,18 +1,17 @@
 package dev.countersign.sandbox.account;
 
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /** An account of the running sandbox: fixed settings and a state that changes in one piece. */
 public final class Account {
 
   private final AccountSettings settings;
-  private final AtomicReference<AccountState> state;
+  private AccountState state;
 
   /** Creates the account as it is at the start. */
   public Account(AccountSettings settings) {
     this.settings = settings;
-    this.state = new AtomicReference<>(AccountState.startOf(settings));
+    this.state = AccountState.startOf(settings);
   }
 
   /** The account's id. */
@@ -26,12 +25,20 @@ public final class Account {
   }
 
   /** What holds now. */
-  public AccountState state() {
-    return state.get();
+  public synchronized AccountState state() {
+    return state;
   }
 
-  /** Replaces the state; the change may be computed twice and must have no other effect. */
-  public void change(UnaryOperator<AccountState> change) {
-    state.updateAndGet(change);
+  /** Replaces the state; the change must neither block nor have another effect. */
+  public synchronized void change(UnaryOperator<AccountState> change) {
+    state = change.apply(state);
+    notifyAll();
+  }
+
+  /** Waits until the account has a webhook address. */
+  public synchronized void awaitWebhookUrl() throws InterruptedException {
+    while (state.webhookUrl() == null) {
+      wait();
+    }
   }
 }

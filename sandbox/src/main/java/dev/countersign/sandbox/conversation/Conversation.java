@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was said between one person and one account, with the rules of the phone: quick replies
- * vanish once one is tapped or newer ones arrive, template buttons stay. Not thread-safe.
+ * vanish once one is tapped or newer ones arrive, template buttons stay. Whatever happens is told
+ * as an event first and changes the conversation only through it. Not thread-safe.
  */
 final class Conversation {
 
@@ -68,11 +69,7 @@ final class Conversation {
   }
 
   MessageId write(Writing writing, Instant now) {
-    Content content =
-        writing.story() == null
-            ? Content.Text.of(writing.text())
-            : new Content.StoryReply(writing.text(), writing.story());
-    MessageId id = addInbound(content, writing.replyTo(), now);
+    MessageId id = ids.next(account);
     tell(new ConversationEvent.Wrote(occasion(now), id, writing));
     return id;
   }
@@ -84,11 +81,6 @@ final class Conversation {
     }
     MessageId id = ids.next(account);
     Message message = new Message(id, Author.ACCOUNT, now, content, replyTo, null, false);
-    messages.put(id, message);
-    if (!content.offeredQuickReplies().isEmpty()) {
-      quickRepliesOn = id;
-    }
-    typing = false;
     tell(new ConversationEvent.Echoed(occasion(now), message));
     return new SendOutcome.Accepted(id);
   }
@@ -97,12 +89,7 @@ final class Conversation {
     if (!window.isOpenAt(now, false)) {
       return new SendOutcome.WindowClosed();
     }
-    switch (action) {
-      case TYPING_ON -> typing = true;
-      case TYPING_OFF -> typing = false;
-      case MARK_SEEN -> seenByAccount = lastBy(Author.PERSON).map(Message::id).orElse(null);
-    }
-    version++;
+    tell(new ConversationEvent.Showed(occasion(now), action));
     return new SendOutcome.Shown();
   }
 
@@ -139,7 +126,6 @@ final class Conversation {
     if (last.isEmpty() || last.get().id().equals(seenByPerson)) {
       return false;
     }
-    seenByPerson = last.get().id();
     tell(new ConversationEvent.Looked(occasion(now), last.get().id()));
     return true;
   }
@@ -149,7 +135,6 @@ final class Conversation {
     if (message == null || message.author() != Author.ACCOUNT) {
       return false;
     }
-    messages.put(id, message.withReaction(emoji));
     tell(new ConversationEvent.Reacted(occasion(now), id, emoji));
     return true;
   }
@@ -159,7 +144,6 @@ final class Conversation {
     if (message == null || message.author() != Author.PERSON || message.unsent()) {
       return false;
     }
-    messages.put(id, message.taken());
     tell(new ConversationEvent.Unsent(occasion(now), id));
     return true;
   }
@@ -170,13 +154,10 @@ final class Conversation {
     }
     for (QuickReply reply : message.content().offeredQuickReplies()) {
       if (tap.fits(reply.title(), reply.payload())) {
-        if (message.id().equals(quickRepliesOn)) {
-          quickRepliesOn = null;
-        }
-        MessageId id = addInbound(Content.Text.of(reply.title()), null, now);
+        MessageId id = ids.next(account);
         tell(
             new ConversationEvent.TappedQuickReply(
-                occasion(now), id, reply.title(), reply.payload()));
+                occasion(now), id, message.id(), reply.title(), reply.payload()));
         return Optional.of(new TapOutcome.Tapped(id));
       }
     }
@@ -190,7 +171,7 @@ final class Conversation {
     for (Button button : message.content().offeredButtons().toList()) {
       switch (button) {
         case Button.Postback(String title, String payload) when tap.fits(title, payload) -> {
-          MessageId id = addInbound(Content.Text.of(title), null, now);
+          MessageId id = ids.next(account);
           tell(new ConversationEvent.TappedButton(occasion(now), id, title, payload));
           return Optional.of(new TapOutcome.Tapped(id));
         }
@@ -204,11 +185,51 @@ final class Conversation {
     return Optional.empty();
   }
 
-  private MessageId addInbound(Content content, @Nullable MessageId replyTo, Instant now) {
-    MessageId id = ids.next(account);
-    messages.put(id, new Message(id, Author.PERSON, now, content, replyTo, null, false));
-    window = new MessagingWindow(now);
-    return id;
+  /** Makes an event part of the conversation, without telling anybody. */
+  void apply(ConversationEvent event) {
+    Instant at = event.occasion().at();
+    switch (event) {
+      case ConversationEvent.Joined joined -> {}
+      case ConversationEvent.Wrote wrote ->
+          addInbound(wrote.message(), wrote.writing().content(), wrote.writing().replyTo(), at);
+      case ConversationEvent.TappedQuickReply tapped -> {
+        if (tapped.on().equals(quickRepliesOn)) {
+          quickRepliesOn = null;
+        }
+        addInbound(tapped.message(), Content.Text.of(tapped.title()), null, at);
+      }
+      case ConversationEvent.TappedButton tapped ->
+          addInbound(tapped.message(), Content.Text.of(tapped.title()), null, at);
+      case ConversationEvent.Echoed echoed -> addOutbound(echoed.message());
+      case ConversationEvent.Showed showed -> applyAction(showed.action());
+      case ConversationEvent.Looked looked -> seenByPerson = looked.message();
+      case ConversationEvent.Reacted(Occasion occasion, MessageId id, @Nullable String emoji) ->
+          messages.computeIfPresent(id, (same, message) -> message.withReaction(emoji));
+      case ConversationEvent.Unsent unsent ->
+          messages.computeIfPresent(unsent.message(), (same, message) -> message.taken());
+    }
+    version++;
+  }
+
+  private void addInbound(MessageId id, Content content, @Nullable MessageId replyTo, Instant at) {
+    messages.put(id, new Message(id, Author.PERSON, at, content, replyTo, null, false));
+    window = new MessagingWindow(at);
+  }
+
+  private void addOutbound(Message message) {
+    messages.put(message.id(), message);
+    if (!message.content().offeredQuickReplies().isEmpty()) {
+      quickRepliesOn = message.id();
+    }
+    typing = false;
+  }
+
+  private void applyAction(SenderAction action) {
+    switch (action) {
+      case TYPING_ON -> typing = true;
+      case TYPING_OFF -> typing = false;
+      case MARK_SEEN -> seenByAccount = lastBy(Author.PERSON).map(Message::id).orElse(null);
+    }
   }
 
   private Optional<Message> lastBy(Author author) {
@@ -224,7 +245,7 @@ final class Conversation {
   }
 
   private void tell(ConversationEvent event) {
-    version++;
     events.accept(event);
+    apply(event);
   }
 }

@@ -1,11 +1,15 @@
 package dev.countersign.sandbox.conversation;
 
 import dev.countersign.sandbox.account.AccountId;
+import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.account.PersonId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened in a conversation and that the account's webhook is told. */
+/**
+ * Something that happened in a conversation. All events in their order make the conversation again;
+ * see {@link Conversations#replay}.
+ */
 public sealed interface ConversationEvent {
 
   /** Between whom it happened, and when. */
@@ -14,28 +18,46 @@ public sealed interface ConversationEvent {
   /** Between whom something happened, and when. */
   record Occasion(AccountId account, PersonId person, Instant at) {}
 
-  /** The person wrote. */
-  record Wrote(Occasion occasion, MessageId message, Writing writing)
-      implements ConversationEvent {}
+  /** Something that the account's webhook is told. */
+  sealed interface Told extends ConversationEvent {}
 
-  /** The person tapped a quick reply, which became a message of its own. */
-  record TappedQuickReply(Occasion occasion, MessageId message, String title, String payload)
-      implements ConversationEvent {}
+  /** The person can write to the account from now on. */
+  record Joined(Occasion occasion, String name, String username) implements ConversationEvent {
+
+    /** Who joined. */
+    public Person person() {
+      return new Person(occasion.person(), name, username);
+    }
+  }
+
+  /** The person wrote. */
+  record Wrote(Occasion occasion, MessageId message, Writing writing) implements Told {}
+
+  /**
+   * The person tapped a quick reply, which became a message of its own.
+   *
+   * @param on the message that offered it
+   */
+  record TappedQuickReply(
+      Occasion occasion, MessageId message, MessageId on, String title, String payload)
+      implements Told {}
 
   /** The person tapped a template button. */
   record TappedButton(Occasion occasion, MessageId message, String title, String payload)
-      implements ConversationEvent {}
+      implements Told {}
 
   /** A message of the account was accepted. */
-  record Echoed(Occasion occasion, Message message) implements ConversationEvent {}
+  record Echoed(Occasion occasion, Message message) implements Told {}
+
+  /** The account showed that it types, or has seen. */
+  record Showed(Occasion occasion, SenderAction action) implements ConversationEvent {}
 
   /** The person saw everything up to this message of the account. */
-  record Looked(Occasion occasion, MessageId message) implements ConversationEvent {}
+  record Looked(Occasion occasion, MessageId message) implements Told {}
 
   /** The person put a reaction on a message, or took it off when the emoji is null. */
-  record Reacted(Occasion occasion, MessageId message, @Nullable String emoji)
-      implements ConversationEvent {}
+  record Reacted(Occasion occasion, MessageId message, @Nullable String emoji) implements Told {}
 
   /** The person took a message back. */
-  record Unsent(Occasion occasion, MessageId message) implements ConversationEvent {}
+  record Unsent(Occasion occasion, MessageId message) implements Told {}
 }

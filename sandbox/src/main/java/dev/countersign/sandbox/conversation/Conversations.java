@@ -3,6 +3,8 @@ package dev.countersign.sandbox.conversation;
 import dev.countersign.sandbox.account.AccountId;
 import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.account.PersonId;
+import dev.countersign.sandbox.conversation.ConversationEvent.Joined;
+import dev.countersign.sandbox.conversation.ConversationEvent.Occasion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -14,8 +16,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All conversations, one a person. Every method is atomic, and events leave in the order in which
- * things happened; the receiver of events must neither block nor call back.
+ * All conversations, one a person. Every method is atomic. An event leaves before anybody can see
+ * what it changed, and events leave in the order in which things happened; the receiver must
+ * neither block nor call back, and what it refuses with an exception did not happen.
  */
 public final class Conversations {
 
@@ -31,11 +34,41 @@ public final class Conversations {
   }
 
   /** Adds somebody who can write to the account; false if the person's id is taken. */
-  public synchronized boolean add(AccountId account, Person person) {
-    boolean added =
-        byPerson.putIfAbsent(person.id(), new Conversation(account, person, ids, events)) == null;
+  public synchronized boolean add(AccountId account, Person person, Instant now) {
+    if (byPerson.containsKey(person.id())) {
+      return false;
+    }
+    Occasion occasion = new Occasion(account, person.id(), now);
+    Joined joined = new Joined(occasion, person.name(), person.username());
+    events.accept(joined);
+    join(joined);
     changed();
-    return added;
+    return true;
+  }
+
+  /**
+   * Lets something happen again that happened before, without telling anybody.
+   *
+   * @throws IllegalArgumentException if it cannot follow what happened so far
+   */
+  public synchronized void replay(ConversationEvent event) {
+    Occasion occasion = event.occasion();
+    if (event instanceof Joined joined) {
+      if (knows(occasion.person())) {
+        throw new IllegalArgumentException(
+            "the person %s joins twice".formatted(occasion.person()));
+      }
+      join(joined);
+    } else {
+      Conversation conversation = get(occasion.person());
+      if (!conversation.account().equals(occasion.account())) {
+        throw new IllegalArgumentException(
+            "the person %s does not write to the account %s"
+                .formatted(occasion.person(), occasion.account()));
+      }
+      conversation.apply(event);
+    }
+    changed();
   }
 
   /** Every conversation, in the order in which the people came. */
@@ -123,6 +156,12 @@ public final class Conversations {
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
     return changes;
+  }
+
+  private void join(Joined joined) {
+    AccountId account = joined.occasion().account();
+    byPerson.put(
+        joined.occasion().person(), new Conversation(account, joined.person(), ids, events));
   }
 
   private Conversation get(PersonId person) {

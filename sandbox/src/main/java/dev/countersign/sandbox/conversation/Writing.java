@@ -30,6 +30,11 @@ public record Writing(
     CHANGES
   }
 
+  /** What the message shows. */
+  Content content() {
+    return story == null ? Content.Text.of(text) : new Content.StoryReply(text, story);
+  }
+
   /** A plain text. */
   public static Writing of(String text) {
     return new Writing(text, null, null, false, Form.MESSAGING);

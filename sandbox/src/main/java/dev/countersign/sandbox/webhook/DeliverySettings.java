@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param waits before the first, second, … attempt
  * @param thenEvery between attempts after those
  * @param giveUpAfter from the first attempt on; then the account is unsubscribed
+ * @param waitsForAddress whether webhooks of an account without an address wait until it has one;
+ *     otherwise they are dropped
  */
 public record DeliverySettings(
-    Duration timeout, List<Duration> waits, Duration thenEvery, Duration giveUpAfter) {
+    Duration timeout,
+    List<Duration> waits,
+    Duration thenEvery,
+    Duration giveUpAfter,
+    boolean waitsForAddress) {
 
   public DeliverySettings {
     waits = List.copyOf(waits);
@@ -35,7 +41,8 @@ public record DeliverySettings(
             Duration.ofSeconds(15),
             Duration.ofSeconds(60)),
         Duration.ofSeconds(60),
-        Duration.ofHours(1));
+        Duration.ofHours(1),
+        false);
   }
 
   /** The same settings with a fixed number of attempts, that long apart. */
@@ -44,12 +51,17 @@ public record DeliverySettings(
         IntStream.range(0, attempts)
             .mapToObj(attempt -> attempt == 0 ? Duration.ZERO : apart)
             .toList();
-    return new DeliverySettings(timeout, fixed, thenEvery, Duration.ZERO);
+    return new DeliverySettings(timeout, fixed, thenEvery, Duration.ZERO, waitsForAddress);
   }
 
   /** The same settings with another timeout. */
   public DeliverySettings withTimeout(Duration other) {
-    return new DeliverySettings(other, waits, thenEvery, giveUpAfter);
+    return new DeliverySettings(other, waits, thenEvery, giveUpAfter, waitsForAddress);
+  }
+
+  /** The same settings, with webhooks that wait until their account has an address. */
+  public DeliverySettings waitingForAddress() {
+    return new DeliverySettings(timeout, waits, thenEvery, giveUpAfter, true);
   }
 
   /**

@@ -23,7 +23,7 @@ final class InstagramEvents {
 
   private InstagramEvents() {}
 
-  static Event render(ConversationEvent event) {
+  static Event render(ConversationEvent.Told event) {
     return switch (event) {
       case ConversationEvent.Wrote wrote -> wrote(wrote);
       case ConversationEvent.TappedQuickReply tapped -> tappedQuickReply(tapped);
@@ -159,6 +159,7 @@ final class InstagramEvents {
 
   private static Event event(
       String kind, MessageId message, String field, Form form, Occasion occasion, ObjectNode item) {
-    return new Event(new Subject(kind, message.value()), field, form, occasion.at(), item);
+    Subject subject = new Subject(kind, message.value());
+    return new Event(subject, field, form, occasion.at(), item, () -> {});
   }
 }

@@ -11,6 +11,9 @@ sealed interface PendingWebhook {
   /** What it is about, for the record of deliveries. */
   Subject subject();
 
+  /** Called once it was answered with 200 or will not be tried any more. */
+  Runnable settled();
+
   /**
    * A webhook's subject.
    *
@@ -25,9 +28,21 @@ sealed interface PendingWebhook {
    * @param field the subscription field that it belongs to
    * @param item the element of {@code messaging}
    */
-  record Event(Subject subject, String field, Form form, Instant at, ObjectNode item)
-      implements PendingWebhook {}
+  record Event(
+      Subject subject, String field, Form form, Instant at, ObjectNode item, Runnable settled)
+      implements PendingWebhook {
+
+    Event whenSettled(Runnable listener) {
+      return new Event(subject, field, form, at, item, listener);
+    }
+  }
 
   /** A body that is posted as it is. */
-  record Raw(Subject subject, String body) implements PendingWebhook {}
+  record Raw(Subject subject, String body) implements PendingWebhook {
+
+    @Override
+    public Runnable settled() {
+      return () -> {};
+    }
+  }
 }

@@ -45,8 +45,9 @@ final class WebhookLane {
 
   /** What became of one body. */
   private enum Delivery {
-    DONE,
-    GIVEN_UP
+    DELIVERED,
+    GIVEN_UP,
+    WITHOUT_ADDRESS
   }
 
   Account account() {
@@ -72,7 +73,11 @@ final class WebhookLane {
   void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        deliver(queue.take());
+        PendingWebhook next = queue.take();
+        if (surroundings.settings().waitsForAddress()) {
+          account.awaitWebhookUrl();
+        }
+        deliver(next);
       }
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
@@ -81,7 +86,7 @@ final class WebhookLane {
 
   private @Nullable String obstacle(PendingWebhook pending) {
     AccountState state = account.state();
-    if (state.webhookUrl() == null) {
+    if (state.webhookUrl() == null && !surroundings.settings().waitsForAddress()) {
       return "the account has no webhook address";
     }
     return switch (pending) {
@@ -161,13 +166,21 @@ final class WebhookLane {
   private void postRepeatedly(List<PendingWebhook> group, String body, int times)
       throws InterruptedException {
     for (int post = 0; post < times; post++) {
-      if (attemptUntilDone(group, body) == Delivery.GIVEN_UP) {
-        account.change(state -> state.withPageFields(Set.of()));
-        recordDrop(group, "given up after repeated failures; the account is now unsubscribed");
-        dropQueue();
-        return;
+      switch (attemptUntilDone(group, body)) {
+        case DELIVERED -> {}
+        case GIVEN_UP -> {
+          account.change(state -> state.withPageFields(Set.of()));
+          recordDrop(group, "given up after repeated failures; the account is now unsubscribed");
+          dropQueue();
+          return;
+        }
+        case WITHOUT_ADDRESS -> {
+          recordDrop(group, "the account has no webhook address any more");
+          return;
+        }
       }
     }
+    settle(group);
   }
 
   private Delivery attemptUntilDone(List<PendingWebhook> group, String body)
@@ -182,11 +195,10 @@ final class WebhookLane {
       Thread.sleep(wait);
       URI address = account.state().webhookUrl();
       if (address == null) {
-        recordDrop(group, "the account has no webhook address any more");
-        return Delivery.DONE;
+        return Delivery.WITHOUT_ADDRESS;
       }
       if (attempt(group, body, attempt, address)) {
-        return Delivery.DONE;
+        return Delivery.DELIVERED;
       }
     }
   }
@@ -218,6 +230,11 @@ final class WebhookLane {
 
   private void recordDrop(List<PendingWebhook> group, String reason) {
     record(group, 0, Outcome.DROPPED, null, reason, "");
+    settle(group);
+  }
+
+  private static void settle(List<PendingWebhook> group) {
+    group.forEach(pending -> pending.settled().run());
   }
 
   private void record(

@@ -10,10 +10,10 @@ import dev.countersign.sandbox.webhook.PendingWebhook.Raw;
 import dev.countersign.sandbox.webhook.PendingWebhook.Subject;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Sends the events of all accounts to their webhooks, each account on a thread of its own. */
 public final class Webhooks implements AutoCloseable {
@@ -21,11 +21,11 @@ public final class Webhooks implements AutoCloseable {
   private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(5);
 
   private final Map<AccountId, WebhookLane> lanes = new LinkedHashMap<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final Ledger<DeliveryAttempt> ledger;
 
   /**
-   * Creates the lanes and starts them.
+   * Creates a lane for each account; nothing is delivered before {@link #start}.
    *
    * @param client stays open when this is closed
    */
@@ -39,19 +39,27 @@ public final class Webhooks implements AutoCloseable {
     WebhookLane.Surroundings surroundings =
         new WebhookLane.Surroundings(settings, client, faults, ledger, records.time());
     for (Account account : accounts.all()) {
-      WebhookLane lane = new WebhookLane(account, surroundings);
-      lanes.put(account.id(), lane);
-      threads.add(
-          Thread.ofVirtual().name("sandbox-webhooks-" + account.id().value()).start(lane::run));
+      lanes.put(account.id(), new WebhookLane(account, surroundings));
     }
+  }
+
+  /** Begins to deliver. */
+  public void start() {
+    lanes.forEach((account, lane) ->
+        threads.add(
+            Thread.ofVirtual().name("sandbox-webhooks-" + account.value()).start(lane::run)));
   }
 
   /** Where attempts are written down, and by which clock. */
   public record Records(Ledger<DeliveryAttempt> ledger, InstantSource time) {}
 
-  /** Queues an event; never blocks. */
-  public void publish(ConversationEvent event) {
-    lane(event.occasion().account()).offer(InstagramEvents.render(event));
+  /**
+   * Queues an event; never blocks.
+   *
+   * @param settled called once it was answered with 200 or will not be tried any more
+   */
+  public void publish(ConversationEvent.Told event, Runnable settled) {
+    lane(event.occasion().account()).offer(InstagramEvents.render(event).whenSettled(settled));
   }
 
   /** Queues a body to be signed and posted as it is. */

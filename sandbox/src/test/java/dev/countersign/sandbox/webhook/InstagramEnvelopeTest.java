@@ -44,7 +44,7 @@ class InstagramEnvelopeTest {
 
   @Test
   void a_quick_reply_carries_its_title_as_text() {
-    assertThat(wrapped(new ConversationEvent.TappedQuickReply(OCCASION, MID, "Yes", "HIL|1")))
+    assertThat(wrapped(new ConversationEvent.TappedQuickReply(OCCASION, MID, MID, "Yes", "HIL|1")))
         .isEqualTo(
             messaging(
                 FROM_PERSON
@@ -121,11 +121,11 @@ class InstagramEnvelopeTest {
     assertThat(body).containsOnlyOnce("\"messaging\":[").contains("One").contains("Two");
   }
 
-  private static ConversationEvent wrote(Writing writing) {
+  private static ConversationEvent.Told wrote(Writing writing) {
     return new ConversationEvent.Wrote(OCCASION, MID, writing);
   }
 
-  private static String wrapped(ConversationEvent... events) {
+  private static String wrapped(ConversationEvent.Told... events) {
     List<PendingWebhook.Event> items = Stream.of(events).map(InstagramEvents::render).toList();
     return InstagramEnvelope.wrap(ACCOUNT, items, NOON);
   }
