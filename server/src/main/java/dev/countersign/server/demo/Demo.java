@@ -41,9 +41,9 @@ public final class Demo implements AutoCloseable {
    */
   public static Demo start(Path dataDir, int port, int phonePort) throws IOException {
     Files.createDirectories(dataDir);
-    Sandbox sandbox = Sandbox.start(SandboxSettings.demo()
-                .withPort(phonePort)
-                .withMemory(dataDir.resolve("phone.jsonl")));
+    Sandbox sandbox =
+        Sandbox.start(
+            SandboxSettings.demo().withPort(phonePort).withMemory(dataDir.resolve("phone.jsonl")));
     try {
       Settings settings = DemoSettings.of(dataDir, port, sandbox.graphUri());
       PhoneLink phone = new PhoneLink(sandbox.phoneUri(ADA), ADA.value());
