@@ -3,12 +3,11 @@ package dev.countersign.bench;
 import com.sun.net.httpserver.HttpServer;
 import dev.countersign.sandbox.Sandbox;
 import dev.countersign.sandbox.account.Person;
-import dev.countersign.sandbox.conversation.QuickReply;
+import dev.countersign.sandbox.conversation.Content.QuickReply;
 import dev.countersign.sandbox.conversation.Tap;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -133,10 +132,6 @@ final class Cycles implements AutoCloseable {
       }
       Thread.sleep(1);
     }
-  }
-
-  URI receiver() {
-    return URI.create("http://127.0.0.1:" + receiver.getAddress().getPort());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.countersign.server.command;
 import dev.countersign.postgres.embedded.Ownership;
 import dev.countersign.spring.CountersignParts;
 import dev.countersign.spring.settings.Settings;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /**
@@ -20,8 +21,16 @@ final class Toolbox implements AutoCloseable {
     context.registerBean(Settings.class, () -> settings);
     context.registerBean(Ownership.class, () -> Ownership.SHARE);
     context.register(CountersignParts.class);
+    context.addBeanFactoryPostProcessor(Toolbox::makeOnlyWhatIsUsed);
     context.refresh();
     return new Toolbox(context);
+  }
+
+  /** So that listing keys needs no secret of Meta's. */
+  private static void makeOnlyWhatIsUsed(ConfigurableListableBeanFactory parts) {
+    for (String name : parts.getBeanDefinitionNames()) {
+      parts.getBeanDefinition(name).setLazyInit(true);
+    }
   }
 
   <T> T part(Class<T> type) {
