@@ -43,8 +43,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -64,11 +62,7 @@ public class CountersignAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   Settings countersignSettings(Environment environment) {
-    Map<String, Object> tree =
-        Binder.get(environment)
-            .bind("countersign", Bindable.mapOf(String.class, Object.class))
-            .orElse(Map.of());
-    return switch (SettingsReader.read(tree, System.getenv())) {
+    return switch (SettingsReader.read(SettingsProperties.tree(environment), System.getenv())) {
       case SettingsOutcome.Read read -> read.settings();
       case SettingsOutcome.Wrong wrong -> throw new SettingsException(wrong.line());
     };
