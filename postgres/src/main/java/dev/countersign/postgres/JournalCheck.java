@@ -34,26 +34,28 @@ public final class JournalCheck {
 
   /** Checks every journal as it is at one moment, however much is being written meanwhile. */
   public Result run() {
-    return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
-      List<Broken> broken = new ArrayList<>();
-      int[] checked = {0};
-      try (var approvals =
-          handle
-              .createQuery(
-                  "select id, journal_length, journal_head from approval order by requested_at, id")
-              .setFetchSize(200)
-              .map((row, context) -> Journal.read(row))
-              .stream()) {
-        approvals.forEach(approval -> {
-          checked[0]++;
-          Broken found = check(handle, approval);
-          if (found != null) {
-            broken.add(found);
+    return jdbi.inTransaction(
+        TransactionIsolationLevel.REPEATABLE_READ,
+        handle -> {
+          List<Broken> broken = new ArrayList<>();
+          int[] checked = {0};
+          try (var approvals =
+              handle
+                  .createQuery(
+                      "select id, journal_length, journal_head from approval order by requested_at, id")
+                  .setFetchSize(200)
+                  .map((row, context) -> Journal.read(row))
+                  .stream()) {
+            approvals.forEach(approval -> {
+              checked[0]++;
+              Broken found = check(handle, approval);
+              if (found != null) {
+                broken.add(found);
+              }
+            });
           }
+          return new Result(checked[0], broken);
         });
-      }
-      return new Result(checked[0], broken);
-    });
   }
 
   /** What an approval says about its journal. */
@@ -68,8 +70,7 @@ public final class JournalCheck {
 
   private record Entry(int position, JournalTable.Line line, JournalHead.Hash hash) {}
 
-  private static @org.jspecify.annotations.Nullable Broken check(
-      Handle handle, Journal approval) {
+  private static @org.jspecify.annotations.Nullable Broken check(Handle handle, Journal approval) {
     List<Entry> entries =
         handle
             .createQuery("select * from journal where approval_id = :id order by position")

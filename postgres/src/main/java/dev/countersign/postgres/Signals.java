@@ -120,7 +120,8 @@ final class Signals implements AutoCloseable {
           }
         }
       } finally {
-        // the connection goes back to a pool: deaf, and when it is broken the pool learns of it here
+        // the connection goes back to a pool: deaf, and when it is broken the pool learns of it
+        // here
         handle.execute("unlisten " + CHANNEL);
       }
     }

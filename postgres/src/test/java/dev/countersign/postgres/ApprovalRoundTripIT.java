@@ -60,7 +60,8 @@ class ApprovalRoundTripIT extends StoreFixture {
                     Example.readable("huge", new Value.Numeric(new BigDecimal("1e400"))),
                     Example.readable("text", Value.of("Zeile\nzwei\t\u202e\u0000 🎉 \ud83d")),
                     Example.readable("nested", new Value.Structure(members)),
-                    new Field("card", "Card", Value.of("4111"), DisplayMode.MASKED, InputMode.LOCKED),
+                    new Field(
+                        "card", "Card", Value.of("4111"), DisplayMode.MASKED, InputMode.LOCKED),
                     new Field(
                         "score", "Score", Value.nothing(), DisplayMode.CONCEALED, InputMode.LOCKED))
                 .choices(
@@ -90,7 +91,8 @@ class ApprovalRoundTripIT extends StoreFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"129.90", "1.0", "0.10", "-0.00", "100", "12345678901234567890.123456789"})
+  @ValueSource(
+      strings = {"129.90", "1.0", "0.10", "-0.00", "100", "12345678901234567890.123456789"})
   void a_number_keeps_its_digits(String digits) {
     Approval asked =
         asked(
@@ -158,7 +160,8 @@ class ApprovalRoundTripIT extends StoreFixture {
     ReplyKey key = Example.freshKey();
     Address odd = new Address(Example.SHOP.id(), "a/b:c/d");
     Approval asked =
-        asked(RequestBuilder.aRequest().approver(new Approver(null, odd)).build(), Example.SHOP, key);
+        asked(
+            RequestBuilder.aRequest().approver(new Approver(null, odd)).build(), Example.SHOP, key);
 
     Transition decided = answer(asked, key, ChoiceKey.APPROVE, "mid.1");
 
@@ -173,8 +176,7 @@ class ApprovalRoundTripIT extends StoreFixture {
     Approval undelivered = asked(RequestBuilder.aRequest().build());
     Transition failed =
         apply(
-            undelivered.id(),
-            new Command.AskFailed(0, REFUSED, new SendSchedule.Next.GiveUp(), 1));
+            undelivered.id(), new Command.AskFailed(0, REFUSED, new SendSchedule.Next.GiveUp(), 1));
     Approval overdue = asked(RequestBuilder.aRequest().expiresIn(Duration.ofMillis(1)).build());
     await().until(() -> store.transact(transaction -> transaction.due(10)), due -> !due.isEmpty());
     Transition expired = apply(overdue.id(), new Command.Expire());
@@ -196,8 +198,7 @@ class ApprovalRoundTripIT extends StoreFixture {
     assertThat(stored(asked.id()).asks().getFirst().delivery()).isEqualTo(Delivery.READ);
     assertThat(found(transaction -> transaction.findByMessage(Example.ADA, message)))
         .contains(asked.id());
-    assertThat(found(transaction -> transaction.findByMessage(Example.MALLORY, message)))
-        .isEmpty();
+    assertThat(found(transaction -> transaction.findByMessage(Example.MALLORY, message))).isEmpty();
   }
 
   @Test
@@ -259,7 +260,9 @@ class ApprovalRoundTripIT extends StoreFixture {
     configuration.setAutoCommit(false);
     try (var applications = database.pool(configuration);
         var shared = new PostgresStore(applications)) {
-      shared.inbox().receive(new dev.countersign.store.ReceivedWebhook(new byte[] {1}, java.util.Set.of()));
+      shared
+          .inbox()
+          .receive(new dev.countersign.store.ReceivedWebhook(new byte[] {1}, java.util.Set.of()));
       Transition birth =
           shared.transact(transaction -> {
             Transition made =

@@ -28,7 +28,8 @@ class ClaimRaceIT extends StoreFixture {
   private static final int WORKERS = 4;
 
   /** Claims with two stores, as two processes would, until nothing is left. */
-  private <T> List<T> claimAll(java.util.function.BiFunction<PostgresStore, Integer, List<T>> claim) {
+  private <T> List<T> claimAll(
+      java.util.function.BiFunction<PostgresStore, Integer, List<T>> claim) {
     List<Callable<List<T>>> workers = new ArrayList<>();
     try (PostgresStore other = new PostgresStore(pool)) {
       for (int i = 0; i < WORKERS; i++) {
@@ -88,8 +89,7 @@ class ClaimRaceIT extends StoreFixture {
       List<Callable<Boolean>> ends = new ArrayList<>();
       both.forEach(claim ->
           ends.add(() ->
-              says(transaction ->
-                  transaction.complete(claim.ticket(), new OutboxEnd.Skipped()))));
+              says(transaction -> transaction.complete(claim.ticket(), new OutboxEnd.Skipped()))));
 
       assertThat(Together.run(ends)).filteredOn(Boolean::booleanValue).hasSize(1);
     }
@@ -137,23 +137,24 @@ class ClaimRaceIT extends StoreFixture {
     IdempotencyKey key = new IdempotencyKey("key_1", "k", "same");
     CountDownLatch claimed = new CountDownLatch(1);
     IntFunction<Callable<String>> contender =
-        number -> () -> {
-          if (number == 1) {
-            claimed.await();
-          }
-          try {
-            return store.transact(transaction -> {
-              String found = transaction.claimKey(key, Example.freshId()).toString();
-              claimed.countDown();
-              if (number == 0) {
-                throw new IllegalArgumentException("failed");
+        number ->
+            () -> {
+              if (number == 1) {
+                claimed.await();
               }
-              return found;
-            });
-          } catch (IllegalArgumentException e) {
-            return "failed";
-          }
-        };
+              try {
+                return store.transact(transaction -> {
+                  String found = transaction.claimKey(key, Example.freshId()).toString();
+                  claimed.countDown();
+                  if (number == 0) {
+                    throw new IllegalArgumentException("failed");
+                  }
+                  return found;
+                });
+              } catch (IllegalArgumentException e) {
+                return "failed";
+              }
+            };
 
     assertThat(Together.run(List.of(contender.apply(0), contender.apply(1))))
         .containsExactly("failed", "Fresh[]");

@@ -23,9 +23,7 @@ class InboxIT extends StoreFixture {
       Set.of(new AccountId("shop-instagram"), new AccountId("o'neill, \"{}\""));
 
   private void receive(String body) {
-    store
-        .inbox()
-        .receive(new ReceivedWebhook(body.getBytes(StandardCharsets.UTF_8), ACCOUNTS));
+    store.inbox().receive(new ReceivedWebhook(body.getBytes(StandardCharsets.UTF_8), ACCOUNTS));
   }
 
   private InboxClaim onlyClaim(Duration lease) {
@@ -132,7 +130,9 @@ class InboxIT extends StoreFixture {
     store.inbox().replay(1, 1);
     complete(onlyClaim(LEASE), new Quarantined(3, "failed", "Another reason."));
 
-    assertThat(database.ask("select item || ' ' || reason || ': ' || detail from quarantine order by item"))
+    assertThat(
+            database.ask(
+                "select item || ' ' || reason || ': ' || detail from quarantine order by item"))
         .containsExactly("-1 unreadable: No JSON.", "3 failed: Another reason.");
   }
 
@@ -160,12 +160,14 @@ class InboxIT extends StoreFixture {
 
     assertThat(says(transaction -> transaction.isFirst(key))).isTrue();
     assertThat(says(transaction -> transaction.isFirst(key))).isFalse();
-    assertThat(says(transaction ->
-            transaction.isFirst(new EventKey(Example.SHOP.id(), "written", "mid.1"))))
+    assertThat(
+            says(transaction ->
+                transaction.isFirst(new EventKey(Example.SHOP.id(), "written", "mid.1"))))
         .as("another kind")
         .isTrue();
-    assertThat(says(transaction ->
-            transaction.isFirst(new EventKey(new AccountId("other"), "tapped", "mid.1"))))
+    assertThat(
+            says(transaction ->
+                transaction.isFirst(new EventKey(new AccountId("other"), "tapped", "mid.1"))))
         .as("another account")
         .isTrue();
   }

@@ -51,8 +51,7 @@ class JournalCheckIT extends StoreFixture {
     assertThat(store.views().journal(id))
         .extracting(JournalEntry::event)
         .containsExactly(Event.REQUESTED, Event.SENT, Event.ANSWER_REFUSED, Event.CANCELLED);
-    assertThat(store.views().journal(id).get(1).details().get("message"))
-        .isEqualTo("mid.ü\"\\\n");
+    assertThat(store.views().journal(id).get(1).details().get("message")).isEqualTo("mid.ü\"\\\n");
     assertThat(broken()).isEmpty();
   }
 

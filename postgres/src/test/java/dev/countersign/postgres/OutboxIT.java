@@ -208,10 +208,8 @@ class OutboxIT extends StoreFixture {
     complete(claim, new OutboxEnd.Again(at, "503"));
 
     assertThat(store.outbox().claimResumes(10, LEASE)).isEmpty();
-    ResumeProgress waiting =
-        store.views().approval(claim.approval()).orElseThrow().resume();
-    assertThat(waiting)
-        .isEqualTo(new ResumeProgress(ResumeProgress.State.RETRY, 1, at, "503"));
+    ResumeProgress waiting = store.views().approval(claim.approval()).orElseThrow().resume();
+    assertThat(waiting).isEqualTo(new ResumeProgress(ResumeProgress.State.RETRY, 1, at, "503"));
 
     await().until(() -> store.outbox().claimResumes(10, LEASE), claims -> !claims.isEmpty());
     assertThat(later(Duration.ZERO)).isAfterOrEqualTo(at);
@@ -285,7 +283,9 @@ class OutboxIT extends StoreFixture {
     complete(claim, new OutboxEnd.Again(Instant.EPOCH, "refused"));
 
     assertThat(onlySend(LEASE).effect()).isEqualTo(claim.effect());
-    assertThat(database.count("select count(*) from approver where reply_key_hash = '" + key.value() + "'"))
+    assertThat(
+            database.count(
+                "select count(*) from approver where reply_key_hash = '" + key.value() + "'"))
         .as("elsewhere there is only its hash")
         .isZero();
   }

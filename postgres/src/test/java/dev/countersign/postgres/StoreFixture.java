@@ -104,10 +104,7 @@ abstract class StoreFixture {
     return apply(
         approval.id(),
         new Command.Answer(
-            key.hash(),
-            choice,
-            approval.request().approver().address(),
-            new MessageId(message)));
+            key.hash(), choice, approval.request().approver().address(), new MessageId(message)));
   }
 
   /** What a lookup in a transaction finds. */

@@ -175,7 +175,8 @@ class ViewsIT extends StoreFixture {
     assertThat(store.<List<ApprovalId>>transact(transaction -> transaction.parkedAt(Example.ADA)))
         .isEqualTo(List.of(parked.id()));
     assertThat(
-            store.<List<ApprovalId>>transact(transaction -> transaction.parkedAt(Example.MALLORY))
+            store
+                .<List<ApprovalId>>transact(transaction -> transaction.parkedAt(Example.MALLORY))
                 .size())
         .isZero();
   }
