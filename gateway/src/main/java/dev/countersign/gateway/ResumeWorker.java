@@ -75,7 +75,8 @@ final class ResumeWorker {
     } catch (ClaimLost lost) {
       throw lost;
     } catch (Throwable e) {
-      // the handler is not ours: a missing class or a checked exception of Kotlin's is a failure too
+      // the handler is not ours: a missing class or a checked exception of Kotlin's is a failure
+      // too
       LOG.warn(
           "Handler {} failed for {}, it is called again later: {}",
           target.name(),
