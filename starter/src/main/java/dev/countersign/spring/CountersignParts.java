@@ -31,8 +31,6 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -49,11 +47,7 @@ public class CountersignParts {
   @Bean
   @ConditionalOnMissingBean
   Settings countersignSettings(Environment environment) {
-    Map<String, Object> tree =
-        Binder.get(environment)
-            .bind("countersign", Bindable.mapOf(String.class, Object.class))
-            .orElse(Map.of());
-    return switch (SettingsReader.read(tree, System.getenv())) {
+    return switch (SettingsReader.read(SettingsProperties.tree(environment), System.getenv())) {
       case SettingsOutcome.Read read -> read.settings();
       case SettingsOutcome.Wrong wrong -> throw new SettingsException(wrong.line());
     };

@@ -7,6 +7,7 @@ import dev.countersign.spring.settings.Settings.SecretPlace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -58,11 +59,14 @@ public final class SecretPlaces implements SecretSource {
   }
 
   private static Optional<Secret> read(Path directory, String name) {
-    Path file = directory.resolve(name);
-    boolean isInside =
-        file.normalize().getParent() != null
-            && file.normalize().getParent().equals(directory.normalize());
-    if (!isInside || !Files.isRegularFile(file)) {
+    Path inside = directory.toAbsolutePath().normalize();
+    Path file;
+    try {
+      file = inside.resolve(name).normalize();
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+    if (!inside.equals(file.getParent()) || !Files.isRegularFile(file)) {
       return Optional.empty();
     }
     try {

@@ -55,8 +55,12 @@ final class SettingsTree {
   /** The levels below a key, by their names, also those that only the environment names. */
   Map<String, SettingsTree> children(String key, Set<String> leaves) {
     Map<String, Object> named = new LinkedHashMap<>(map(key, raw(key)));
+    Set<String> written = new LinkedHashSet<>();
+    named.keySet().forEach(name -> written.add(variable(name)));
     for (String name : namesInEnvironment(key, leaves)) {
-      named.putIfAbsent(name, Map.of());
+      if (!written.contains(variable(name))) {
+        named.put(name, Map.of());
+      }
     }
     Map<String, SettingsTree> children = new LinkedHashMap<>();
     named.forEach((name, value) -> {

@@ -1,0 +1,107 @@
+package dev.countersign.gateway;
+
+import dev.countersign.channel.AccountId;
+import dev.countersign.channel.Address;
+import dev.countersign.channel.Channel;
+import dev.countersign.channel.ChannelKind;
+import dev.countersign.channel.FailureClass;
+import dev.countersign.channel.MessageId;
+import dev.countersign.channel.OutgoingMessage;
+import dev.countersign.channel.SendOutcome;
+import dev.countersign.prompt.Prompt;
+import dev.countersign.prompt.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** A channel that remembers what it was told to send and answers as told. */
+final class FakeChannel implements Channel {
+  private final List<String> sent = new CopyOnWriteArrayList<>();
+  private final Queue<Function<String, SendOutcome>> answers = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger numbers = new AtomicInteger();
+  volatile int parts = 1;
+
+  /** A failure of a class. */
+  static SendOutcome.Failed failed(FailureClass failure) {
+    return new SendOutcome.Failed(
+        failure, failure.name().toLowerCase(java.util.Locale.ROOT), "told", null);
+  }
+
+  /** How the next message ends; without this it is accepted. */
+  void next(SendOutcome outcome) {
+    answers.add(message -> outcome);
+  }
+
+  /** What happens while the next message is under way. */
+  void next(Function<String, SendOutcome> answer) {
+    answers.add(answer);
+  }
+
+  SendOutcome accept() {
+    return new SendOutcome.Accepted(new MessageId("mid.sent." + numbers.incrementAndGet()));
+  }
+
+  /** Everything that was to be sent, in order. */
+  List<String> sent() {
+    return List.copyOf(sent);
+  }
+
+  /** The questions among it. */
+  List<String> questions() {
+    return sent.stream().filter(message -> message.contains("HIL_")).toList();
+  }
+
+  /** The notices among it. */
+  List<String> notices() {
+    return sent.stream().filter(message -> message.startsWith("notice ")).toList();
+  }
+
+  /** The payload behind a button of a question. */
+  static String payload(String question, String choice) {
+    for (String word : question.split(" ", -1)) {
+      if (word.startsWith("HIL_" + choice + "|")) {
+        return word;
+      }
+    }
+    throw new AssertionError("No button " + choice + " in " + question);
+  }
+
+  @Override
+  public ChannelKind kind() {
+    return ChannelKind.INSTAGRAM;
+  }
+
+  @Override
+  public List<Violation> check(Prompt prompt) {
+    return List.of();
+  }
+
+  @Override
+  public List<OutgoingMessage> render(Address to, Prompt prompt) {
+    List<OutgoingMessage> messages = new ArrayList<>();
+    switch (prompt) {
+      case Prompt.Notice notice ->
+          messages.add(new OutgoingMessage("notice " + to.value() + " " + notice.text()));
+      case Prompt.Question question -> {
+        for (int part = 1; part < parts; part++) {
+          messages.add(new OutgoingMessage("part " + to.value() + " " + part));
+        }
+        StringBuilder last = new StringBuilder("ask " + to.value());
+        question.options().forEach(option -> last.append(' ').append(option.payload()));
+        messages.add(new OutgoingMessage(last.toString()));
+      }
+    }
+    return messages;
+  }
+
+  @Override
+  public SendOutcome send(AccountId from, OutgoingMessage message) {
+    sent.add(message.body());
+    Function<String, SendOutcome> answer = answers.poll();
+    return answer == null ? accept() : answer.apply(message.body());
+  }
+}

@@ -1,0 +1,50 @@
+package dev.countersign.gateway;
+
+import dev.countersign.channel.ChannelKind;
+import dev.countersign.channel.Inbound;
+import dev.countersign.channel.MessageId;
+import dev.countersign.channel.Origin;
+import dev.countersign.channel.WebhookReader;
+import dev.countersign.channel.WebhookReading;
+import dev.countersign.testkit.Example;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+
+/** Reads webhooks of one line an event: {@code kind sender message-id payload}. */
+final class FakeReader implements WebhookReader {
+
+  @Override
+  public WebhookReading read(byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    return text.isEmpty()
+        ? new WebhookReading.Unreadable("The body is empty.")
+        : new WebhookReading.Events(
+            ChannelKind.INSTAGRAM, text.lines().map(FakeReader::event).toList());
+  }
+
+  private static Inbound event(String line) {
+    List<String> words = List.of(line.split(" ", -1));
+    boolean isStandby = words.getFirst().equals("standby");
+    boolean isElsewhere = words.getFirst().equals("elsewhere");
+    Origin origin =
+        new Origin(
+            isElsewhere ? "no such account" : Example.SHOP.platformId(),
+            words.get(1),
+            Example.SHOP.platformId(),
+            words.getFirst().equals("stale-write") ? Instant.EPOCH : Instant.now(),
+            new MessageId(words.get(2)),
+            isStandby);
+    String payload = words.size() > 3 ? words.get(3) : "";
+    return switch (words.getFirst()) {
+      case "tap", "standby", "elsewhere" -> new Inbound.Tapped(origin, payload, null);
+      case "write", "stale-write" -> new Inbound.Written(origin, "text", payload, null);
+      case "echo" -> new Inbound.Echoed(origin, payload, null);
+      case "seen" -> new Inbound.Seen(origin);
+      case "delivered" -> new Inbound.Delivered(origin);
+      case "reaction", "unsent" -> new Inbound.Noted(origin, words.getFirst());
+      case "garbled" -> new Inbound.Unreadable(origin, "It makes no sense.");
+      default -> throw new AssertionError(line);
+    };
+  }
+}

@@ -1,0 +1,200 @@
+package dev.countersign.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.ApprovalId;
+import dev.countersign.approval.Approval;
+import dev.countersign.approval.ApprovalRequest;
+import dev.countersign.approval.Status;
+import dev.countersign.channel.Account;
+import dev.countersign.channel.AccountId;
+import dev.countersign.channel.Address;
+import dev.countersign.channel.Contact;
+import dev.countersign.journal.JournalEntry;
+import dev.countersign.journal.JournalEntry.Event;
+import dev.countersign.postgres.PostgresStore;
+import dev.countersign.postgres.TestDatabase;
+import dev.countersign.resume.ResumeHandler;
+import dev.countersign.store.ReceivedWebhook;
+import dev.countersign.store.ResumeProgress;
+import dev.countersign.testkit.Example;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Gateways on a real database between a fake channel and a fake receiver. */
+abstract class GatewayFixture {
+  static final Account STRICT =
+      new Account(
+          new AccountId("strict"),
+          Example.SHOP.channel(),
+          "17841400000000002",
+          Account.UnknownRecipient.REFUSE,
+          Duration.ofHours(4));
+
+  /** Leases that no test outlives. */
+  static final Gateway.Pace PACE = pace(Duration.ofSeconds(30));
+
+  @SuppressWarnings("NullAway.Init") // opened before the first test
+  static TestDatabase database;
+
+  @SuppressWarnings("NullAway.Init")
+  static DataSource pool;
+
+  final FakeChannel channel = new FakeChannel();
+  final FakeResumer receiver = new FakeResumer();
+  final Map<String, ResumeHandler> handlers = new ConcurrentHashMap<>();
+  final List<String> quarantined = new CopyOnWriteArrayList<>();
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+  @SuppressWarnings("NullAway.Init") // opened before each test
+  PostgresStore store;
+
+  @SuppressWarnings("NullAway.Init")
+  Approvals approvals;
+
+  static Gateway.Pace pace(Duration lease) {
+    return new Gateway.Pace(8, lease, lease, lease, Duration.ofMillis(20));
+  }
+
+  @BeforeAll
+  static void open_a_database() {
+    database = TestDatabase.migrated();
+    pool = database.pool();
+  }
+
+  @AfterAll
+  static void drop_the_database() {
+    database.close();
+  }
+
+  @BeforeEach
+  void open_a_store() {
+    database.clear();
+    store = new PostgresStore(pool);
+    handlers.put("ignore", (resumption, context) -> {});
+    approvals = approvals(store);
+  }
+
+  @AfterEach
+  void close_everything() throws Exception {
+    for (AutoCloseable part : opened) {
+      part.close();
+    }
+    store.close();
+  }
+
+  static org.awaitility.core.ConditionFactory await() {
+    return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5));
+  }
+
+  Accounts accounts() {
+    return new Accounts(List.of(Example.SHOP, STRICT), List.of(channel));
+  }
+
+  Approvals approvals(PostgresStore on) {
+    return new Approvals(on, accounts(), resumers(), Randomness.secure());
+  }
+
+  private Resumers resumers() {
+    return new Resumers(List.of(receiver), handlers);
+  }
+
+  Gateway.Parts parts(PostgresStore on) {
+    return new Gateway.Parts(
+        on, accounts(), resumers(), new FakeReader(), Randomness.secure(), quarantined::add);
+  }
+
+  /** Starts a gateway that is stopped after the test. */
+  Gateway startGateway() {
+    return startGateway(PACE);
+  }
+
+  Gateway startGateway(Gateway.Pace pace) {
+    return closeAfterwards(Gateway.start(parts(store), pace));
+  }
+
+  /** Starts a second gateway, as another process would. */
+  Gateway startOtherGateway() {
+    PostgresStore other = new PostgresStore(database.pool());
+    closeAfterwards(other);
+    return closeAfterwards(Gateway.start(parts(other), PACE));
+  }
+
+  <T extends AutoCloseable> T closeAfterwards(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  Approval asked(ApprovalRequest request) {
+    RequestOutcome outcome = approvals.request(request);
+    assertThat(outcome).isInstanceOf(RequestOutcome.Created.class);
+    return ((RequestOutcome.Created) outcome).approval();
+  }
+
+  void receive(String... events) {
+    store
+        .inbox()
+        .receive(
+            new ReceivedWebhook(
+                String.join("\n", events).getBytes(StandardCharsets.UTF_8),
+                Set.of(Example.SHOP.id(), STRICT.id())));
+  }
+
+  /** Everything received is handled. */
+  void awaitInbox() {
+    await().until(() -> database.count("select count(*) from inbox where due_at is not null") == 0);
+  }
+
+  /** Nothing is left to be sent or delivered now. */
+  void awaitOutbox() {
+    await()
+        .until(() -> database.count("select count(*) from outbox where due_at is not null") == 0);
+  }
+
+  String awaitQuestion() {
+    await().until(() -> !channel.questions().isEmpty());
+    return channel.questions().getLast();
+  }
+
+  void awaitStatus(ApprovalId id, Status status) {
+    await().until(() -> approvals.find(id).orElseThrow().approval().status() == status);
+  }
+
+  void awaitResume(ApprovalId id, ResumeProgress.State state) {
+    await().until(() -> approvals.find(id).orElseThrow().resume().state() == state);
+  }
+
+  void awaitEvent(ApprovalId id, Event event) {
+    await().until(() -> events(id).contains(event));
+  }
+
+  List<Event> events(ApprovalId id) {
+    return approvals.journal(id).stream().map(JournalEntry::event).toList();
+  }
+
+  void wroteAt(Address address, Instant at) {
+    store.transact(transaction -> {
+      transaction.wrote(new Contact(address, null, at));
+      return true;
+    });
+  }
+
+  /** Makes everything due that waits for its time. */
+  void hurry() {
+    database.change("update outbox set due_at = now() where state = 'RETRY'");
+  }
+}

@@ -1,0 +1,393 @@
+package dev.countersign.spring.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.channel.Account;
+import dev.countersign.channel.AccountId;
+import dev.countersign.channel.ChannelKind;
+import dev.countersign.expression.Scope;
+import dev.countersign.expression.SecretText;
+import dev.countersign.expression.Template;
+import dev.countersign.node.NodeDefinition;
+import dev.countersign.prompt.Choice;
+import dev.countersign.spring.settings.Settings.AccountSettings;
+import dev.countersign.spring.settings.Settings.SecretPlace;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsReaderTest {
+
+  /** An account with everything that is needed. */
+  private static Map<String, Object> account() {
+    Map<String, Object> account = new LinkedHashMap<>();
+    account.put("channel", "instagram");
+    account.put("id", "17841400000000001");
+    account.put("page-access-token", "@{secret:Token}");
+    account.put("app-secret", "@{secret:AppSecret}");
+    account.put("webhook-verify-token", "@{secret:Verify}");
+    return account;
+  }
+
+  private static Map<String, Object> node() {
+    Map<String, Object> node = new LinkedHashMap<>();
+    node.put("account", "shop");
+    node.put("to", "@{input:to}");
+    node.put("fields", List.of(Map.of("key", "amount", "value", "@{input:amount}")));
+    return node;
+  }
+
+  private static Map<String, Object> tree(String path, @Nullable Object value) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("accounts", new LinkedHashMap<>(Map.of("shop", account())));
+    tree.put("nodes", new LinkedHashMap<>(Map.of("refund", node())));
+    put(tree, path, value);
+    return tree;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void put(Map<String, Object> tree, String path, @Nullable Object value) {
+    int dot = path.indexOf('.');
+    if (dot < 0) {
+      if (value == null) {
+        tree.remove(path);
+      } else {
+        tree.put(path, value);
+      }
+      return;
+    }
+    Map<String, Object> below =
+        (Map<String, Object>)
+            tree.computeIfAbsent(path.substring(0, dot), key -> new LinkedHashMap<>());
+    put(below, path.substring(dot + 1), value);
+  }
+
+  private static Settings read(Map<String, Object> tree) {
+    return read(tree, Map.of());
+  }
+
+  private static Settings read(Map<String, Object> tree, Map<String, String> environment) {
+    SettingsOutcome outcome = SettingsReader.read(tree, environment);
+    assertThat(outcome).isInstanceOf(SettingsOutcome.Read.class);
+    return ((SettingsOutcome.Read) outcome).settings();
+  }
+
+  private static String line(Map<String, Object> tree, Map<String, String> environment) {
+    SettingsOutcome outcome = SettingsReader.read(tree, environment);
+    assertThat(outcome).isInstanceOf(SettingsOutcome.Wrong.class);
+    String line = ((SettingsOutcome.Wrong) outcome).line();
+    assertThat(line.lines()).hasSize(1);
+    return line;
+  }
+
+  private static String secret(Template template) {
+    return template.resolveSecret(
+                name -> java.util.Optional.of(dev.countersign.secret.Secret.of("<" + name + ">")),
+                Scope.empty())
+            instanceof SecretText.Found found
+        ? found.secret().reveal()
+        : "missing";
+  }
+
+  @Test
+  void without_settings_there_are_defaults() {
+    Settings settings = read(Map.of());
+
+    assertThat(settings.database()).isNull();
+    assertThat(settings.dataDir()).isEqualTo(Path.of("./data"));
+    assertThat(settings.port()).isEqualTo(8080);
+    assertThat(settings.publicUrl()).isNull();
+    assertThat(settings.meta())
+        .isEqualTo(
+            new Settings.Meta(
+                URI.create("https://graph.facebook.com"),
+                URI.create("https://graph.instagram.com"),
+                "v26.0"));
+    assertThat(settings.secrets()).containsExactly(new SecretPlace.Environment());
+    assertThat(settings.callbacks().allow()).isEmpty();
+    assertThat(settings.callbacks().secret()).isNull();
+    assertThat(settings.accounts()).isEmpty();
+    assertThat(settings.nodes()).isEmpty();
+  }
+
+  @Test
+  void every_key_on_the_top_is_read() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    put(tree, "database.url", "jdbc:postgresql://db:5432/countersign");
+    put(tree, "database.username", "ada");
+    put(tree, "database.password", "@{secret:DatabasePassword}");
+    put(tree, "data-dir", "/var/lib/countersign");
+    put(tree, "public-url", "https://hil.example.com");
+    put(tree, "port", 9090);
+    put(tree, "meta.graph-url", "http://localhost:4000");
+    put(tree, "meta.instagram-url", "http://localhost:4001");
+    put(tree, "meta.version", "v25.0");
+    put(tree, "secrets.from", List.of("env", "files:/run/secrets"));
+    put(tree, "callbacks.allow", List.of("127.0.0.1/32", "10.0.0.0/8"));
+    put(tree, "callbacks.secret", "@{secret:CallbackSecret}");
+
+    Settings settings = read(tree);
+
+    assertThat(settings.database()).isNotNull();
+    assertThat(settings.database().url()).isEqualTo("jdbc:postgresql://db:5432/countersign");
+    assertThat(settings.database().username()).isEqualTo("ada");
+    assertThat(secret(java.util.Objects.requireNonNull(settings.database().password())))
+        .isEqualTo("<DatabasePassword>");
+    assertThat(settings.dataDir()).isEqualTo(Path.of("/var/lib/countersign"));
+    assertThat(settings.publicUrl()).isEqualTo(URI.create("https://hil.example.com"));
+    assertThat(settings.port()).isEqualTo(9090);
+    assertThat(settings.meta())
+        .isEqualTo(
+            new Settings.Meta(
+                URI.create("http://localhost:4000"), URI.create("http://localhost:4001"), "v25.0"));
+    assertThat(settings.secrets())
+        .containsExactly(
+            new SecretPlace.Environment(), new SecretPlace.Files(Path.of("/run/secrets")));
+    assertThat(settings.callbacks().allow()).containsExactly("127.0.0.1/32", "10.0.0.0/8");
+    assertThat(secret(java.util.Objects.requireNonNull(settings.callbacks().secret())))
+        .isEqualTo("<CallbackSecret>");
+  }
+
+  @Test
+  void every_key_of_an_account_is_read() {
+    Map<String, Object> tree = tree("accounts.shop.login", "instagram");
+    put(tree, "accounts.shop.app-secret", List.of("@{secret:New}", "@{secret:Old}"));
+    put(tree, "accounts.shop.unknown-recipient", "try");
+    put(tree, "accounts.shop.expires-in", "PT4H");
+
+    AccountSettings shop = read(tree).accounts().getFirst();
+
+    assertThat(shop.account())
+        .isEqualTo(
+            new Account(
+                new AccountId("shop"),
+                ChannelKind.INSTAGRAM,
+                "17841400000000001",
+                Account.UnknownRecipient.TRY,
+                Duration.ofHours(4)));
+    assertThat(shop.login()).isEqualTo(Settings.Login.INSTAGRAM);
+    assertThat(secret(shop.pageAccessToken())).isEqualTo("<Token>");
+    assertThat(shop.appSecrets()).map(SettingsReaderTest::secret).containsExactly("<New>", "<Old>");
+    assertThat(secret(shop.webhookVerifyToken())).isEqualTo("<Verify>");
+  }
+
+  @Test
+  void every_key_of_a_node_is_read() {
+    Map<String, Object> tree = tree("nodes.refund.title", "Refund @{input:orderId}");
+    put(tree, "nodes.refund.approver", "Ada");
+    put(tree, "nodes.refund.locale", "de");
+    put(tree, "nodes.refund.reference", "@{input:orderId}");
+    put(tree, "nodes.refund.expires-in", "PT4H");
+    put(tree, "nodes.refund.resume", Map.of("type", "http", "url", "@{input:callbackUrl}"));
+    put(
+        tree,
+        "nodes.refund.fields",
+        List.of(
+            Map.of("key", "order", "label", "Order", "value", "@{input:orderId}"),
+            Map.of("key", "card", "value", "@{input:card}", "display", "masked"),
+            Map.of("key", "score", "value", 7, "display", "CONCEALED")));
+    put(
+        tree,
+        "nodes.refund.choices",
+        List.of(
+            Map.of("key", "approve", "title", "Yes", "approves", true),
+            Map.of("key", "ask-later", "title", "Later")));
+
+    NodeDefinition node = read(tree).nodes().getFirst();
+
+    assertThat(node.name()).isEqualTo("refund");
+    assertThat(node.account()).isEqualTo(new AccountId("shop"));
+    assertThat(node.locale()).isEqualTo("de");
+    assertThat(node.expiresIn()).isEqualTo(Duration.ofHours(4));
+    assertThat(node.resume()).isInstanceOf(NodeDefinition.ResumeDefinition.Http.class);
+    assertThat(node.fields())
+        .extracting(field -> field.key() + "/" + field.label() + "/" + field.display())
+        .containsExactly("order/Order/READABLE", "card/card/MASKED", "score/score/CONCEALED");
+    assertThat(node.choices()).extracting(Choice::approves).containsExactly(true, false);
+  }
+
+  @Test
+  void the_specifications_own_names_work_and_so_do_other_spellings() {
+    Map<String, Object> account = new LinkedHashMap<>();
+    account.put("Channel", "instagram");
+    account.put("id", 17841400000000001L);
+    account.put("PageAccessToken", "@{secret:Token}");
+    account.put("appSecret", "@{secret:AppSecret}");
+    account.put("WebhookVerifyToken", "@{secret:Verify}");
+    Map<String, Object> tree = tree("accounts.shop", account);
+    put(tree, "nodes.refund.to", null);
+    put(tree, "nodes.refund.RecipientIgsid", "@{input:instagramScopedUserId}");
+
+    Settings settings = read(tree);
+
+    assertThat(settings.accounts().getFirst().account().platformId())
+        .isEqualTo("17841400000000001");
+    assertThat(secret(settings.accounts().getFirst().pageAccessToken())).isEqualTo("<Token>");
+    assertThat(settings.nodes().getFirst().to().directives()).hasSize(1);
+  }
+
+  @Test
+  void the_environment_wins_over_the_file() {
+    Map<String, Object> tree = tree("database.url", "jdbc:postgresql://file/countersign");
+    Settings settings =
+        read(
+            tree,
+            Map.of(
+                "COUNTERSIGN_DATABASE_URL", "jdbc:postgresql://environment/countersign",
+                "COUNTERSIGN_PORT", "0",
+                "COUNTERSIGN_DATA_DIR", "/elsewhere",
+                "COUNTERSIGN_META_GRAPH_URL", "http://localhost:1",
+                "COUNTERSIGN_SECRETS_FROM", "env, files:/run/secrets",
+                "COUNTERSIGN_CALLBACKS_ALLOW", "127.0.0.1/32,::1/128",
+                "COUNTERSIGN_ACCOUNTS_SHOP_PAGE_ACCESS_TOKEN", "@{secret:Other}",
+                "COUNTERSIGN_NODES_REFUND_EXPIRES_IN", "PT1H"));
+
+    assertThat(settings.database()).isNotNull();
+    assertThat(settings.database().url()).isEqualTo("jdbc:postgresql://environment/countersign");
+    assertThat(settings.port()).isZero();
+    assertThat(settings.dataDir()).isEqualTo(Path.of("/elsewhere"));
+    assertThat(settings.meta().graphUrl()).isEqualTo(URI.create("http://localhost:1"));
+    assertThat(settings.secrets()).hasSize(2);
+    assertThat(settings.callbacks().allow()).containsExactly("127.0.0.1/32", "::1/128");
+    assertThat(secret(settings.accounts().getFirst().pageAccessToken())).isEqualTo("<Other>");
+    assertThat(settings.nodes().getFirst().expiresIn()).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void an_account_may_stand_in_the_environment_alone() {
+    Settings settings =
+        read(
+            Map.of(),
+            Map.of(
+                "COUNTERSIGN_ACCOUNTS_SHOP_INSTAGRAM_CHANNEL", "instagram",
+                "COUNTERSIGN_ACCOUNTS_SHOP_INSTAGRAM_ID", "17841400000000001",
+                "COUNTERSIGN_ACCOUNTS_SHOP_INSTAGRAM_PAGE_ACCESS_TOKEN", "EAAB",
+                "COUNTERSIGN_ACCOUNTS_SHOP_INSTAGRAM_APP_SECRET", "@{secret:New},@{secret:Old}",
+                "COUNTERSIGN_ACCOUNTS_SHOP_INSTAGRAM_WEBHOOK_VERIFY_TOKEN", "verify"));
+
+    assertThat(settings.accounts())
+        .singleElement()
+        .satisfies(account -> {
+          assertThat(account.account().id()).isEqualTo(new AccountId("shop-instagram"));
+          assertThat(account.appSecrets()).hasSize(2);
+          assertThat(secret(account.pageAccessToken())).isEqualTo("EAAB");
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"shop_instagram", "Shop-Instagram", "shop.instagram"})
+  void the_environment_finds_an_account_however_its_name_is_spelled(String name) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("accounts", Map.of(name, account()));
+
+    Settings settings =
+        read(tree, Map.of("COUNTERSIGN_ACCOUNTS_SHOP_INSTAGRAM_PAGE_ACCESS_TOKEN", "EAAB"));
+
+    assertThat(settings.accounts())
+        .singleElement()
+        .satisfies(account -> assertThat(secret(account.pageAccessToken())).isEqualTo("EAAB"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          port                                   | http                 | "http" is not a port
+          port                                   | 65536                | is not a port
+          databse                                | x                    | is unknown
+          database.user                          | x                    | is unknown
+          database                               | x                    | has no keys below it
+          database.url                           | mysql://u:pw@h/d     | is not the address of a PostgreSQL
+          public-url                             | hil.example.com      | is not a web address
+          public-url                             | ftp://hil.example    | is not a web address
+          meta.graph-url                         | https://             | is not a web address
+          meta.version                           | 26                   | is not a version
+          secrets.from                           | vault                | is no place for secrets
+          callbacks.secret                       | @{input:x}           | only these directives
+          accounts.shop.channel                  | telegram             | is not a channel
+          accounts.shop.channel                  |                      | is missing
+          accounts.shop.id                       |                      | is missing
+          accounts.shop.page-access-token        |                      | is missing
+          accounts.shop.app-secret               |                      | is missing
+          accounts.shop.webhook-verify-token     |                      | is missing
+          accounts.shop.login                    | twitter              | is not a login
+          accounts.shop.unknown-recipient        | maybe                | is neither refuse nor try
+          accounts.shop.expires-in               | 4 hours              | is not an ISO 8601 duration
+          accounts.shop.expires-in               | PT0S                 | must be longer than nothing
+          accounts.shop.page-acces-token         | x                    | is unknown
+          accounts.shop.page-access-token        | @{input:token}       | only these directives
+          nodes.refund.account                   |                      | is missing
+          nodes.refund.account                   | nowhere              | no account "nowhere" is set
+          nodes.refund.to                        |                      | is missing
+          nodes.refund.to                        | @{secret:x}          | only these directives
+          nodes.refund.title                     | @{nonsense:x}        | ''
+          nodes.refund.fields                    |                      | has no field
+          nodes.refund.fields                    | amount               | is not a list
+          nodes.refund.expires-in                | soon                 | is not an ISO 8601 duration
+          nodes.refund.resume.type               | pigeon               | is no type of resume
+          nodes.refund.colour                    | red                  | is unknown
+          """)
+  void a_wrong_value_gives_one_line_with_key_problem_and_example(
+      String key, @Nullable String value, String problem) {
+    String line = line(tree(key, value), Map.of());
+
+    assertThat(line).startsWith("setting " + key).contains(problem).contains("for example ");
+  }
+
+  @Test
+  void items_of_lists_are_named_by_their_position() {
+    Map<String, Object> tree =
+        tree(
+            "nodes.refund.fields",
+            List.of(
+                Map.of("key", "a", "value", "1"),
+                Map.of("key", "b", "value", "1", "display", "blurred")));
+
+    assertThat(line(tree, Map.of())).startsWith("setting nodes.refund.fields[1].display:");
+  }
+
+  @Test
+  void several_problems_are_counted_in_the_one_line() {
+    Map<String, Object> tree = tree("port", "http");
+    put(tree, "colour", "red");
+
+    assertThat(line(tree, Map.of())).startsWith("setting port:").endsWith("(and 1 more)");
+  }
+
+  @Test
+  void a_malformed_secret_is_told_by_its_place_and_never_printed() {
+    for (String key : List.of("page-access-token", "app-secret", "webhook-verify-token")) {
+      String line = line(tree("accounts.shop." + key, "EAABsecret @{secret:"), Map.of());
+
+      assertThat(line).startsWith("setting accounts.shop." + key).contains("at character");
+      assertThat(line).doesNotContain("EAAB");
+    }
+    assertThat(line(tree("callbacks.secret", "whsec_abc@{"), Map.of())).doesNotContain("whsec_abc");
+    assertThat(
+            line(
+                Map.of(),
+                Map.of(
+                    "COUNTERSIGN_DATABASE_PASSWORD",
+                    "hunter2@{nope:x}",
+                    "COUNTERSIGN_DATABASE_URL",
+                    "jdbc:postgresql://h/d")))
+        .startsWith("setting database.password")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void a_level_where_a_secret_belongs_is_not_printed() {
+    String line =
+        line(tree("accounts.shop.page-access-token", Map.of("value", "EAABsecret")), Map.of());
+
+    assertThat(line).contains("is not a text").doesNotContain("EAAB");
+  }
+}
