@@ -64,7 +64,8 @@ class SchemaIT {
       assertThatThrownBy(() -> Schema.migrate(database.pool()))
           .isInstanceOf(SchemaException.class)
           .hasMessageContaining("version 9")
-          .satisfies(failure -> assertThat(failure.getMessage().lines()).hasSize(1));
+          .satisfies(
+              failure -> assertThat(String.valueOf(failure.getMessage()).lines()).hasSize(1));
     }
   }
 }

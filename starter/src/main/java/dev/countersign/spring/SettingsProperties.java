@@ -3,7 +3,9 @@ package dev.countersign.spring;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
@@ -23,8 +25,7 @@ final class SettingsProperties {
    */
   static Map<String, Object> tree(Environment environment) {
     List<ConfigurationPropertySource> sources =
-        java.util.stream.StreamSupport.stream(
-                ConfigurationPropertySources.get(environment).spliterator(), false)
+        StreamSupport.stream(ConfigurationPropertySources.get(environment).spliterator(), false)
             .filter(source ->
                 !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource))
             .toList();
@@ -48,7 +49,7 @@ final class SettingsProperties {
                 .allMatch(index -> map.containsKey(Integer.toString(index)));
     if (isList) {
       return IntStream.range(0, map.size())
-          .mapToObj(index -> written(map.get(Integer.toString(index))))
+          .mapToObj(index -> written(Objects.requireNonNull(map.get(Integer.toString(index)))))
           .toList();
     }
     Map<String, Object> below = new LinkedHashMap<>();

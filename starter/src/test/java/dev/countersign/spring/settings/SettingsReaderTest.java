@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +88,10 @@ class SettingsReaderTest {
     return line;
   }
 
+  private static Settings.Database database(Settings settings) {
+    return Objects.requireNonNull(settings.database());
+  }
+
   private static String secret(Template template) {
     return template.resolveSecret(
                 name -> java.util.Optional.of(dev.countersign.secret.Secret.of("<" + name + ">")),
@@ -135,10 +140,9 @@ class SettingsReaderTest {
 
     Settings settings = read(tree);
 
-    assertThat(settings.database()).isNotNull();
-    assertThat(settings.database().url()).isEqualTo("jdbc:postgresql://db:5432/countersign");
-    assertThat(settings.database().username()).isEqualTo("ada");
-    assertThat(secret(java.util.Objects.requireNonNull(settings.database().password())))
+    assertThat(database(settings).url()).isEqualTo("jdbc:postgresql://db:5432/countersign");
+    assertThat(database(settings).username()).isEqualTo("ada");
+    assertThat(secret(Objects.requireNonNull(database(settings).password())))
         .isEqualTo("<DatabasePassword>");
     assertThat(settings.dataDir()).isEqualTo(Path.of("/var/lib/countersign"));
     assertThat(settings.publicUrl()).isEqualTo(URI.create("https://hil.example.com"));
@@ -151,7 +155,7 @@ class SettingsReaderTest {
         .containsExactly(
             new SecretPlace.Environment(), new SecretPlace.Files(Path.of("/run/secrets")));
     assertThat(settings.callbacks().allow()).containsExactly("127.0.0.1/32", "10.0.0.0/8");
-    assertThat(secret(java.util.Objects.requireNonNull(settings.callbacks().secret())))
+    assertThat(secret(Objects.requireNonNull(settings.callbacks().secret())))
         .isEqualTo("<CallbackSecret>");
   }
 
@@ -249,8 +253,7 @@ class SettingsReaderTest {
                 "COUNTERSIGN_ACCOUNTS_SHOP_PAGE_ACCESS_TOKEN", "@{secret:Other}",
                 "COUNTERSIGN_NODES_REFUND_EXPIRES_IN", "PT1H"));
 
-    assertThat(settings.database()).isNotNull();
-    assertThat(settings.database().url()).isEqualTo("jdbc:postgresql://environment/countersign");
+    assertThat(database(settings).url()).isEqualTo("jdbc:postgresql://environment/countersign");
     assertThat(settings.port()).isZero();
     assertThat(settings.dataDir()).isEqualTo(Path.of("/elsewhere"));
     assertThat(settings.meta().graphUrl()).isEqualTo(URI.create("http://localhost:1"));
