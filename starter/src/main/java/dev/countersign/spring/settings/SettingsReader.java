@@ -245,7 +245,13 @@ public final class SettingsReader {
     String login = tree.text("login", "facebook");
     return switch (login) {
       case "facebook" -> Settings.Login.FACEBOOK;
-      case "instagram" -> Settings.Login.INSTAGRAM;
+      case "instagram" -> {
+        tree.problem(
+            "login",
+            "instagram is not supported yet: connect the account to a Page",
+            "login: facebook");
+        yield Settings.Login.INSTAGRAM;
+      }
       default -> {
         tree.problem("login", "\"" + login + "\" is not a login", "login: facebook (or instagram)");
         yield Settings.Login.FACEBOOK;
