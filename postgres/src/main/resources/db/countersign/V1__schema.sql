@@ -51,8 +51,12 @@ create table journal (
   actor             text        not null,
   details           json        not null,
   hash              bytea       not null,
+  -- the order in which entries became visible: by transaction, once no older transaction is under way
+  transaction       xid8        not null default pg_current_xact_id(),
+  number            bigint      generated always as identity,
   primary key (approval_id, position)
 );
+create index journal_in_order on journal (transaction, number);
 
 -- due_at is when somebody may take the row: now, after a wait, or when the lease of whoever holds it ends. No due_at: the row is finished.
 create table outbox (

@@ -21,6 +21,17 @@ public interface Views {
   /** What happened to an approval, oldest first. */
   List<JournalEntry> journal(ApprovalId id);
 
+  /** Where the news end now: what is written from here on comes after it. */
+  News.Position newest();
+
+  /**
+   * What happened to all approvals after a position, in an order in which nothing is ever inserted
+   * later.
+   *
+   * @param accounts only these accounts; absent for all
+   */
+  List<News> news(News.Position after, @Nullable Set<AccountId> accounts, int limit);
+
   /**
    * Contacts, those who wrote last first.
    *

@@ -47,13 +47,19 @@ public final class ApprovalWatch implements AutoCloseable {
     }
   }
 
-  private long changes() {
+  /** How many changes were heard of; to be handed to {@link #awaitChange}. */
+  public long changes() {
     lock.lock();
     try {
       return changes;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns once more changes were heard of than so many, or when the time is up. */
+  public void awaitChange(long seen, Duration longest) throws InterruptedException {
+    awaitChange(seen, longest.toNanos());
   }
 
   private void awaitChange(long seen, long nanos) throws InterruptedException {

@@ -21,6 +21,7 @@ import dev.countersign.store.ApprovalQuery;
 import dev.countersign.store.ApprovalView;
 import dev.countersign.store.IdempotencyKey;
 import dev.countersign.store.KeyClaim;
+import dev.countersign.store.News;
 import dev.countersign.store.Store;
 import dev.countersign.store.Transaction;
 import java.util.ArrayList;
@@ -194,6 +195,20 @@ public final class Approvals {
   /** What happened to an approval, oldest first. */
   public List<JournalEntry> journal(ApprovalId id) {
     return store.views().journal(id);
+  }
+
+  /** Where the news end now. */
+  public News.Position newest() {
+    return store.views().newest();
+  }
+
+  /**
+   * What happened to all approvals after a position, oldest first.
+   *
+   * @param within only these accounts; absent for all
+   */
+  public List<News> news(News.Position after, @Nullable Set<AccountId> within, int limit) {
+    return store.views().news(after, within, limit);
   }
 
   /**

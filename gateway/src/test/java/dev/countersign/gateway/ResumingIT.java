@@ -324,8 +324,10 @@ class ResumingIT extends GatewayFixture {
     startGateway();
     cancelled(ResumeTarget.handler("chain"));
 
-    await().until(() -> !channel.questions().isEmpty());
-    assertThat(database.count("select count(*) from approval where reference = 'second'")).isOne();
+    String second = "select count(*) from approval where reference = 'second'";
+    await().until(() -> database.count(second) == 1);
+    awaitOutbox();
+    assertThat(channel.questions()).isNotEmpty();
     assertThat(database.count("select count(*) from woken")).isOne();
   }
 }

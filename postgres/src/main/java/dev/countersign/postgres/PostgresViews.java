@@ -1,12 +1,14 @@
 package dev.countersign.postgres;
 
 import dev.countersign.ApprovalId;
+import dev.countersign.approval.Status;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Contact;
 import dev.countersign.channel.MessagingWindow;
 import dev.countersign.journal.JournalEntry;
 import dev.countersign.store.ApprovalQuery;
 import dev.countersign.store.ApprovalView;
+import dev.countersign.store.News;
 import dev.countersign.store.ResumeProgress;
 import dev.countersign.store.Views;
 import java.sql.ResultSet;
@@ -114,6 +116,45 @@ final class PostgresViews implements Views {
             .createQuery("select * from journal where approval_id = :id order by position")
             .bind("id", id.value())
             .map((row, context) -> JournalTable.read(row))
+            .list());
+  }
+
+  @Override
+  public News.Position newest() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1")
+            .map((row, context) -> new News.Position(row.getLong(1), Long.MAX_VALUE))
+            .one());
+  }
+
+  /**
+   * A transaction that is still under way may commit entries with an older number: its entries and
+   * younger ones must wait for it.
+   */
+  @Override
+  public List<News> news(News.Position after, @Nullable Set<AccountId> accounts, int limit) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select j.*, j.transaction::text::bigint as written_by, a.status
+                from journal j join approval a on a.id = j.approval_id
+                where (j.transaction, j.number) > (cast(:transaction as text)::xid8, :number)
+                  and j.transaction < pg_snapshot_xmin(pg_current_snapshot())
+                  and (:accounts::text[] is null or a.account = any(:accounts))
+                order by j.transaction, j.number limit :limit
+                """)
+            .bind("transaction", Long.toString(after.transaction()))
+            .bind("number", after.number())
+            .bind("accounts", names(accounts))
+            .bind("limit", limit)
+            .map((row, context) ->
+                new News(
+                    new News.Position(row.getLong("written_by"), row.getLong("number")),
+                    new ApprovalId(row.getString("approval_id")),
+                    Status.valueOf(row.getString("status")),
+                    JournalTable.read(row)))
             .list());
   }
 

@@ -11,6 +11,7 @@ import dev.countersign.server.api.ApiKeyFilter;
 import dev.countersign.server.api.ApprovalsEndpoint;
 import dev.countersign.server.api.ContactsEndpoint;
 import dev.countersign.server.api.Cursors;
+import dev.countersign.server.api.EventsEndpoint;
 import dev.countersign.server.api.Faults;
 import dev.countersign.server.api.NodesEndpoint;
 import dev.countersign.spring.CountersignDatabase;
@@ -78,6 +79,11 @@ public class ServerConfiguration {
   @Bean
   ContactsEndpoint contactsEndpoint(Approvals approvals) {
     return new ContactsEndpoint(approvals);
+  }
+
+  @Bean
+  EventsEndpoint eventsEndpoint(Approvals approvals, ApprovalWatch watch) {
+    return new EventsEndpoint(approvals, watch);
   }
 
   @Bean

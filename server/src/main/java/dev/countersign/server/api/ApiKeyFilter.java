@@ -64,7 +64,7 @@ public final class ApiKeyFilter extends HttpFilter {
     chain.doFilter(request, response);
   }
 
-  private static void write(HttpServletResponse response, Problem problem) throws IOException {
+  static void write(HttpServletResponse response, Problem problem) throws IOException {
     response.setStatus(problem.status());
     response.setContentType("application/problem+json");
     response.getOutputStream().write(problem.json().getBytes(StandardCharsets.UTF_8));

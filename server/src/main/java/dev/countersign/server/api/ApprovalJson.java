@@ -105,7 +105,7 @@ public final class ApprovalJson {
     return items(entries.stream().map(ApprovalJson::entry).toList(), null);
   }
 
-  private static Value entry(JournalEntry entry) {
+  static Value.Structure entry(JournalEntry entry) {
     Map<String, Value> details = new LinkedHashMap<>();
     entry.details().forEach((name, fact) -> details.put(name, Value.of(fact)));
     Map<String, Value> members = new LinkedHashMap<>();

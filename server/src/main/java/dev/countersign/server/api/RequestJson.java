@@ -135,9 +135,9 @@ public final class RequestJson {
         switch (type) {
           case "http" -> http(resume, resume.required("url"));
           case "handler" -> ResumeTarget.handler(resume.required("name"));
-          case "poll", "" -> ResumeTarget.poll();
+          case "" -> ResumeTarget.poll();
           default -> {
-            resume.violation("type", "unknown-value", "Must be http, handler or poll.");
+            resume.violation("type", "unknown-value", "Must be http or handler; leave resume out to poll.");
             yield ResumeTarget.poll();
           }
         };
