@@ -4,6 +4,8 @@ import dev.countersign.store.Store.Listener;
 import dev.countersign.store.Store.Listening;
 import dev.countersign.store.Store.Work;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +32,7 @@ final class Signals implements AutoCloseable {
   private static final int LISTEN_MILLIS = 500;
   private static final long PAUSE_AFTER_NOTIFY_MILLIS = 20;
   private static final long PAUSE_AFTER_FAILURE_MILLIS = 1000;
+  private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(2);
 
   private final Jdbi jdbi;
   private final String self = UUID.randomUUID().toString();
@@ -37,7 +40,7 @@ final class Signals implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Set<Work> unannounced = EnumSet.noneOf(Work.class);
-  private boolean isStarted;
+  private final List<Thread> threads = new ArrayList<>();
   private volatile boolean isClosed;
 
   Signals(Jdbi jdbi) {
@@ -48,10 +51,10 @@ final class Signals implements AutoCloseable {
     listeners.add(listener);
     lock.lock();
     try {
-      if (!isStarted) {
-        isStarted = true;
-        Thread.ofVirtual().name("countersign-listen").start(() -> repeat(this::hear));
-        Thread.ofVirtual().name("countersign-notify").start(() -> repeat(this::announce));
+      if (threads.isEmpty()) {
+        threads.add(Thread.ofVirtual().name("countersign-listen").start(() -> repeat(this::hear)));
+        threads.add(
+            Thread.ofVirtual().name("countersign-notify").start(() -> repeat(this::announce)));
       }
     } finally {
       lock.unlock();
@@ -151,21 +154,31 @@ final class Signals implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    // also when closed: it wakes whoever listens here, who then gives the connection back
+    jdbi.useHandle(handle -> handle.execute("select pg_notify(?, ?)", CHANNEL, self + " " + works));
     if (!isClosed) {
-      jdbi.useHandle(
-          handle -> handle.execute("select pg_notify(?, ?)", CHANNEL, self + " " + works));
       Thread.sleep(PAUSE_AFTER_NOTIFY_MILLIS);
     }
   }
 
+  /** Stops telling, and waits until the connections are given back: their pool is closed next. */
   @Override
   public void close() {
+    List<Thread> ending;
     lock.lock();
     try {
       isClosed = true;
       changed.signalAll();
+      ending = List.copyOf(threads);
     } finally {
       lock.unlock();
+    }
+    try {
+      for (Thread thread : ending) {
+        thread.join(LONGEST_GOODBYE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

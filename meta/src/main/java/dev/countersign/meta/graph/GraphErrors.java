@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +29,17 @@ import org.jspecify.annotations.Nullable;
  * whatever its code, or {@code code}; the first of the three that is there decides, then the range
  * 200 to 299, which is Meta's range for permissions. The HTTP status alone never decides: Meta
  * throttles with 400 and refuses tokens with 400, 401 and 403. It decides one thing together with a
- * code: an answer with a 5xx status whose code is 1 without a known subcode, or is not known at
- * all, is {@link FailureClass#AMBIGUOUS}, because the server broke while it worked and the message
- * may be out. A message is sent at most once unasked; so doubt is never a reason to try again.
+ * code: an answer with a 5xx status whose code is 1 or 2 without a known subcode, or is not known
+ * at all, is {@link FailureClass#AMBIGUOUS}, because the server broke while it worked and the
+ * message may be out. A message is sent at most once unasked; so doubt is never a reason to try
+ * again.
  */
 public final class GraphErrors {
-  private static final int UNKNOWN_ERROR = 1;
+  /**
+   * "An unknown error" and "service temporarily unavailable": they tell nothing but that it broke.
+   */
+  private static final Set<Integer> BROKEN_SERVICE = Set.of(1, 2);
+
   private static final int BAD_PARAMETER = 100;
 
   private static final Map<String, FailureClass> GRAPH_RULES =
@@ -86,7 +92,8 @@ public final class GraphErrors {
       return RECIPIENT;
     }
     FailureClass known = known(error);
-    boolean isVague = known == null || (error.code() == UNKNOWN_ERROR && known == RETRY);
+    boolean isVague =
+        known == null || (BROKEN_SERVICE.contains(error.code()) && narrowed(error) == null);
     if (status >= 500 && isVague) {
       return AMBIGUOUS;
     }
@@ -109,15 +116,20 @@ public final class GraphErrors {
 
   private @Nullable FailureClass known(GraphError error) {
     int code = error.code();
-    if (error.subcode() != null) {
-      FailureClass exact = rules.get(code + "/" + error.subcode());
-      FailureClass narrowed = exact == null ? rules.get("*/" + error.subcode()) : exact;
-      if (narrowed != null) {
-        return narrowed;
-      }
+    FailureClass narrowed = narrowed(error);
+    if (narrowed != null) {
+      return narrowed;
     }
     return Optional.ofNullable(rules.get(Integer.toString(code)))
         .orElse(code >= 200 && code <= 299 ? PERMISSION : null);
+  }
+
+  private @Nullable FailureClass narrowed(GraphError error) {
+    if (error.subcode() == null) {
+      return null;
+    }
+    FailureClass exact = rules.get(error.code() + "/" + error.subcode());
+    return exact == null ? rules.get("*/" + error.subcode()) : exact;
   }
 
   /** Live answers name an unknown person with the code of a bad parameter and no subcode. */

@@ -86,7 +86,9 @@ class GraphErrorsTest {
     "1, 5, AMBIGUOUS",
     "1, 99, PERMISSION",
     "424242, , AMBIGUOUS",
-    "2, , RETRY",
+    "2, , AMBIGUOUS",
+    "2, 1545133, RETRY",
+    "2, 2018344, PERMISSION",
     "190, , TOKEN",
     "10, 2534022, WINDOW",
   })

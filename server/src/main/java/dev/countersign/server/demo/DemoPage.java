@@ -45,13 +45,16 @@ final class DemoPage {
     return file("demo.html", MediaType.TEXT_HTML);
   }
 
-  @GetMapping("/demo/{name:demo\\.css|demo\\.js}")
+  @GetMapping("/demo/{name:demo\\.css|demo\\.js|demo\\.svg}")
   ResponseEntity<ClassPathResource> part(@PathVariable String name) {
     return file(
         name,
-        name.endsWith("css")
-            ? MediaType.valueOf("text/css")
-            : MediaType.valueOf("text/javascript"));
+        MediaType.valueOf(
+            switch (name) {
+              case "demo.css" -> "text/css";
+              case "demo.js" -> "text/javascript";
+              default -> "image/svg+xml";
+            }));
   }
 
   private static ResponseEntity<ClassPathResource> file(String name, MediaType type) {

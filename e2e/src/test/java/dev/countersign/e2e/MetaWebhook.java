@@ -1,0 +1,60 @@
+package dev.countersign.e2e;
+
+import dev.countersign.sandbox.account.Credential;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Webhook bodies as Meta writes them, and signatures made without the product's code. */
+final class MetaWebhook {
+  static final String SHOP_ID = "17841400000000001";
+  static final String SHOP_SECRET = "sandbox-app-secret";
+  static final String SIGNATURE = "X-Hub-Signature-256";
+
+  private MetaWebhook() {}
+
+  /** A tap on a quick reply, in a message of its own. */
+  static String tap(String person, String payload) {
+    return tap(person, payload, newMessageId());
+  }
+
+  static String tap(String person, String payload, String mid) {
+    ObjectNode item = JsonMapper.shared().createObjectNode();
+    ObjectNode message = item.putObject("message").put("mid", mid).put("text", "Approve ✅");
+    message.putObject("quick_reply").put("payload", payload);
+    return instagram(SHOP_ID, person, Instant.now(), item);
+  }
+
+  /** A plain message that was sent at that time. */
+  static String wrote(String person, Instant at) {
+    ObjectNode item = JsonMapper.shared().createObjectNode();
+    item.putObject("message").put("mid", newMessageId()).put("text", "Hi");
+    return instagram(SHOP_ID, person, at, item);
+  }
+
+  static String newMessageId() {
+    return "mid." + UUID.randomUUID();
+  }
+
+  /** An item with its sender, recipient and time, in the envelope. */
+  static String instagram(String account, String person, Instant at, ObjectNode item) {
+    item.putObject("sender").put("id", person);
+    item.putObject("recipient").put("id", account);
+    item.put("timestamp", at.toEpochMilli());
+    ObjectNode body = JsonMapper.shared().createObjectNode().put("object", "instagram");
+    body.putArray("entry")
+        .addObject()
+        .put("id", account)
+        .put("time", at.toEpochMilli())
+        .putArray("messaging")
+        .add(item);
+    return body.toString();
+  }
+
+  /** The value of the signature's header. */
+  static String sign(String secret, String body) {
+    return "sha256=" + new Credential(secret).sign(body.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.countersign.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** {@code countersign serve} in a process of its own, which can be killed. */
+final class ServerProcess implements AutoCloseable {
+  private static final Pattern LISTENS = Pattern.compile("listens on http://localhost:(\\d+)");
+  private static final Pattern CONSOLE = Pattern.compile("http://localhost:(\\d+)/demo");
+
+  private final Process process;
+  private final Path log;
+  private final int port;
+
+  private ServerProcess(Process process, Path log, int port) {
+    this.process = process;
+    this.log = log;
+    this.port = port;
+  }
+
+  /** Starts a server with a settings file and returns when it listens. */
+  static ServerProcess start(Path settings) {
+    return start(LISTENS, "serve", "--config", settings.toString());
+  }
+
+  /** Starts the demo on free ports and returns when it says where it is. */
+  static ServerProcess demo(Path dataDir) {
+    return start(
+        CONSOLE, "demo", "--port", "0", "--phone-port", "0", "--data-dir", dataDir.toString());
+  }
+
+  private static ServerProcess start(Pattern sign, String... arguments) {
+    try {
+      Path log = Files.createTempFile("countersign-process", ".log");
+      Process process =
+          Programs.command(arguments)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      Wait.until("the server listens")
+          .atMost(Duration.ofSeconds(90))
+          .until(() -> find(sign, log).isPresent() || !process.isAlive());
+      String port = find(sign, log).orElseThrow(() -> new AssertionError("It ended: " + read(log)));
+      return new ServerProcess(process, log, Integer.parseInt(port));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Optional<String> find(Pattern sign, Path log) {
+    return sign.matcher(read(log)).results().map(found -> found.group(1)).findFirst();
+  }
+
+  /** The first group of the first place in the log that fits. */
+  String told(Pattern sign) {
+    return find(sign, log).orElseThrow(() -> new AssertionError("It did not tell: " + read(log)));
+  }
+
+  private static String read(Path log) {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Everything that it printed. */
+  String log() {
+    return read(log);
+  }
+
+  /** {@code kill -9}. */
+  void kill() {
+    process.destroyForcibly();
+    join();
+  }
+
+  private void join() {
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("The server does not end: " + log());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Stops it as Ctrl-C does. */
+  @Override
+  public void close() {
+    process.destroy();
+    join();
+    try {
+      Files.deleteIfExists(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
