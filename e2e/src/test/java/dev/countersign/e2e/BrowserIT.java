@@ -152,14 +152,11 @@ final class BrowserIT {
       assertThat(phone.getByText("Recorded: Approve ✅")).isVisible();
       photographEverywhere("paid");
       console
-          .getByRole(
-              AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ask for another refund"))
+          .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ask for another refund"))
           .click();
       assertThat(console.getByText("Refund 4712")).isVisible();
       assertThat(approve).isVisible();
-      phone
-          .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Reject ❌"))
-          .click();
+      phone.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Reject ❌")).click();
       assertThat(console.getByText("rejected · woken once")).isVisible();
     }
     assertThat(complaints).isEmpty();
@@ -169,7 +166,9 @@ final class BrowserIT {
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       for (int width : List.of(390, 1280)) {
         try (BrowserContext context = context(width, 844, scheme)) {
-          String suffix = "-%s-%s-%d".formatted(moment, scheme.name().toLowerCase(java.util.Locale.ROOT), width);
+          String suffix =
+              "-%s-%s-%d"
+                  .formatted(moment, scheme.name().toLowerCase(java.util.Locale.ROOT), width);
           Page console = open(context, told(CONSOLE));
           assertThat(console.getByText("Refund 4711")).isVisible();
           photograph(console, "console" + suffix);

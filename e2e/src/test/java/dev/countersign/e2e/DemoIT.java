@@ -43,7 +43,8 @@ final class DemoIT {
 
     try (ServerProcess demo = ServerProcess.demo(data)) {
       assertThat(refund(demo).path("state").asString()).isEqualTo("asleep");
-      Http.Answer tap = phone(demo).post(conversationPath(demo) + "/taps", "{\"title\":\"Approve ✅\"}");
+      Http.Answer tap =
+          phone(demo).post(conversationPath(demo) + "/taps", "{\"title\":\"Approve ✅\"}");
       assertThat(tap.status()).as(tap.body()).isEqualTo(201);
 
       Wait.until("the refund is paid")

@@ -25,8 +25,8 @@ record OpenApi(JsonNode root) {
   Map<String, List<String>> operations() {
     Map<String, List<String>> operations = new TreeMap<>();
     root.path("paths")
-        .forEachEntry((path, item) ->
-            operations.put(path, METHODS.stream().filter(item::has).toList()));
+        .forEachEntry(
+            (path, item) -> operations.put(path, METHODS.stream().filter(item::has).toList()));
     return operations;
   }
 
@@ -40,8 +40,7 @@ record OpenApi(JsonNode root) {
   private void check(JsonNode written, JsonNode value, String place, List<String> problems) {
     JsonNode schema = resolved(written);
     if (schema.has("oneOf")) {
-      boolean fits =
-          schema.path("oneOf").valueStream().anyMatch(one -> fits(one, value, place));
+      boolean fits = schema.path("oneOf").valueStream().anyMatch(one -> fits(one, value, place));
       if (!fits) {
         problems.add(place + " fits none of its forms: " + value);
       }

@@ -15,8 +15,7 @@ final class OpenApiIT {
       Map.of("{node}", "refund-approval", "{channel}", "instagram");
 
   private final Countersign countersign = Countersign.start();
-  private final OpenApi contract =
-      OpenApi.of(countersign.anonymous.get("/openapi.yaml").body());
+  private final OpenApi contract = OpenApi.of(countersign.anonymous.get("/openapi.yaml").body());
 
   @AfterAll
   void stop() {
@@ -48,7 +47,10 @@ final class OpenApiIT {
             int status =
                 path.equals("/v1/events")
                     ? countersign.anonymous.get(real).status()
-                    : countersign.api.call(method.toUpperCase(java.util.Locale.ROOT), real).status();
+                    : countersign
+                        .api
+                        .call(method.toUpperCase(java.util.Locale.ROOT), real)
+                        .status();
             assertThat(status).as(method + " " + path).isNotIn(404, 405, 500, 503);
           }
         });
@@ -58,8 +60,7 @@ final class OpenApiIT {
   void answers_are_as_the_contract_says_while_an_approval_lives_and_ends() {
     Phone phone = countersign.person();
     Http.Answer created =
-        countersign.api.post(
-            "/v1/approvals", countersign.request(phone, "/contract").toString());
+        countersign.api.post("/v1/approvals", countersign.request(phone, "/contract").toString());
     String id = created.text("/id");
     assertThat(contract.problems("Approval", created.json())).isEmpty();
     Wait.until("the question is on the phone").until(() -> !phone.buttons().isEmpty());
@@ -75,8 +76,7 @@ final class OpenApiIT {
                 "Journal", countersign.api.get("/v1/approvals/" + id + "/journal").json()))
         .isEmpty();
     assertThat(
-            contract.problems(
-                "Callback", countersign.receiver.at("/contract").getFirst().json()))
+            contract.problems("Callback", countersign.receiver.at("/contract").getFirst().json()))
         .isEmpty();
     assertThat(
             contract.problems("ApprovalPage", countersign.api.get("/v1/approvals?limit=1").json()))
@@ -92,11 +92,9 @@ final class OpenApiIT {
     Http.Answer cancelled = countersign.api.post("/v1/approvals/" + id + "/cancel", "");
 
     assertThat(contract.problems("Approval", cancelled.json())).isEmpty();
-    Wait.until("the workflow wakes")
-        .until(() -> countersign.receiver.at("/withdrawn").size() == 1);
+    Wait.until("the workflow wakes").until(() -> countersign.receiver.at("/withdrawn").size() == 1);
     assertThat(
-            contract.problems(
-                "Callback", countersign.receiver.at("/withdrawn").getFirst().json()))
+            contract.problems("Callback", countersign.receiver.at("/withdrawn").getFirst().json()))
         .isEmpty();
   }
 
