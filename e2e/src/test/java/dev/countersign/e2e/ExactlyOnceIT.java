@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.sandbox.conversation.Tap;
 import dev.countersign.sandbox.fault.Fault;
 import dev.countersign.sandbox.fault.FaultRule;
-import dev.countersign.sandbox.graph.RecordedCall;
 import dev.countersign.testkit.Together;
 import java.time.Duration;
 import java.time.Instant;
@@ -363,8 +362,7 @@ final class ExactlyOnceIT {
       }
       Wait.until("all questions are out").until(() -> many.calls().size() == 40);
       many.calls().stream()
-          .map(RecordedCall::request)
-          .map(call -> call == null ? "" : call.at("/message/quick_replies/0/payload").asString())
+          .map(call -> Phone.body(call).at("/message/quick_replies/0/payload").asString())
           .forEach(payload -> countersign.deliver(MetaWebhook.tap(many.address(), payload)));
       Wait.until("it hangs").until(() -> countersign.receiver.at("/slow").size() >= 20);
       Phone phone = countersign.person();

@@ -10,6 +10,8 @@ import dev.countersign.sandbox.conversation.Tap;
 import dev.countersign.sandbox.conversation.TapOutcome;
 import dev.countersign.sandbox.graph.RecordedCall;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** A person with Instagram. */
 record Phone(Sandbox sandbox, PersonId id) {
@@ -55,8 +57,13 @@ record Phone(Sandbox sandbox, PersonId id) {
   /** The Graph calls that sent something to this person, oldest first. */
   List<RecordedCall> calls() {
     return sandbox.calls().stream()
-        .filter(call -> call.request() != null)
-        .filter(call -> call.request().at("/recipient/id").asString("").equals(id.value()))
+        .filter(call -> body(call).at("/recipient/id").asString("").equals(id.value()))
         .toList();
+  }
+
+  /** What a call said; a missing node where that could not be read. */
+  static JsonNode body(RecordedCall call) {
+    JsonNode request = call.request();
+    return request == null ? MissingNode.getInstance() : request;
   }
 }

@@ -95,7 +95,7 @@ record UserSettings(Map<String, Object> tree) {
   /** The level at a path such as {@code accounts.shop-instagram}. */
   Tree at(String path) {
     Map<String, Object> level = tree;
-    for (String key : path.split("\\.")) {
+    for (String key : path.split("\\.", -1)) {
       level = (Tree) level.computeIfAbsent(key, absent -> new Tree());
     }
     return (Tree) level;
