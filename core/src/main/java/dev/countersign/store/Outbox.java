@@ -1,6 +1,5 @@
 package dev.countersign.store;
 
-import dev.countersign.ApprovalId;
 import java.time.Duration;
 import java.util.List;
 
@@ -12,7 +11,4 @@ public interface Outbox {
 
   /** Takes up to so many workflows to wake, those due longest first. */
   List<OutboxClaim.Wake> claimResumes(int limit, Duration lease);
-
-  /** Makes a dead resumption due again under the same id. False when there is none. */
-  boolean replayResume(ApprovalId approval);
 }

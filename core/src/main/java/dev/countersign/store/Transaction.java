@@ -91,6 +91,12 @@ public interface Transaction {
   boolean complete(OutboxTicket ticket, OutboxEnd end);
 
   /**
+   * Makes the dead resumption of an approval due again, under the same id. False when there is none
+   * that is dead.
+   */
+  boolean replayResume(ApprovalId id);
+
+  /**
    * The resource below, such as {@code java.sql.Connection}; empty when there is none of that type.
    */
   <T> Optional<T> resource(Class<T> type);

@@ -170,16 +170,15 @@ public final class Approvals {
    * Delivers a dead resumption once more, under its old id. False when there is none that is dead.
    */
   public boolean replayResume(ApprovalId id, Actor by) {
-    if (!store.outbox().replayResume(id)) {
-      return false;
-    }
-    store.transact(transaction -> {
-      Approval before = transaction.lock(id).orElseThrow();
-      transaction.update(
-          before, Lifecycle.apply(before, new Command.ResumeReplayed(by), transaction.now()));
+    return store.transact(transaction -> {
+      Optional<Approval> before = transaction.lock(id);
+      if (before.isEmpty() || !transaction.replayResume(id)) {
+        return false;
+      }
+      Command replayed = new Command.ResumeReplayed(by);
+      transaction.update(before.get(), Lifecycle.apply(before.get(), replayed, transaction.now()));
       return true;
     });
-    return true;
   }
 
   /** An approval and how its delivery and resume stand. */

@@ -67,9 +67,17 @@ final class SendWorker {
     record Ended() implements Plan {}
   }
 
+  /**
+   * How the last message that was tried ended.
+   *
+   * @param attempt how often that message was tried, from 1
+   */
+  private record Tried(SendOutcome outcome, int attempt) {}
+
   void handle(OutboxClaim.Send claim) {
     if (claim.isAbandoned()) {
-      report(claim, VANISHED, null);
+      // the attempt of one who vanished was counted when it began
+      report(claim, new Tried(VANISHED, claim.ticket().attempts()), null);
       return;
     }
     switch (store.transact(transaction -> plan(transaction, claim))) {
@@ -91,7 +99,8 @@ final class SendWorker {
       return new Plan.Ended();
     }
     if (known != null && !known.window().isOpen(now)) {
-      report(transaction, claim, WINDOW_CLOSED, known);
+      Tried planned = new Tried(WINDOW_CLOSED, claim.ticket().attempts() + 1);
+      report(transaction, claim, planned, known);
       return new Plan.Ended();
     }
     if (!transaction.beginCall(claim.ticket(), lease)) {
@@ -119,19 +128,21 @@ final class SendWorker {
   }
 
   /** Sends the messages one after the other; the outcome is that of the last one that was tried. */
-  private SendOutcome send(OutboxClaim.Send claim, List<OutgoingMessage> messages) {
+  private Tried send(OutboxClaim.Send claim, List<OutgoingMessage> messages) {
     var from = address(claim.effect()).account();
     Channel channel = accounts.channel(from);
+    int attempt = claim.ticket().attempts() + 1;
     SendOutcome outcome = channel.send(from, messages.getFirst());
     for (OutgoingMessage message : messages.subList(1, messages.size())) {
       if (!(outcome instanceof SendOutcome.Accepted accepted)) {
-        return outcome;
+        return new Tried(outcome, attempt);
       }
       Persistence.persist(
           () -> store.transact(transaction -> nextPart(transaction, claim, accepted)));
+      attempt = 1;
       outcome = channel.send(from, message);
     }
-    return outcome;
+    return new Tried(outcome, attempt);
   }
 
   private boolean nextPart(
@@ -145,25 +156,21 @@ final class SendWorker {
     return true;
   }
 
-  private void report(OutboxClaim.Send claim, SendOutcome outcome, @Nullable Contact known) {
+  private void report(OutboxClaim.Send claim, Tried tried, @Nullable Contact known) {
     Persistence.persist(() ->
         store.transact(transaction -> {
-          report(transaction, claim, outcome, known);
+          report(transaction, claim, tried, known);
           return true;
         }));
   }
 
   private void report(
-      Transaction transaction,
-      OutboxClaim.Send claim,
-      SendOutcome outcome,
-      @Nullable Contact known) {
+      Transaction transaction, OutboxClaim.Send claim, Tried tried, @Nullable Contact known) {
     Contact contact = transaction.contact(address(claim.effect())).orElse(null);
     Approval before = transaction.lock(claim.approval()).orElseThrow();
     Instant now = transaction.now();
-    // the attempt of one who vanished was counted when it began
-    int attempt = claim.ticket().attempts() + (claim.isAbandoned() ? 0 : 1);
-    switch (outcome) {
+    int attempt = tried.attempt();
+    switch (tried.outcome()) {
       case SendOutcome.Accepted accepted -> {
         end(transaction, claim, new OutboxEnd.Done(accepted.messageId()));
         apply(transaction, before, accepted(claim, accepted, attempt), now);

@@ -195,6 +195,6 @@ abstract class GatewayFixture {
 
   /** Makes everything due that waits for its time. */
   void hurry() {
-    database.change("update outbox set due_at = now() where state = 'RETRY'");
+    database.change("update outbox set due_at = now() where state in ('RETRY', 'HELD')");
   }
 }

@@ -7,10 +7,8 @@ import dev.countersign.store.Outbox;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxEnd;
 import dev.countersign.store.OutboxTicket;
-import dev.countersign.store.Store.Work;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -23,11 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboxTable implements Outbox {
   private final Jdbi jdbi;
-  private final Signals signals;
 
-  OutboxTable(Jdbi jdbi, Signals signals) {
+  OutboxTable(Jdbi jdbi) {
     this.jdbi = jdbi;
-    this.signals = signals;
   }
 
   static void insert(Handle handle, ApprovalId approval, Effect effect) {
@@ -120,23 +116,16 @@ final class OutboxTable implements Outbox {
         == 1;
   }
 
-  @Override
-  public boolean replayResume(ApprovalId approval) {
-    boolean isReplayed =
-        jdbi.withHandle(handle ->
-            handle
-                    .createUpdate(
-                        """
-                        update outbox set state = 'READY', due_at = now(), attempts = 0, ended_at = null
-                        where approval_id = :approval and lane = 'RESUME' and state = 'DEAD'
-                        """)
-                    .bind("approval", approval.value())
-                    .execute()
-                == 1);
-    if (isReplayed) {
-      signals.raise(EnumSet.of(Work.RESUME));
-    }
-    return isReplayed;
+  static boolean replayResume(Handle handle, ApprovalId approval) {
+    return handle
+            .createUpdate(
+                """
+                update outbox set state = 'READY', due_at = now(), attempts = 0, ended_at = null
+                where approval_id = :approval and lane = 'RESUME' and state = 'DEAD'
+                """)
+            .bind("approval", approval.value())
+            .execute()
+        == 1;
   }
 
   static boolean complete(Handle handle, OutboxTicket ticket, OutboxEnd end) {

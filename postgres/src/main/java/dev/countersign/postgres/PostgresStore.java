@@ -33,7 +33,7 @@ public final class PostgresStore implements Store, AutoCloseable {
     this.jdbi = Connections.jdbi(database);
     this.signals = new Signals(jdbi);
     this.inbox = new InboxTable(jdbi, signals);
-    this.outbox = new OutboxTable(jdbi, signals);
+    this.outbox = new OutboxTable(jdbi);
     this.views = new PostgresViews(jdbi);
   }
 

@@ -231,6 +231,15 @@ final class PostgresTransaction implements Transaction {
   }
 
   @Override
+  public boolean replayResume(ApprovalId id) {
+    boolean isReplayed = OutboxTable.replayResume(handle, id);
+    if (isReplayed) {
+      raised.add(Work.RESUME);
+    }
+    return isReplayed;
+  }
+
+  @Override
   public <T> Optional<T> resource(Class<T> type) {
     if (type != Connection.class) {
       return Optional.empty();

@@ -239,8 +239,11 @@ class OutboxIT extends StoreFixture {
     assertThat(progress(decided)).isEqualTo(ResumeProgress.State.DEAD);
     assertThat(store.outbox().claimResumes(10, LEASE)).isEmpty();
 
-    assertThat(store.outbox().replayResume(decided.id())).isTrue();
-    assertThat(store.outbox().replayResume(decided.id())).as("it is not dead any more").isFalse();
+    assertThat(store.<Boolean>transact(transaction -> transaction.replayResume(decided.id())))
+        .isTrue();
+    assertThat(store.<Boolean>transact(transaction -> transaction.replayResume(decided.id())))
+        .as("it is not dead any more")
+        .isFalse();
     assertThat(complete(first, new OutboxEnd.Done(null))).as("whoever let it die").isFalse();
 
     OutboxClaim.Wake replayed = onlyResume(LEASE);
@@ -251,8 +254,10 @@ class OutboxIT extends StoreFixture {
   @Test
   void only_what_is_dead_is_replayed() {
     Approval decided = decided();
-    assertThat(store.outbox().replayResume(decided.id())).isFalse();
-    assertThat(store.outbox().replayResume(Example.freshId())).isFalse();
+    assertThat(store.<Boolean>transact(transaction -> transaction.replayResume(decided.id())))
+        .isFalse();
+    assertThat(store.<Boolean>transact(transaction -> transaction.replayResume(Example.freshId())))
+        .isFalse();
   }
 
   @Test

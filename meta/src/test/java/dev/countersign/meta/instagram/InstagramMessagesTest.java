@@ -142,7 +142,7 @@ class InstagramMessagesTest {
         json(InstagramMessages.of(ADA, question(null, line("Note", hostile))).getFirst());
 
     assertThat(body.at("/recipient/id").stringValue()).isEqualTo("6543217890123456");
-    assertThat(body.at("/message/text").stringValue()).contains(hostile);
+    assertThat(body.at("/message/text").stringValue()).contains(hostile.replace("\n", "\n  "));
   }
 
   private static Prompt.Question questionOfBytes(int bytes) {
