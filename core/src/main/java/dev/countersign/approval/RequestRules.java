@@ -37,6 +37,7 @@ public final class RequestRules {
   public static List<Violation> violations(ApprovalRequest request) {
     List<Violation> found = new ArrayList<>();
     text("/to", request.approver().address().value(), 256, found);
+    optionalText("/approver", request.approver().name(), TITLE, found);
     optionalText("/title", request.title(), TITLE, found);
     if (request.locale() != null && !isLanguageTag(request.locale())) {
       found.add(

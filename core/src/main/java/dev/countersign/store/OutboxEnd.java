@@ -15,6 +15,12 @@ public sealed interface OutboxEnd {
   /** It is tried again at that time. */
   record Again(Instant at, String error) implements OutboxEnd {}
 
+  /**
+   * It cannot be tried here and now through no fault of its own; looked at again at that time, its
+   * tries not counted.
+   */
+  record Held(Instant until, String error) implements OutboxEnd {}
+
   /** It may have been done; nobody repeats it unasked. */
   record Unknown(String error) implements OutboxEnd {}
 

@@ -32,7 +32,11 @@ public interface Transaction {
   /** Approvals that wait for the person at that address to write. */
   List<ApprovalId> parkedAt(Address address);
 
-  /** Approvals whose time is up, at most so many, skipping those that somebody else is handling. */
+  /**
+   * Approvals whose time is up, at most so many, skipping those that somebody else is handling.
+   * None while a webhook waits that came in before their time was up and less than two minutes ago:
+   * it may hold the answer.
+   */
   List<ApprovalId> due(int limit);
 
   /**

@@ -7,9 +7,12 @@ import dev.countersign.approval.Lifecycle;
 import dev.countersign.store.Store;
 import dev.countersign.store.Transaction;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Ends approvals whose time is up. */
 final class ExpiryWorker {
+  private static final Logger LOG = LoggerFactory.getLogger(ExpiryWorker.class);
   private static final int BATCH = 100;
 
   private final Store store;
@@ -23,19 +26,19 @@ final class ExpiryWorker {
    * unless a whole batch was due.
    */
   List<ApprovalId> expireDue() {
-    int expired;
-    do {
-      expired = store.transact(this::expireBatch);
-    } while (expired == BATCH);
+    for (ApprovalId due : store.transact(transaction -> transaction.due(BATCH))) {
+      try {
+        store.transact(transaction -> expire(transaction, due));
+      } catch (RuntimeException e) {
+        LOG.error("{} could not be ended in time; the others are, and it is tried again", due, e);
+      }
+    }
     return List.of();
   }
 
-  private int expireBatch(Transaction transaction) {
-    List<ApprovalId> due = transaction.due(BATCH);
-    for (ApprovalId id : due) {
-      Approval before = transaction.lock(id).orElseThrow();
-      transaction.update(before, Lifecycle.apply(before, new Command.Expire(), transaction.now()));
-    }
-    return due.size();
+  private static boolean expire(Transaction transaction, ApprovalId id) {
+    Approval before = transaction.lock(id).orElseThrow();
+    transaction.update(before, Lifecycle.apply(before, new Command.Expire(), transaction.now()));
+    return true;
   }
 }

@@ -19,6 +19,7 @@ import dev.countersign.reply.ReplyPayload;
 import dev.countersign.store.InboxClaim;
 import dev.countersign.store.Quarantined;
 import dev.countersign.store.Store;
+import dev.countersign.store.StoreUnavailable;
 import dev.countersign.store.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,6 +79,7 @@ final class InboxWorker {
   private void handle(InboxClaim claim, WebhookReading.Events reading) {
     List<Quarantined> quarantined = new ArrayList<>();
     RuntimeException failure = null;
+    boolean isStoreBroken = false;
     for (int item = 0; item < reading.events().size(); item++) {
       try {
         Optional<Quarantined> aside =
@@ -87,9 +89,10 @@ final class InboxWorker {
         LOG.error("Item {} of webhook {} failed: {}", item, claim.id(), e.toString(), e);
         quarantined.add(new Quarantined(item, "failed", e.toString()));
         failure = e;
+        isStoreBroken |= e instanceof StoreUnavailable;
       }
     }
-    if (failure != null && claim.attempts() < MOST_ATTEMPTS) {
+    if (failure != null && (isStoreBroken || claim.attempts() < MOST_ATTEMPTS)) {
       throw failure;
     }
     finish(claim, quarantined);
@@ -131,20 +134,20 @@ final class InboxWorker {
     }
     store.transact(transaction -> {
       if (transaction.isFirst(EventKeys.of(account.get().id(), event))) {
-        apply(transaction, account.get(), event);
+        apply(transaction, account.get(), event, claim.receivedAt());
       }
       return true;
     });
     return Optional.empty();
   }
 
-  private void apply(Transaction transaction, Account account, Inbound event) {
+  private void apply(Transaction transaction, Account account, Inbound event, Instant receivedAt) {
     switch (event) {
       case Inbound.Written written -> wrote(transaction, account, written.origin());
       case Inbound.Tapped tapped -> {
         wrote(transaction, account, tapped.origin());
         if (!tapped.origin().standby()) {
-          tapped(transaction, account, tapped);
+          tapped(transaction, account, tapped, receivedAt);
         }
       }
       case Inbound.Seen seen -> observed(transaction, account, seen.origin(), Delivery.READ);
@@ -176,7 +179,9 @@ final class InboxWorker {
     }
   }
 
-  private void tapped(Transaction transaction, Account account, Inbound.Tapped tapped) {
+  /** An answer is in time if it was on disk in time, however long it waited there for us. */
+  private static void tapped(
+      Transaction transaction, Account account, Inbound.Tapped tapped, Instant receivedAt) {
     Optional<ReplyPayload> payload = ReplyPayload.parse(tapped.payload());
     MessageId message = tapped.origin().messageId();
     String sender = tapped.origin().sender();
@@ -190,10 +195,8 @@ final class InboxWorker {
       return;
     }
     Address from = new Address(account.id(), sender);
-    apply(
-        transaction,
-        approval.get(),
-        new Command.Answer(key, payload.get().choice(), from, message));
+    Command answer = new Command.Answer(key, payload.get().choice(), from, message);
+    apply(transaction, approval.get(), answer, receivedAt);
   }
 
   private static void observed(
@@ -209,7 +212,11 @@ final class InboxWorker {
   }
 
   private static void apply(Transaction transaction, ApprovalId id, Command command) {
+    apply(transaction, id, command, transaction.now());
+  }
+
+  private static void apply(Transaction transaction, ApprovalId id, Command command, Instant at) {
     Approval before = transaction.lock(id).orElseThrow();
-    transaction.update(before, Lifecycle.apply(before, command, transaction.now()));
+    transaction.update(before, Lifecycle.apply(before, command, at));
   }
 }

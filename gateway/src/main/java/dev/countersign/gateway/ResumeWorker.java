@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class ResumeWorker {
   private static final Logger LOG = LoggerFactory.getLogger(ResumeWorker.class);
 
+  private static final Duration LEFT_TO_OTHERS = Duration.ofSeconds(10);
+
   private final Store store;
   private final Resumers resumers;
   private final Randomness randomness;
@@ -45,25 +47,37 @@ final class ResumeWorker {
     }
     switch (claim.delivery().target()) {
       case ResumeTarget.Handler target -> callHandler(claim, target);
-      case ResumeTarget.Http target -> report(claim, deliver(claim, target.kind()));
+      case ResumeTarget.Http target -> callBack(claim, target);
       case ResumeTarget.Poll target -> report(claim, new ResumeOutcome.Delivered());
     }
   }
 
-  private ResumeOutcome deliver(OutboxClaim.Wake claim, String kind) {
-    Optional<Resumer> resumer = resumers.resumer(kind);
-    return resumer.isPresent()
-        ? resumer.get().resume(claim.delivery())
-        : new ResumeOutcome.Failed(
-            "no resumer for targets of kind " + kind + " in this process", null);
+  private void callBack(OutboxClaim.Wake claim, ResumeTarget.Http target) {
+    Optional<Resumer> resumer = resumers.resumer(target.kind());
+    if (resumer.isEmpty()) {
+      leaveToOthers(claim, "no callbacks over HTTP in this process");
+      return;
+    }
+    report(claim, resumer.get().resume(claim.delivery()));
+  }
+
+  /**
+   * Another process on this database may be able to; that this one is not says nothing about the
+   * receiver.
+   */
+  private void leaveToOthers(OutboxClaim.Wake claim, String reason) {
+    LOG.warn("{} is left to another process: {}", claim.approval(), reason);
+    Persistence.persist(() ->
+        store.transact(transaction ->
+            transaction.complete(
+                claim.ticket(),
+                new OutboxEnd.Held(transaction.now().plus(LEFT_TO_OTHERS), reason))));
   }
 
   private void callHandler(OutboxClaim.Wake claim, ResumeTarget.Handler target) {
     Optional<ResumeHandler> handler = resumers.handler(target.name());
     if (handler.isEmpty()) {
-      report(
-          claim,
-          new ResumeOutcome.Failed("no handler named " + target.name() + " in this process", null));
+      leaveToOthers(claim, "no handler named " + target.name() + " in this process");
       return;
     }
     try {

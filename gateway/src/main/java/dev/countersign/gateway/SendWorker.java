@@ -208,7 +208,7 @@ final class SendWorker {
     String error = failed.code() + " " + failed.detail();
     return switch (next) {
       case Next.Again again -> new OutboxEnd.Again(again.at(), error);
-      case Next.Held held -> new OutboxEnd.Again(held.at(), error);
+      case Next.Held held -> new OutboxEnd.Held(held.at(), error);
       case Next.Unknown() -> new OutboxEnd.Unknown(error);
       case Next.Park() -> new OutboxEnd.Dead(error);
       case Next.GiveUp() -> new OutboxEnd.Dead(error);

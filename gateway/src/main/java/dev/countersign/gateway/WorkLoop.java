@@ -81,7 +81,7 @@ final class WorkLoop implements AutoCloseable {
         }
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failed(e);
       }
     }
@@ -110,11 +110,11 @@ final class WorkLoop implements AutoCloseable {
         });
   }
 
-  private void failed(RuntimeException e) {
+  private void failed(Throwable e) {
     if (isClosed) {
       return;
     }
-    LOG.warn("{}: cannot look for work, trying again: {}", name, e.getMessage());
+    LOG.warn("{}: cannot look for work, trying again: {}", name, e.toString());
     try {
       Thread.sleep(PAUSE_AFTER_FAILURE);
     } catch (InterruptedException interrupted) {

@@ -194,6 +194,24 @@ class GatewayCycleIT extends GatewayFixture {
   }
 
   @Test
+  void an_answer_that_was_stored_in_time_counts_however_late_it_is_handled() {
+    Gateway stopped = startGateway();
+    Approval asked = asked(RequestBuilder.aRequest().build());
+    String question = awaitQuestion();
+    awaitEvent(asked.id(), Event.SENT);
+    stopped.close();
+    receive(tap(question, "APPROVE"));
+    database.change(
+        "update inbox set received_at = now() - interval '30 seconds' where due_at is not null");
+    database.change("update approval set expires_at = now() - interval '10 seconds'");
+
+    startGateway();
+
+    awaitEvent(asked.id(), Event.DECIDED);
+    assertThat(events(asked.id())).doesNotContain(Event.EXPIRED, Event.ANSWER_LATE);
+  }
+
+  @Test
   void what_nobody_answers_expires_and_wakes_the_workflow() {
     startGateway();
     startOtherGateway();

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Messages are sent at most once unasked. */
 class SendingIT extends GatewayFixture {
+  /** As many as the schedule of sends allows before a fault counts as lasting. */
+  private static final int MOST_TRIES = 18;
 
   private Delivery delivery(Approval asked) {
     return approvals.find(asked.id()).orElseThrow().approval().asks().getFirst().delivery();
@@ -149,11 +151,11 @@ class SendingIT extends GatewayFixture {
   void each_part_has_all_its_tries() {
     channel.parts = 2;
     startGateway();
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < MOST_TRIES - 1; i++) {
       channel.next(FakeChannel.failed(FailureClass.RETRY));
     }
     channel.next(message -> channel.accept());
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 5; i++) {
       channel.next(FakeChannel.failed(FailureClass.RETRY));
     }
 
@@ -172,7 +174,7 @@ class SendingIT extends GatewayFixture {
   @Test
   void a_fault_that_lasts_ends_as_undeliverable() {
     startGateway();
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < MOST_TRIES; i++) {
       channel.next(FakeChannel.failed(FailureClass.RETRY));
     }
 
@@ -184,7 +186,7 @@ class SendingIT extends GatewayFixture {
           return approvals.find(asked.id()).orElseThrow().approval().status()
               == Status.UNDELIVERABLE;
         });
-    assertThat(channel.sent()).hasSize(12);
+    assertThat(channel.sent()).hasSize(MOST_TRIES);
   }
 
   @Test

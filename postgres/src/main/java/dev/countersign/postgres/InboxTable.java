@@ -71,6 +71,7 @@ final class InboxTable implements Inbox {
         row.getLong("id"),
         row.getInt("fence"),
         row.getInt("attempts"),
+        ApprovalRow.requiredInstant(row, "received_at"),
         new ReceivedWebhook(row.getBytes("body"), accounts));
   }
 

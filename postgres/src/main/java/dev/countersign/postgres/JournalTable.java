@@ -118,7 +118,7 @@ final class JournalTable {
 
   static JournalEntry read(ResultSet row) throws SQLException {
     Map<String, String> details = new LinkedHashMap<>();
-    JsonValues.MAPPER
+    JsonValues.STORED
         .readTree(row.getString("details"))
         .properties()
         .forEach(detail -> details.put(detail.getKey(), detail.getValue().stringValue()));

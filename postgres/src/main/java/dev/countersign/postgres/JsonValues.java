@@ -14,26 +14,39 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** JSON trees as values. */
 public final class JsonValues {
+  private static final int LONGEST_NUMBER = 1000;
+
+  /**
+   * A number of a thousand digits with an exponent can be written as several thousand plain digits.
+   */
+  private static final int LONGEST_STORED_NUMBER = 100_000;
+
   /** Reads JSON without rounding numbers or forgiving a member that is given twice. */
-  public static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(64)
-                          .maxNumberLength(1000)
-                          .build())
-                  .build())
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .build();
+  public static final JsonMapper MAPPER = mapper(64, LONGEST_NUMBER);
+
+  /** Reads what we wrote ourselves: whatever got in must come out again. */
+  static final JsonMapper STORED = mapper(1000, LONGEST_STORED_NUMBER);
 
   private JsonValues() {}
 
+  private static JsonMapper mapper(int depth, int longestNumber) {
+    return JsonMapper.builder(
+            JsonFactory.builder()
+                .streamReadConstraints(
+                    StreamReadConstraints.builder()
+                        .maxNestingDepth(depth)
+                        .maxNumberLength(longestNumber)
+                        .build())
+                .build())
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .build();
+  }
+
   /** The value of a JSON text that we wrote ourselves. */
   public static Value read(String json) {
-    return of(MAPPER.readTree(json));
+    return of(STORED.readTree(json));
   }
 
   /** The value of a JSON tree. */

@@ -58,7 +58,7 @@ final class OutboxRow {
   }
 
   static OutboxClaim.Send send(ResultSet row) throws SQLException {
-    JsonNode payload = JsonValues.MAPPER.readTree(row.getString("payload"));
+    JsonNode payload = JsonValues.STORED.readTree(row.getString("payload"));
     var to =
         PostgresTransaction.address(
             payload.get("account").stringValue(), payload.get("to").stringValue());

@@ -17,9 +17,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table {@code outbox}. States: READY, CLAIMED, CALLING, RETRY, and the ends DONE, SKIPPED,
- * UNKNOWN, DEAD. A message whose sender vanished in the middle of a call stays CALLING, however
- * often it is claimed, until its end is stored.
+ * The table {@code outbox}. States: READY, CLAIMED, CALLING, RETRY, HELD, and the ends DONE,
+ * SKIPPED, UNKNOWN, DEAD. A message whose sender vanished in the middle of a call stays CALLING,
+ * however often it is claimed, until its end is stored.
  */
 final class OutboxTable implements Outbox {
   private final Jdbi jdbi;
@@ -151,6 +151,7 @@ final class OutboxTable implements Outbox {
               done.message() == null ? null : done.message().value());
       case OutboxEnd.Skipped() -> end(handle, ticket, "SKIPPED", null, null, null);
       case OutboxEnd.Again again -> end(handle, ticket, "RETRY", again.at(), again.error(), null);
+      case OutboxEnd.Held held -> end(handle, ticket, "HELD", held.until(), held.error(), null);
       case OutboxEnd.Unknown unknown -> end(handle, ticket, "UNKNOWN", null, unknown.error(), null);
       case OutboxEnd.Dead dead -> end(handle, ticket, "DEAD", null, dead.error(), null);
     };
@@ -172,6 +173,7 @@ final class OutboxTable implements Outbox {
                 """
                 update outbox
                 set state = :state, due_at = :dueAt::timestamptz, last_error = :error,
+                  attempts = case when :state = 'HELD' then 0 else attempts end,
                   ended_at = case when :dueAt::timestamptz is null then now() end,
                   payload = case when lane = 'SEND' and :dueAt::timestamptz is null then '' else payload end,
                   message_ids = case when :message::text is null then message_ids

@@ -3,14 +3,21 @@ package dev.countersign.postgres;
 import dev.countersign.store.Inbox;
 import dev.countersign.store.Outbox;
 import dev.countersign.store.Store;
+import dev.countersign.store.StoreUnavailable;
 import dev.countersign.store.Transaction;
 import dev.countersign.store.Views;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /** The store on PostgreSQL 15 or newer. Any number of processes may share one database. */
 public final class PostgresStore implements Store, AutoCloseable {
+  private static final Pattern PASSING_STATES = Pattern.compile("(08|40|53|55|57|58).*");
+
   private final Jdbi jdbi;
   private final Signals signals;
   private final InboxTable inbox;
@@ -33,15 +40,36 @@ public final class PostgresStore implements Store, AutoCloseable {
   @Override
   public <T> T transact(Function<Transaction, T> work) {
     PostgresTransaction[] used = new PostgresTransaction[1];
-    T result =
-        jdbi.inTransaction(handle -> {
-          used[0] = new PostgresTransaction(handle);
-          T worked = work.apply(used[0]);
-          used[0].check();
-          return worked;
-        });
+    T result;
+    try {
+      result =
+          jdbi.inTransaction(handle -> {
+            used[0] = new PostgresTransaction(handle);
+            T worked = work.apply(used[0]);
+            used[0].check();
+            return worked;
+          });
+    } catch (JdbiException e) {
+      throw isPassing(e) ? new StoreUnavailable(e) : e;
+    }
     signals.raise(used[0].raised());
     return result;
+  }
+
+  /**
+   * By SQLSTATE class: connection, resources, lock not granted, deadlock, operator intervention,
+   * disk.
+   */
+  private static boolean isPassing(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLTransientException) {
+        return true;
+      }
+      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+        return PASSING_STATES.matcher(sql.getSQLState()).matches();
+      }
+    }
+    return false;
   }
 
   @Override

@@ -105,6 +105,9 @@ final class PostgresTransaction implements Transaction {
             """
             select id from approval
             where status in ('WAITING', 'PARKED') and expires_at <= now()
+              and not exists (
+                select 1 from inbox i where i.due_at is not null and i.received_at < approval.expires_at
+                  and i.received_at > now() - interval '2 minutes')
             order by expires_at limit :limit for update skip locked
             """)
         .bind("limit", limit)

@@ -97,7 +97,7 @@ final class PostgresViews implements Views {
         switch (state) {
           case "READY", "CLAIMED" -> ResumeProgress.State.DUE;
           case "CALLING" -> ResumeProgress.State.CALLING;
-          case "RETRY" -> ResumeProgress.State.RETRY;
+          case "RETRY", "HELD" -> ResumeProgress.State.RETRY;
           case "DONE" -> ResumeProgress.State.DONE;
           case "DEAD" -> ResumeProgress.State.DEAD;
           default -> throw new IllegalStateException("Unknown state of a resume: " + state);

@@ -35,7 +35,7 @@ final class RequestJson {
 
   static List<Field> fields(String json) {
     List<Field> fields = new ArrayList<>();
-    for (JsonNode field : JsonValues.MAPPER.readTree(json)) {
+    for (JsonNode field : JsonValues.STORED.readTree(json)) {
       fields.add(
           new Field(
               field.get("key").stringValue(),
@@ -61,7 +61,7 @@ final class RequestJson {
 
   static List<Choice> choices(String json) {
     List<Choice> choices = new ArrayList<>();
-    for (JsonNode choice : JsonValues.MAPPER.readTree(json)) {
+    for (JsonNode choice : JsonValues.STORED.readTree(json)) {
       choices.add(
           new Choice(
               new ChoiceKey(choice.get("key").stringValue()),

@@ -105,6 +105,19 @@ class ApprovalRoundTripIT extends StoreFixture {
   }
 
   @Test
+  void a_number_that_grows_when_it_is_written_out_can_still_be_read() {
+    BigDecimal number = new BigDecimal("9".repeat(990) + "e100");
+    Approval asked =
+        asked(
+            RequestBuilder.aRequest()
+                .fields(Example.readable("n", new Value.Numeric(number)))
+                .build());
+
+    assertThat(stored(asked.id()).request().fields().getFirst().value())
+        .isEqualTo(new Value.Numeric(new BigDecimal(number.toPlainString())));
+  }
+
+  @Test
   void members_keep_their_order() {
     Map<String, Value> members = new LinkedHashMap<>();
     List.of("z", "a", "m", "bb", "b").forEach(name -> members.put(name, Value.of(name)));

@@ -7,6 +7,7 @@ import dev.countersign.meta.Credentials;
 import dev.countersign.secret.Secret;
 import dev.countersign.spring.settings.SecretPlaces;
 import dev.countersign.spring.settings.Settings.AccountSettings;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
@@ -38,8 +39,15 @@ final class AccountSecrets implements Credentials {
   }
 
   private Secret find(String key, Template template) {
-    return switch (template.resolveSecret(places, scope)) {
-      case SecretText.Found found -> found.secret();
+    SecretText found;
+    try {
+      found = template.resolveSecret(places, scope);
+    } catch (UncheckedIOException e) {
+      throw new Unusable(
+          "setting accounts." + account.account().id() + "." + key + ": " + e.getMessage());
+    }
+    return switch (found) {
+      case SecretText.Found text -> text.secret();
       case SecretText.Missing missing ->
           throw new Unusable(
               "setting accounts."
@@ -53,14 +61,5 @@ final class AccountSecrets implements Credentials {
                   + "; for example set the variable "
                   + dev.countersign.secret.SecretName.upperSnakeCase(missing.names().getFirst()));
     };
-  }
-
-  /**
-   * Looks every secret up once, so that a missing one stops the start and not the first message.
-   */
-  void check() {
-    pageAccessToken();
-    appSecrets();
-    webhookVerifyToken();
   }
 }

@@ -44,11 +44,13 @@ public class CountersignAutoConfiguration {
 
   @Bean
   Gateway countersignGateway(
+      MetaAccounts metaAccounts,
       PostgresStore store,
       Accounts accounts,
       Resumers resumers,
       Randomness randomness,
       GatewayObserver observer) {
+    metaAccounts.check();
     return Gateway.start(
         new Gateway.Parts(store, accounts, resumers, new MetaWebhookReader(), randomness, observer),
         Gateway.Pace.DEFAULT);

@@ -129,6 +129,7 @@ public final class CountersignDatabase implements AutoCloseable {
     config.setMinimumIdle(2);
     config.setConnectionTimeout(LONGEST_WAIT_FOR_CONNECTION_MILLIS);
     config.setValidationTimeout(1000);
+    config.setConnectionInitSql("set lock_timeout = '5s'");
     config.addDataSourceProperty("ApplicationName", "countersign");
     config.addDataSourceProperty("tcpKeepAlive", "true");
     return new HikariDataSource(config);

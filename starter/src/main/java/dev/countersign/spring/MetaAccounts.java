@@ -10,6 +10,19 @@ public record MetaAccounts(List<MetaAccount> all) {
     all = List.copyOf(all);
   }
 
+  /**
+   * Looks every secret up once, so that a missing one stops the start and not the first message.
+   *
+   * @throws dev.countersign.meta.Credentials.Unusable for the first that cannot be had
+   */
+  public void check() {
+    for (MetaAccount account : all) {
+      account.credentials().pageAccessToken();
+      account.credentials().appSecrets();
+      account.credentials().webhookVerifyToken();
+    }
+  }
+
   /** Those on one channel. */
   public List<MetaAccount> on(ChannelKind channel) {
     return all.stream().filter(account -> account.account().channel() == channel).toList();

@@ -14,6 +14,9 @@ public final class Redaction {
   /** Meta's access tokens: Graph tokens start with EAA, Instagram's with IG and a letter or two. */
   private static final Pattern TOKEN = Pattern.compile("(?:EAA|IGQ|IGA)[A-Za-z0-9_.|%-]{8,}");
 
+  /** What stands behind our buttons; Meta's errors may repeat parts of a request. */
+  private static final Pattern PAYLOAD = Pattern.compile("HIL_[^|\\s]{1,64}\\|[A-Za-z0-9_-]{4,}");
+
   private static final Pattern NAMED =
       Pattern.compile("(?i)((?:access_token|appsecret_proof|bearer)[\"'=:\\s]+)[^\\s\"'&,}]+");
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}]");
@@ -32,6 +35,7 @@ public final class Redaction {
       }
     }
     safe = TOKEN.matcher(safe).replaceAll(REPLACEMENT);
+    safe = PAYLOAD.matcher(safe).replaceAll(REPLACEMENT);
     safe = NAMED.matcher(safe).replaceAll("$1" + REPLACEMENT);
     safe = CONTROL.matcher(safe).replaceAll(" ");
     return safe.length() <= LONGEST ? safe : safe.substring(0, cut(safe)) + "…";

@@ -7,6 +7,7 @@ import dev.countersign.prompt.Wording;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,6 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
  * own Instagram samples do not send it.
  */
 final class InstagramMessages {
+  private static final Pattern LINE_BREAK = Pattern.compile("\\R");
+
   /** Longest text of a message, in bytes of UTF-8. */
   static final int LONGEST_TEXT = 1000;
 
@@ -51,9 +54,13 @@ final class InstagramMessages {
     return "📋 *" + (title == null ? Wording.DEFAULT_TITLE : title) + "*";
   }
 
-  /** A field of a question. */
+  /**
+   * A field of a question. Further lines of a value are set in, so that no value can pass for
+   * another field.
+   */
   static String field(Prompt.Line line) {
-    return "• " + line.label() + ": " + line.shown();
+    String value = LINE_BREAK.matcher(line.shown()).replaceAll("\n  ");
+    return "• " + line.label() + ": " + value;
   }
 
   /** Length of a text as Meta counts it. */

@@ -54,6 +54,13 @@ class InstagramMessagesTest {
   }
 
   @Test
+  void no_value_can_pass_for_another_field() {
+    assertThat(texts(question(null, line("Amount", "1.00 EUR\n• Payee: Ada"))))
+        .containsExactly(
+            "📋 *Approval Required*\n\n• Amount: 1.00 EUR\n  • Payee: Ada\n\nPlease select an action:");
+  }
+
+  @Test
   void a_text_of_exactly_1000_bytes_is_one_message() {
     Prompt.Question question = questionOfBytes(1000);
 

@@ -52,6 +52,10 @@ public final class ApiKeyFilter extends HttpFilter {
       write(response, EXPOSED);
       return;
     }
+    if (query != null && query.contains("%00")) {
+      write(response, Problem.invalid("A query must not hold the character U+0000."));
+      return;
+    }
     String header = request.getHeader("Authorization");
     Matcher bearer = BEARER.matcher(header == null ? "" : header);
     Optional<ApiKeys.ApiKey> key = bearer.matches() ? keys.find(bearer.group(1)) : Optional.empty();

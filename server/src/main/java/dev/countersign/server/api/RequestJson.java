@@ -137,7 +137,8 @@ public final class RequestJson {
           case "handler" -> ResumeTarget.handler(resume.required("name"));
           case "" -> ResumeTarget.poll();
           default -> {
-            resume.violation("type", "unknown-value", "Must be http or handler; leave resume out to poll.");
+            resume.violation(
+                "type", "unknown-value", "Must be http or handler; leave resume out to poll.");
             yield ResumeTarget.poll();
           }
         };

@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code countersign approvals}: look at approvals, ask for one, withdraw one. */
 @Command(
     name = "approvals",
-    description = "Lists, shows, requests and cancels approvals.",
+    description = "Lists, shows, requests, cancels and replays approvals.",
     synopsisSubcommandLabel = "COMMAND")
 final class ApprovalsCommand {
   private static final Actor OPERATOR =
@@ -172,6 +172,32 @@ final class ApprovalsCommand {
           violation.pointer() + ": " + violation.message() + " (" + violation.rule() + ")");
     }
     return ExitCode.FOUND_WRONG;
+  }
+
+  @Command(
+      name = "replay",
+      description = "Delivers the outcome once more, under its old id, when all tries have failed.")
+  int replay(
+      @Parameters(paramLabel = "ID", description = "apr_…") String id,
+      @Mixin ConfigOption config,
+      @Mixin Output output) {
+    try (Toolbox toolbox = Toolbox.open(config.settings())) {
+      boolean isReplayed =
+          ApprovalId.parse(id)
+              .map(parsed -> toolbox.part(Approvals.class).replayResume(parsed, OPERATOR))
+              .orElse(false);
+      if (isReplayed) {
+        output.line(id + " is due again; a running server delivers it.");
+        return ExitCode.DONE;
+      }
+      output.error(
+          "No delivery of "
+              + id
+              + " has failed for good; countersign approvals show "
+              + id
+              + " tells how it stands.");
+      return ExitCode.FOUND_WRONG;
+    }
   }
 
   @Command(name = "cancel", description = "Withdraws a request that is still open.")

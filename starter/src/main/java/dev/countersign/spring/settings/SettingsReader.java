@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -172,7 +173,24 @@ public final class SettingsReader {
     List<AccountSettings> accounts = new ArrayList<>();
     root.children("accounts", ACCOUNT_LEAVES)
         .forEach((name, tree) -> account(name, tree).ifPresent(accounts::add));
+    refuseTwins(accounts);
     return accounts;
+  }
+
+  /** A webhook names the channel's id: two accounts with one id could not be told apart. */
+  private void refuseTwins(List<AccountSettings> accounts) {
+    Map<String, String> owners = new HashMap<>();
+    for (AccountSettings settings : accounts) {
+      Account account = settings.account();
+      String key = account.channel().label() + " " + account.platformId();
+      String owner = owners.putIfAbsent(key, account.id().value());
+      if (owner != null) {
+        root.problem(
+            "accounts." + account.id() + ".id",
+            "is the id of accounts." + owner + " as well",
+            "another id, or one account instead of two");
+      }
+    }
   }
 
   private Optional<AccountSettings> account(String name, SettingsTree tree) {
@@ -227,7 +245,13 @@ public final class SettingsReader {
     String login = tree.text("login", "facebook");
     return switch (login) {
       case "facebook" -> Settings.Login.FACEBOOK;
-      case "instagram" -> Settings.Login.INSTAGRAM;
+      case "instagram" -> {
+        tree.problem(
+            "login",
+            "instagram is not supported yet: connect the account to a Page",
+            "login: facebook");
+        yield Settings.Login.INSTAGRAM;
+      }
       default -> {
         tree.problem("login", "\"" + login + "\" is not a login", "login: facebook (or instagram)");
         yield Settings.Login.FACEBOOK;

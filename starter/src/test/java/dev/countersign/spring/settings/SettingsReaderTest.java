@@ -161,7 +161,7 @@ class SettingsReaderTest {
 
   @Test
   void every_key_of_an_account_is_read() {
-    Map<String, Object> tree = tree("accounts.shop.login", "instagram");
+    Map<String, Object> tree = tree("accounts.shop.login", "facebook");
     put(tree, "accounts.shop.app-secret", List.of("@{secret:New}", "@{secret:Old}"));
     put(tree, "accounts.shop.unknown-recipient", "try");
     put(tree, "accounts.shop.expires-in", "PT4H");
@@ -176,7 +176,7 @@ class SettingsReaderTest {
                 "17841400000000001",
                 Account.UnknownRecipient.TRY,
                 Duration.ofHours(4)));
-    assertThat(shop.login()).isEqualTo(Settings.Login.INSTAGRAM);
+    assertThat(shop.login()).isEqualTo(Settings.Login.FACEBOOK);
     assertThat(secret(shop.pageAccessToken())).isEqualTo("<Token>");
     assertThat(shop.appSecrets()).map(SettingsReaderTest::secret).containsExactly("<New>", "<Old>");
     assertThat(secret(shop.webhookVerifyToken())).isEqualTo("<Verify>");
@@ -322,6 +322,7 @@ class SettingsReaderTest {
           accounts.shop.app-secret               |                      | is missing
           accounts.shop.webhook-verify-token     |                      | is missing
           accounts.shop.login                    | twitter              | is not a login
+          accounts.shop.login                    | instagram            | is not supported yet
           accounts.shop.unknown-recipient        | maybe                | is neither refuse nor try
           accounts.shop.expires-in               | 4 hours              | is not an ISO 8601 duration
           accounts.shop.expires-in               | PT0S                 | must be longer than nothing

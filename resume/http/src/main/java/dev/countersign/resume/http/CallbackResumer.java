@@ -101,13 +101,16 @@ public final class CallbackResumer implements Resumer, AutoCloseable {
     if (refusal.isPresent()) {
       return new ResumeOutcome.Failed(refusal.get(), null);
     }
+    HttpPost request;
+    try {
+      request = signed(url, delivery);
+    } catch (RuntimeException e) {
+      return new ResumeOutcome.Failed("it cannot be signed: " + e.getMessage(), null);
+    }
     boolean isSecure = CallbackTargets.scheme(url).equals("https");
     return await(
         new CallbackAttempt(
-            isSecure ? secureClient : plainClient,
-            settings.limits(),
-            clock,
-            signed(url, delivery)));
+            isSecure ? secureClient : plainClient, settings.limits(), clock, request));
   }
 
   private HttpPost signed(URI url, ResumeDelivery delivery) {

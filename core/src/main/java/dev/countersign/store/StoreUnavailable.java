@@ -1,0 +1,14 @@
+package dev.countersign.store;
+
+/**
+ * The store could not do it now, through no fault of what it was asked: it is away, overloaded, or
+ * was waited for too long. Try again.
+ */
+public final class StoreUnavailable extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Made with what the store said. */
+  public StoreUnavailable(Throwable cause) {
+    super("The store is not available now: " + cause.getMessage(), cause);
+  }
+}
