@@ -36,8 +36,9 @@ final class DemoIT {
   void the_demo_survives_kill_9_and_wakes_once() {
     Path data = folder.resolve("demo");
     try (ServerProcess demo = ServerProcess.demo(data)) {
-      Wait.until("the question is on the phone")
-          .until(() -> conversation(demo).toString().contains("Refund 4711"));
+      Wait.until("the question is on the phone and we know it")
+          .until(() -> refund(demo).path("journal").toString().contains("SENT"));
+      assertThat(conversation(demo).toString()).contains("Refund 4711");
       demo.kill();
     }
 
