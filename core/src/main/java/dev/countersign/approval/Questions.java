@@ -5,12 +5,9 @@ import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.reply.ReplyPayload;
+import dev.countersign.value.Fingerprint;
 import dev.countersign.value.Value;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +56,7 @@ public final class Questions {
             request.choices().stream()
                 .map(choice -> pair("key", choice.key().value(), "title", choice.title()))
                 .toList()));
-    return sha256(new Value.Structure(shown).json());
+    return Fingerprint.sha256(new Value.Structure(shown).json());
   }
 
   private static Value pair(String first, String firstText, String second, String secondText) {
@@ -67,15 +64,5 @@ public final class Questions {
     members.put(first, Value.of(firstText));
     members.put(second, Value.of(secondText));
     return new Value.Structure(members);
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("This Java has no SHA-256.", e);
-    }
   }
 }

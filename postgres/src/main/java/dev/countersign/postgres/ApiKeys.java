@@ -1,9 +1,7 @@
 package dev.countersign.postgres;
 
 import dev.countersign.channel.AccountId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.countersign.value.Fingerprint;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -85,7 +83,7 @@ public final class ApiKeys {
                 "insert into api_key (id, name, hash, scopes, accounts) values (:id, :name, :hash, :scopes, :accounts)")
             .bind("id", id)
             .bind("name", name)
-            .bind("hash", hash(key))
+            .bind("hash", Fingerprint.sha256(key))
             .bind("scopes", new TreeSet<>(scopes).toArray(String[]::new))
             .bind("accounts", names(accounts))
             .execute());
@@ -97,7 +95,7 @@ public final class ApiKeys {
     return jdbi.withHandle(handle ->
         handle
             .createQuery("select * from api_key where hash = :hash and revoked_at is null")
-            .bind("hash", hash(presented))
+            .bind("hash", Fingerprint.sha256(presented))
             .map((row, context) -> read(row))
             .findOne());
   }
@@ -128,7 +126,7 @@ public final class ApiKeys {
         handle
             .createUpdate(
                 "update api_key set exposed_at = now() where hash = :hash and exposed_at is null")
-            .bind("hash", hash(presented))
+            .bind("hash", Fingerprint.sha256(presented))
             .execute());
   }
 
@@ -152,15 +150,5 @@ public final class ApiKeys {
         ApprovalRow.requiredInstant(row, "created_at"),
         ApprovalRow.instant(row, "revoked_at"),
         ApprovalRow.instant(row, "exposed_at"));
-  }
-
-  private static String hash(String key) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("This Java has no SHA-256.", e);
-    }
   }
 }

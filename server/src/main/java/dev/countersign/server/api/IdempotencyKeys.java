@@ -2,12 +2,9 @@ package dev.countersign.server.api;
 
 import dev.countersign.postgres.JsonValues;
 import dev.countersign.store.IdempotencyKey;
+import dev.countersign.value.Fingerprint;
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -41,22 +38,12 @@ final class IdempotencyKeys {
                   + " visible ASCII characters."));
     }
     String fingerprint =
-        sha256(
+        Fingerprint.sha256(
             request.getMethod()
                 + " "
                 + request.getRequestURI()
                 + "\n"
                 + JsonValues.of(body).json());
     return new Reading.Read(new IdempotencyKey(caller.key().id(), key, fingerprint));
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("This Java has no SHA-256.", e);
-    }
   }
 }
