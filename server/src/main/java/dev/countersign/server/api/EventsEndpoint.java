@@ -54,7 +54,12 @@ public final class EventsEndpoint implements AutoCloseable {
     } else {
       response.setContentType("text/event-stream;charset=utf-8");
       response.setHeader("Cache-Control", "no-store");
-      follow(caller, start.get(), response.getOutputStream());
+      try {
+        follow(caller, start.get(), response.getOutputStream());
+      } catch (IOException e) {
+        // the other side hung up, which is how a stream ends
+        return;
+      }
     }
   }
 
