@@ -130,6 +130,11 @@ final class Countersign implements AutoCloseable {
     return keys().create("e2e", scopes, accounts, random);
   }
 
+  /** The server's port. */
+  int port() {
+    return server.port();
+  }
+
   ApiKeys keys() {
     return server.part(ApiKeys.class);
   }
