@@ -44,11 +44,6 @@ public final class JsonValues {
         .build();
   }
 
-  /** The value of a JSON text that we wrote ourselves. */
-  public static Value read(String json) {
-    return of(STORED.readTree(json));
-  }
-
   /** The value of a JSON tree. */
   public static Value of(JsonNode node) {
     return switch (node.getNodeType()) {
