@@ -1,6 +1,7 @@
 package dev.countersign.channel;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Instagram professional account, Page or WhatsApp number that we send from. Its secrets stay
@@ -8,13 +9,28 @@ import java.time.Duration;
  *
  * @param platformId the channel's own id of the account, as webhooks carry it
  * @param expiresIn how long an approval waits when its request does not say
+ * @param emojiAnswers whether a lone thumb up or down counts as an answer
+ * @param remindBefore how long before the person's window closes, or the approval expires if that
+ *     comes first, they are reminded; absent for never
  */
 public record Account(
     AccountId id,
     ChannelKind channel,
     String platformId,
     UnknownRecipient unknownRecipient,
-    Duration expiresIn) {
+    Duration expiresIn,
+    boolean emojiAnswers,
+    @Nullable Duration remindBefore) {
+
+  /** An account that takes no emoji for an answer and never reminds. */
+  public Account(
+      AccountId id,
+      ChannelKind channel,
+      String platformId,
+      UnknownRecipient unknownRecipient,
+      Duration expiresIn) {
+    this(id, channel, platformId, unknownRecipient, expiresIn, false, null);
+  }
 
   /** What to do when asked to write to somebody who never wrote to the account. */
   public enum UnknownRecipient {

@@ -1,5 +1,7 @@
 package dev.countersign.channel;
 
+import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,7 @@ public sealed interface Inbound {
    * @param text the words, where there were any
    * @param quoted the message that it answers, where the person quoted one
    * @param content what it was: {@code text}, {@code attachment}, {@code story_reply}, {@code
-   *     story_mention}, {@code unsupported}
+   *     story_mention}, {@code call}, {@code unsupported}
    */
   record Written(Origin origin, String content, @Nullable String text, @Nullable MessageId quoted)
       implements Inbound {
@@ -48,37 +50,76 @@ public sealed interface Inbound {
    * colleague's.
    *
    * @param appId the app that sent it, where told
+   * @param tag what we attached to it, where the channel repeats it
    */
-  record Echoed(Origin origin, @Nullable String text, @Nullable String appId) implements Inbound {
+  record Echoed(Origin origin, @Nullable String text, @Nullable String appId, @Nullable String tag)
+      implements Inbound {
     @Override
     public String kind() {
       return "echoed";
     }
   }
 
-  /** The person saw the message of that id. */
-  record Seen(Origin origin) implements Inbound {
+  /**
+   * Messages to a person came further. The person is the origin's sender.
+   *
+   * @param upTo absent when it is about the one message of the origin; else about all that were
+   *     sent to the person until then
+   * @param tag what we attached to the message, where the channel repeats it
+   */
+  record Progressed(Origin origin, Progress progress, @Nullable Instant upTo, @Nullable String tag)
+      implements Inbound {
     @Override
     public String kind() {
-      return "seen";
-    }
-  }
-
-  /** The person's device received messages. */
-  record Delivered(Origin origin) implements Inbound {
-    @Override
-    public String kind() {
-      return "delivered";
+      return progress.label();
     }
   }
 
   /**
-   * Anything else that is understood and changes nothing: reactions, edits, unsent messages,
-   * opt-ins, referrals, comments, messages of the account to itself.
+   * A message that the channel had taken will not arrive. The person is the origin's sender.
+   *
+   * @param failed why, in the same terms as a send that is refused at once
+   * @param tag what we attached to the message, where the channel repeats it
+   */
+  record Undelivered(Origin origin, SendOutcome.Failed failed, @Nullable String tag)
+      implements Inbound {
+    @Override
+    public String kind() {
+      return "undelivered";
+    }
+  }
+
+  /**
+   * The person is known under other ids from now on, such as after a change of number.
+   *
+   * @param former ids that no longer work
+   * @param current ids that work now
+   */
+  record Moved(Origin origin, Set<String> former, Set<String> current) implements Inbound {
+    public Moved {
+      former = Set.copyOf(former);
+      current = Set.copyOf(current);
+    }
+
+    @Override
+    public String kind() {
+      return "moved";
+    }
+  }
+
+  /**
+   * Anything else that is understood and never answers: reactions, edits, unsent messages, opt-ins,
+   * referrals, comments, messages of the account to itself.
    *
    * @param what a short word for it, such as {@code reaction}
+   * @param opensWindow whether it is an act of the person after which we may write freely
    */
-  record Noted(Origin origin, String what) implements Inbound {
+  record Noted(Origin origin, String what, boolean opensWindow) implements Inbound {
+    /** Something that opens no window. */
+    public Noted(Origin origin, String what) {
+      this(origin, what, false);
+    }
+
     @Override
     public String kind() {
       return what;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentAt the event's own time, not its arrival
  * @param messageId the message that it is or is about
  * @param standby whether another app holds the conversation and we only listen
+ * @param identity what else is told of the person
  */
 public record Origin(
     @Nullable String account,
@@ -21,4 +22,17 @@ public record Origin(
     @Nullable String recipient,
     @Nullable Instant sentAt,
     @Nullable MessageId messageId,
-    boolean standby) {}
+    boolean standby,
+    Identity identity) {
+
+  /** An origin of which nothing is told about the person but the id. */
+  public Origin(
+      @Nullable String account,
+      @Nullable String sender,
+      @Nullable String recipient,
+      @Nullable Instant sentAt,
+      @Nullable MessageId messageId,
+      boolean standby) {
+    this(account, sender, recipient, sentAt, messageId, standby, Identity.UNTOLD);
+  }
+}

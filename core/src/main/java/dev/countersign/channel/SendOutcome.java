@@ -1,13 +1,30 @@
 package dev.countersign.channel;
 
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How one attempt to send a message ended. */
 public sealed interface SendOutcome {
 
-  /** The channel took the message under that id. Delivery is told later, by webhook. */
-  record Accepted(MessageId messageId) implements SendOutcome {}
+  /**
+   * The channel took the message under that id. Delivery is told later, by webhook.
+   *
+   * @param otherIds further ids of the recipient within the account that the answer told
+   * @param slowDown how long the account should not send, where the answer says that its limit is
+   *     nearly or wholly used up
+   */
+  record Accepted(MessageId messageId, Set<String> otherIds, @Nullable Duration slowDown)
+      implements SendOutcome {
+    public Accepted {
+      otherIds = Set.copyOf(otherIds);
+    }
+
+    /** An answer that tells the message's id and nothing else. */
+    public Accepted(MessageId messageId) {
+      this(messageId, Set.of(), null);
+    }
+  }
 
   /**
    * The attempt failed.

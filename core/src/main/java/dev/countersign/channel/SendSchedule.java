@@ -16,6 +16,7 @@ public final class SendSchedule {
 
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
+  private static final int LONGEST_PAIR_POWER = 6;
   private static final Duration OPERATOR_WAIT = Duration.ofMinutes(1);
 
   private SendSchedule() {}
@@ -53,11 +54,22 @@ public final class SendSchedule {
               ? new Next.GiveUp()
               : new Next.Again(now.plus(wait(attempts, failed.retryAfter(), chance)));
       case BACKOFF -> new Next.Again(now.plus(wait(attempts, failed.retryAfter(), chance)));
-      case TOKEN, PERMISSION, POLICY -> new Next.Held(now.plus(OPERATOR_WAIT));
+      case BACKOFF_RECIPIENT -> new Next.Again(now.plus(pairWait(attempts, failed.retryAfter())));
+      case TOKEN, PERMISSION, POLICY, TEMPLATE -> new Next.Held(now.plus(OPERATOR_WAIT));
       case WINDOW -> new Next.Park();
       case RECIPIENT, BUG -> new Next.GiveUp();
       case AMBIGUOUS -> new Next.Unknown();
     };
+  }
+
+  /**
+   * 4 to the power of the tries before this one, in seconds.
+   *
+   * <p>Source: WhatsApp Cloud API "Error codes", 131056: wait 4^X seconds, X from 0.
+   */
+  private static Duration pairWait(int attempts, @Nullable Duration asked) {
+    Duration wait = Duration.ofSeconds(1L << (2 * Math.min(attempts - 1, LONGEST_PAIR_POWER)));
+    return asked != null && asked.compareTo(wait) > 0 ? asked : wait;
   }
 
   private static Duration wait(int attempts, @Nullable Duration asked, double chance) {

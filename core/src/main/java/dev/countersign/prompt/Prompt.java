@@ -9,15 +9,22 @@ public sealed interface Prompt {
   /**
    * A question with its fields and choices.
    *
+   * @param lead a sentence before everything else, such as that this is a reminder
    * @param title the request's own header, where it has one
    * @param lines the fields that are shown, in order
    * @param options the ways to answer, in order
    */
-  record Question(@Nullable String title, List<Line> lines, List<Option> options)
+  record Question(
+      @Nullable String lead, @Nullable String title, List<Line> lines, List<Option> options)
       implements Prompt {
     public Question {
       lines = List.copyOf(lines);
       options = List.copyOf(options);
+    }
+
+    /** A question without a sentence before it. */
+    public Question(@Nullable String title, List<Line> lines, List<Option> options) {
+      this(null, title, lines, options);
     }
   }
 

@@ -106,7 +106,10 @@ public final class Approvals {
     List<Violation> found = new ArrayList<>(RequestRules.violations(request));
     if (found.isEmpty()) {
       ReplyKey sample = ReplyKey.of(new byte[KEY_BYTES]);
-      found.addAll(accounts.channel(account.get().id()).check(Questions.of(request, sample)));
+      found.addAll(
+          accounts
+              .channel(account.get().id())
+              .check(account.get().id(), Questions.of(request, sample)));
     }
     resumers
         .refusal(request.resume())

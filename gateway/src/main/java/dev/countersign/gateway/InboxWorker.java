@@ -150,9 +150,9 @@ final class InboxWorker {
           tapped(transaction, account, tapped, receivedAt);
         }
       }
-      case Inbound.Seen seen -> observed(transaction, account, seen.origin(), Delivery.READ);
-      case Inbound.Delivered delivered ->
-          observed(transaction, account, delivered.origin(), Delivery.DELIVERED);
+      case Inbound.Progressed progressed -> progressed(transaction, account, progressed);
+      case Inbound.Undelivered undelivered -> {}
+      case Inbound.Moved moved -> {}
       case Inbound.Echoed echoed -> {}
       case Inbound.Noted noted -> {}
       case Inbound.Unreadable unreadable -> {}
@@ -197,6 +197,15 @@ final class InboxWorker {
     Address from = new Address(account.id(), sender);
     Command answer = new Command.Answer(key, payload.get().choice(), from, message);
     apply(transaction, approval.get(), answer, receivedAt);
+  }
+
+  private static void progressed(
+      Transaction transaction, Account account, Inbound.Progressed progressed) {
+    switch (progressed.progress()) {
+      case SENT -> {}
+      case DELIVERED -> observed(transaction, account, progressed.origin(), Delivery.DELIVERED);
+      case READ -> observed(transaction, account, progressed.origin(), Delivery.READ);
+    }
   }
 
   private static void observed(

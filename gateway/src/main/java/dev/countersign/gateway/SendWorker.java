@@ -11,6 +11,7 @@ import dev.countersign.channel.Channel;
 import dev.countersign.channel.Contact;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.OutgoingMessage;
+import dev.countersign.channel.Route;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.channel.SendSchedule;
 import dev.countersign.channel.SendSchedule.Next;
@@ -107,7 +108,9 @@ final class SendWorker {
       throw new ClaimLost(claim.ticket());
     }
     List<OutgoingMessage> messages =
-        accounts.channel(to.account()).render(to, prompt(approval, claim.effect()));
+        accounts
+            .channel(to.account())
+            .render(to, prompt(approval, claim.effect()), Route.MESSAGE, claim.effect().key());
     return new Plan.Call(messages.subList(claim.partsSent(), messages.size()), known);
   }
 

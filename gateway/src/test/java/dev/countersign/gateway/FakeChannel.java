@@ -7,11 +7,15 @@ import dev.countersign.channel.ChannelKind;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.MessageId;
 import dev.countersign.channel.OutgoingMessage;
+import dev.countersign.channel.Profile;
+import dev.countersign.channel.Route;
+import dev.countersign.channel.SendLimits;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.prompt.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -76,12 +80,37 @@ final class FakeChannel implements Channel {
   }
 
   @Override
-  public List<Violation> check(Prompt prompt) {
+  public SendLimits limits() {
+    return new SendLimits(1000, null);
+  }
+
+  @Override
+  public Optional<String> canonical(String to) {
+    return Optional.of(to);
+  }
+
+  @Override
+  public List<Violation> check(AccountId from, Prompt prompt) {
     return List.of();
   }
 
   @Override
-  public List<OutgoingMessage> render(Address to, Prompt prompt) {
+  public boolean hasTemplate(AccountId from, Prompt.Question question) {
+    return false;
+  }
+
+  @Override
+  public Profile profile(Address person) {
+    return new Profile.Withheld();
+  }
+
+  @Override
+  public Optional<String> credentialMark(AccountId account) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<OutgoingMessage> render(Address to, Prompt prompt, Route route, String tag) {
     List<OutgoingMessage> messages = new ArrayList<>();
     switch (prompt) {
       case Prompt.Notice notice ->

@@ -4,6 +4,7 @@ import dev.countersign.channel.ChannelKind;
 import dev.countersign.channel.Inbound;
 import dev.countersign.channel.MessageId;
 import dev.countersign.channel.Origin;
+import dev.countersign.channel.Progress;
 import dev.countersign.channel.WebhookReader;
 import dev.countersign.channel.WebhookReading;
 import dev.countersign.testkit.Example;
@@ -39,9 +40,9 @@ final class FakeReader implements WebhookReader {
     return switch (words.getFirst()) {
       case "tap", "standby", "elsewhere" -> new Inbound.Tapped(origin, payload, null);
       case "write", "stale-write" -> new Inbound.Written(origin, "text", payload, null);
-      case "echo" -> new Inbound.Echoed(origin, payload, null);
-      case "seen" -> new Inbound.Seen(origin);
-      case "delivered" -> new Inbound.Delivered(origin);
+      case "echo" -> new Inbound.Echoed(origin, payload, null, null);
+      case "seen" -> new Inbound.Progressed(origin, Progress.READ, null, null);
+      case "delivered" -> new Inbound.Progressed(origin, Progress.DELIVERED, null, null);
       case "reaction", "unsent" -> new Inbound.Noted(origin, words.getFirst());
       case "garbled" -> new Inbound.Unreadable(origin, "It makes no sense.");
       default -> throw new AssertionError(line);

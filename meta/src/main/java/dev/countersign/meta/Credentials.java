@@ -11,8 +11,11 @@ import java.util.List;
  */
 public interface Credentials {
 
-  /** The access token of the Page that is connected to the account. */
-  Secret pageAccessToken();
+  /**
+   * The access token that the account is spoken for with: of its Page, of its Instagram user, or of
+   * the system user of a WhatsApp number.
+   */
+  Secret accessToken();
 
   /**
    * The secrets of the app, newest first: the first one signs our calls, each of them may have

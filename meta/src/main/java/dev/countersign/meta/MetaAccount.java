@@ -2,9 +2,28 @@ package dev.countersign.meta;
 
 import dev.countersign.channel.Account;
 import dev.countersign.channel.AccountId;
+import org.jspecify.annotations.Nullable;
 
-/** An account together with the way to its secrets. */
-public record MetaAccount(Account account, Credentials credentials) {
+/**
+ * An account as Meta's side of the house needs it: how it is connected, how its questions look, and
+ * the way to its secrets.
+ *
+ * @param template what says a question while the person's window is closed; absent for nothing
+ * @param businessAccount the WhatsApp Business Account of a number, which its subscriptions and
+ *     templates belong to; absent elsewhere, or when it is not known
+ */
+public record MetaAccount(
+    Account account,
+    Login login,
+    Presentation presentation,
+    @Nullable MessageTemplate template,
+    @Nullable String businessAccount,
+    Credentials credentials) {
+
+  /** An account that is connected and looks as the specification says, without a template. */
+  public MetaAccount(Account account, Credentials credentials) {
+    this(account, Login.FACEBOOK, Presentation.QUICK_REPLIES, null, null, credentials);
+  }
 
   /** The name of the account in the settings. */
   public AccountId id() {

@@ -39,7 +39,7 @@ public final class Accounts {
   public static Credentials credentials(String token, String... appSecrets) {
     return new Credentials() {
       @Override
-      public Secret pageAccessToken() {
+      public Secret accessToken() {
         return Secret.of(token);
       }
 
@@ -59,7 +59,7 @@ public final class Accounts {
   public static Credentials unusable() {
     return new Credentials() {
       @Override
-      public Secret pageAccessToken() {
+      public Secret accessToken() {
         throw new Unusable("The secret InstagramPageAccessToken is not set.");
       }
 

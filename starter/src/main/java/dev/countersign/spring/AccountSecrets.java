@@ -24,7 +24,7 @@ final class AccountSecrets implements Credentials {
   }
 
   @Override
-  public Secret pageAccessToken() {
+  public Secret accessToken() {
     return find("page-access-token", account.pageAccessToken());
   }
 

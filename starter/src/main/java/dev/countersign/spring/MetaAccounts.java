@@ -17,7 +17,7 @@ public record MetaAccounts(List<MetaAccount> all) {
    */
   public void check() {
     for (MetaAccount account : all) {
-      account.credentials().pageAccessToken();
+      account.credentials().accessToken();
       account.credentials().appSecrets();
       account.credentials().webhookVerifyToken();
     }

@@ -87,7 +87,7 @@ public final class AccountInspection {
   private static List<Finding> secrets(MetaAccount account) {
     List<Finding> findings = new ArrayList<>();
     Credentials credentials = account.credentials();
-    secret(account, "token", () -> credentials.pageAccessToken().reveal(), findings);
+    secret(account, "token", () -> credentials.accessToken().reveal(), findings);
     secret(
         account,
         "app secret",

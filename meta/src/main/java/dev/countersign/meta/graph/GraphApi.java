@@ -57,7 +57,7 @@ public final class GraphApi implements AutoCloseable {
    * @throws Credentials.Unusable when a secret of the account is missing or malformed
    */
   public GraphAnswer call(Credentials credentials, GraphRequest request) {
-    Secret token = credentials.pageAccessToken();
+    Secret token = credentials.accessToken();
     List<Secret> appSecrets = credentials.appSecrets();
     List<Secret> secrets = new ArrayList<>(appSecrets);
     secrets.add(token);

@@ -6,6 +6,9 @@ import dev.countersign.channel.Channel;
 import dev.countersign.channel.ChannelKind;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.OutgoingMessage;
+import dev.countersign.channel.Profile;
+import dev.countersign.channel.Route;
+import dev.countersign.channel.SendLimits;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.meta.MetaAccount;
 import dev.countersign.meta.graph.GraphApi;
@@ -16,6 +19,7 @@ import dev.countersign.prompt.Violation;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -53,13 +57,38 @@ public final class InstagramChannel implements Channel {
   }
 
   @Override
-  public List<Violation> check(Prompt prompt) {
+  public SendLimits limits() {
+    return new SendLimits(80, null);
+  }
+
+  @Override
+  public Optional<String> canonical(String to) {
+    return Optional.of(to);
+  }
+
+  @Override
+  public List<Violation> check(AccountId from, Prompt prompt) {
     return InstagramRules.violations(prompt);
   }
 
   @Override
-  public List<OutgoingMessage> render(Address to, Prompt prompt) {
-    List<Violation> violations = check(prompt);
+  public boolean hasTemplate(AccountId from, Prompt.Question question) {
+    return false;
+  }
+
+  @Override
+  public Profile profile(Address person) {
+    return new Profile.Withheld();
+  }
+
+  @Override
+  public Optional<String> credentialMark(AccountId account) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<OutgoingMessage> render(Address to, Prompt prompt, Route route, String tag) {
+    List<Violation> violations = check(to.account(), prompt);
     if (!violations.isEmpty()) {
       throw new IllegalArgumentException("The prompt to " + to + " breaks rules: " + violations);
     }

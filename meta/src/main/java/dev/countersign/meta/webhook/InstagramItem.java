@@ -3,6 +3,7 @@ package dev.countersign.meta.webhook;
 import dev.countersign.channel.Inbound;
 import dev.countersign.channel.MessageId;
 import dev.countersign.channel.Origin;
+import dev.countersign.channel.Progress;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,10 +71,10 @@ final class InstagramItem {
       return postback(item.path("postback"));
     }
     if (item.path("read").isObject()) {
-      return new Inbound.Seen(origin(Wire.messageId(item.path("read"), "mid")));
+      return progressed(Progress.READ, Wire.messageId(item.path("read"), "mid"));
     }
     if (item.path("delivery").isObject()) {
-      return new Inbound.Delivered(origin(Wire.firstMessageId(item.path("delivery"), "mids")));
+      return progressed(Progress.DELIVERED, Wire.firstMessageId(item.path("delivery"), "mids"));
     }
     for (Map.Entry<String, JsonNode> member : item.properties()) {
       String noted = noted(member.getKey());
@@ -88,11 +89,15 @@ final class InstagramItem {
             : "The item is of no kind that is known.");
   }
 
+  private Inbound progressed(Progress progress, @Nullable MessageId message) {
+    return new Inbound.Progressed(origin(message), progress, null, null);
+  }
+
   private Inbound message(JsonNode message) {
     MessageId mid = Wire.messageId(message, "mid");
     if (Wire.says(message, "is_echo")) {
       return new Inbound.Echoed(
-          echoOrigin(mid), Wire.text(message, "text"), Wire.text(message, "app_id"));
+          echoOrigin(mid), Wire.text(message, "text"), Wire.text(message, "app_id"), null);
     }
     Origin origin = origin(mid);
     if (isSelf(message)) {

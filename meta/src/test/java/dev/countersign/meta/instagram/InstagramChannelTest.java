@@ -10,6 +10,7 @@ import dev.countersign.channel.ChannelKind;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.MessageId;
 import dev.countersign.channel.OutgoingMessage;
+import dev.countersign.channel.Route;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.meta.Accounts;
 import dev.countersign.meta.FakeGraph;
@@ -174,8 +175,9 @@ class InstagramChannelTest {
 
   @Test
   void a_prompt_that_fits_breaks_no_rule() {
-    assertThat(channel.check(question("x".repeat(20), 13, "HIL_A|k"))).isEmpty();
-    assertThat(channel.check(new Prompt.Notice("x".repeat(1000)))).isEmpty();
+    assertThat(channel.check(new AccountId("shop"), question("x".repeat(20), 13, "HIL_A|k")))
+        .isEmpty();
+    assertThat(channel.check(new AccountId("shop"), new Prompt.Notice("x".repeat(1000)))).isEmpty();
   }
 
   @Test
@@ -189,7 +191,7 @@ class InstagramChannelTest {
             Collections.nCopies(
                 14, new Prompt.Option("/choices/7/title", "x".repeat(21), "p".repeat(1001))));
 
-    assertThat(channel.check(question))
+    assertThat(channel.check(new AccountId("shop"), question))
         .extracting(Violation::pointer, Violation::rule)
         .contains(
             tuple("/title", "too-long"),
@@ -201,15 +203,18 @@ class InstagramChannelTest {
 
   @Test
   void an_emoji_counts_as_two_characters_of_a_choice() {
-    assertThat(channel.check(question("👍".repeat(10), 1, "HIL_A|k"))).isEmpty();
-    assertThat(channel.check(question("👍".repeat(10) + "!", 1, "HIL_A|k"))).hasSize(1);
+    assertThat(channel.check(new AccountId("shop"), question("👍".repeat(10), 1, "HIL_A|k")))
+        .isEmpty();
+    assertThat(channel.check(new AccountId("shop"), question("👍".repeat(10) + "!", 1, "HIL_A|k")))
+        .hasSize(1);
   }
 
   @Test
   void a_prompt_that_breaks_a_rule_is_not_rendered() {
     Address to = new Address(Accounts.SHOP, "1");
 
-    assertThatThrownBy(() -> channel.render(to, question("x".repeat(21), 2, "HIL_A|k")))
+    assertThatThrownBy(
+            () -> channel.render(to, question("x".repeat(21), 2, "HIL_A|k"), Route.MESSAGE, "tag"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("shop-instagram/1");
   }

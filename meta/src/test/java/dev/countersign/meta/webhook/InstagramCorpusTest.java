@@ -142,8 +142,9 @@ class InstagramCorpusTest {
         assertThat(echoed.text()).isEqualTo(text(expected, "text"));
         assertThat(echoed.appId()).isEqualTo(text(expected, "app_id"));
       }
-      case Inbound.Seen seen -> {}
-      case Inbound.Delivered delivered -> {}
+      case Inbound.Progressed progressed -> {}
+      case Inbound.Undelivered undelivered -> {}
+      case Inbound.Moved moved -> {}
       case Inbound.Noted noted -> {}
       case Inbound.Unreadable unreadable ->
           assertThat(unreadable.reason()).doesNotStartWith(InstagramItem.FAULT);
@@ -167,7 +168,7 @@ class InstagramCorpusTest {
       case "attachment", "story_reply", "story_mention", "unsupported" -> "written:" + manifestKind;
       case "quick_reply", "postback", "postback_referral" -> "tapped";
       case "echo" -> "echoed";
-      case "read" -> "seen";
+      case "read" -> "read";
       case "delivery" -> "delivered";
       case "deleted" -> "unsent";
       case "feed_change" -> "change";

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.channel.Inbound;
 import dev.countersign.channel.MessageId;
+import dev.countersign.channel.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,7 +77,7 @@ class InstagramItemTest {
                 "\"message\":{\"mid\":\"m\",\"is_echo\":true,\"app_id\":1517776481860111,\"text\":\"t\","
                     + "\"quick_reply\":{\"payload\":\"HIL_APPROVE|x\"}},"
                     + "\"postback\":{\"payload\":\"HIL_APPROVE|x\"}"))
-        .isEqualTo(new Inbound.Echoed(origin("m"), "t", "1517776481860111"));
+        .isEqualTo(new Inbound.Echoed(origin("m"), "t", "1517776481860111", null));
   }
 
   @ParameterizedTest
@@ -110,13 +111,14 @@ class InstagramItemTest {
 
   @Test
   void seen_names_the_message() {
-    assertThat(item("\"read\":{\"mid\":\"m\"}")).isEqualTo(new Inbound.Seen(origin("m")));
+    assertThat(item("\"read\":{\"mid\":\"m\"}"))
+        .isEqualTo(new Inbound.Progressed(origin("m"), Progress.READ, null, null));
   }
 
   @Test
   void delivered_names_the_first_message() {
     assertThat(item("\"delivery\":{\"mids\":[\"m\",\"n\"],\"watermark\":1}"))
-        .isEqualTo(new Inbound.Delivered(origin("m")));
+        .isEqualTo(new Inbound.Progressed(origin("m"), Progress.DELIVERED, null, null));
   }
 
   @ParameterizedTest
