@@ -1,7 +1,6 @@
 package dev.countersign.approval;
 
 import dev.countersign.ApprovalId;
-import dev.countersign.channel.ChannelKind;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Field;
 import dev.countersign.prompt.Choice;
@@ -15,24 +14,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request for a decision and where it stands. Changed only by {@link Lifecycle}.
  *
  * @param version counts the changes; a change counts only if nobody else changed the same version
- * @param channel the channel on which the person is asked
- * @param asks one for each address that is asked
+ * @param asks one for each address of the person, in the order of the request
+ * @param remindAt when the person is to be reminded; absent for not at all, or not any more
  * @param digest SHA-256 of what is shown, lower-case hex
  */
 public record Approval(
     ApprovalId id,
     int version,
     ApprovalRequest request,
-    ChannelKind channel,
     List<Ask> asks,
     State state,
     Instant requestedAt,
     Instant expiresAt,
+    @Nullable Instant remindAt,
     String digest) {
 
   public Approval {
@@ -61,14 +61,19 @@ public record Approval(
 
   Approval in(State next) {
     return new Approval(
-        id, version + 1, request, channel, asks, next, requestedAt, expiresAt, digest);
+        id, version + 1, request, asks, next, requestedAt, expiresAt, remindAt, digest);
   }
 
   Approval with(int index, Ask ask) {
     List<Ask> changed = new ArrayList<>(asks);
     changed.set(index, ask);
     return new Approval(
-        id, version + 1, request, channel, changed, state, requestedAt, expiresAt, digest);
+        id, version + 1, request, changed, state, requestedAt, expiresAt, remindAt, digest);
+  }
+
+  Approval remindedAt(@Nullable Instant next) {
+    return new Approval(
+        id, version + 1, request, asks, state, requestedAt, expiresAt, next, digest);
   }
 
   /** What the workflow is woken with; empty while the approval is open. */
@@ -89,8 +94,8 @@ public record Approval(
         decision.map(Decision::respondedAt).orElse(null),
         port,
         port,
-        channel.label(),
-        request.approver().address().account().value(),
+        decision.map(Decision::channel).orElse(asks.getFirst().channel()).label(),
+        decision.map(Decision::respondedBy).orElse(request.approver().address()).account().value(),
         request.approver().name(),
         null,
         request.reference(),

@@ -1,28 +1,93 @@
 package dev.countersign.approval;
 
-import dev.countersign.approver.Approver;
+import dev.countersign.channel.Address;
+import dev.countersign.channel.ChannelKind;
 import dev.countersign.channel.MessageId;
 import dev.countersign.reply.ReplyKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One question to one person at one address.
+ * The question at one address of a person.
  *
- * @param key recognises the answer
- * @param messageId the message that carries the buttons, once it is sent
+ * @param keys each of them recognises an answer; one for each time that the question was sent, none
+ *     while it was not
+ * @param messages the messages that carry the buttons, in the order in which the channel took them;
+ *     the first is the question's, further ones are reminders and explanations
+ * @param sentAt when the first of them was being sent; absent before that
+ * @param explained how often an answer was not understood and the question was sent once more
+ * @param number what the person calls it by while several questions are open; absent until then
  */
 public record Ask(
-    Approver approver, ReplyKey.Hash key, Delivery delivery, @Nullable MessageId messageId) {
+    Address address,
+    ChannelKind channel,
+    List<ReplyKey.Hash> keys,
+    Delivery delivery,
+    List<MessageId> messages,
+    @Nullable Instant sentAt,
+    int explained,
+    @Nullable Integer number) {
+
+  public Ask {
+    keys = List.copyOf(keys);
+    messages = List.copyOf(messages);
+  }
+
+  /** A question that was not sent yet. */
+  static Ask unsent(Address address, ChannelKind channel, Delivery delivery) {
+    return new Ask(address, channel, List.of(), delivery, List.of(), null, 0, null);
+  }
+
+  /** Whether the person was asked here, or is about to be. */
+  public boolean isLive() {
+    return switch (delivery) {
+      case QUEUED, UNKNOWN, SENT, DELIVERED, READ -> true;
+      case SPARE, PARKED, FAILED -> false;
+    };
+  }
+
+  /** Whether the person has, as far as we know, the question before them. */
+  public boolean isAsked() {
+    return switch (delivery) {
+      case UNKNOWN, SENT, DELIVERED, READ -> true;
+      case QUEUED, SPARE, PARKED, FAILED -> false;
+    };
+  }
 
   Ask with(Delivery further) {
-    return new Ask(approver, key, further, messageId);
+    return new Ask(address, channel, keys, further, messages, sentAt, explained, number);
   }
 
-  Ask sentAs(MessageId id) {
-    return new Ask(approver, key, delivery.orFurther(Delivery.SENT), id);
+  Ask sentAs(MessageId id, Instant at) {
+    List<MessageId> more = new ArrayList<>(messages);
+    if (!more.contains(id)) {
+      more.add(id);
+    }
+    Instant since = sentAt == null ? at : sentAt;
+    return new Ask(
+        address, channel, keys, delivery.orFurther(Delivery.SENT), more, since, explained, number);
   }
 
-  Ask askedAgainWith(ReplyKey.Hash fresh) {
-    return new Ask(approver, fresh, Delivery.QUEUED, null);
+  /** To be sent, for the first time or again because it never arrived. */
+  Ask askedWith(ReplyKey.Hash fresh) {
+    return new Ask(
+        address, channel, List.of(fresh), Delivery.QUEUED, List.of(), null, explained, number);
+  }
+
+  /** To be sent once more, while earlier buttons still count. */
+  Ask repeatedWith(ReplyKey.Hash further) {
+    List<ReplyKey.Hash> more = new ArrayList<>(keys);
+    more.add(further);
+    return new Ask(address, channel, more, delivery, messages, sentAt, explained, number);
+  }
+
+  Ask explainedOnceMore() {
+    return new Ask(address, channel, keys, delivery, messages, sentAt, explained + 1, number);
+  }
+
+  Ask numbered(int name) {
+    return new Ask(address, channel, keys, delivery, messages, sentAt, explained, name);
   }
 }

@@ -1,7 +1,9 @@
 package dev.countersign.approval;
 
+import dev.countersign.approver.Responder;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.MessageId;
+import dev.countersign.channel.Route;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.channel.SendSchedule;
 import dev.countersign.journal.Actor;
@@ -9,18 +11,31 @@ import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.resume.ResumeOutcome;
 import dev.countersign.resume.ResumeSchedule;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that can happen to an approval after it was requested. */
 public sealed interface Command {
 
   /**
-   * Somebody sent a key back.
+   * Somebody answered.
    *
-   * @param from the address that it came from, which need not be the one that was asked
+   * @param to which question
+   * @param from whom it came from, who need not be the one that was asked
    * @param message the message that carried the answer; makes the notice that follows unique
    */
-  record Answer(ReplyKey.Hash key, ChoiceKey choice, Address from, MessageId message)
+  record Answer(Question to, ChoiceKey choice, Responder from, MessageId message)
       implements Command {}
+
+  /** How an answer says which question it is for. */
+  sealed interface Question {
+    /** By a key behind a button. */
+    record OfKey(ReplyKey.Hash key) implements Question {}
+
+    /** By words, for the ask at that position: it was quoted, numbered or the only open one. */
+    record OfWords(int ask) implements Question {}
+  }
 
   /** Somebody withdraws the request. */
   record Cancel(Actor by) implements Command {}
@@ -29,30 +44,104 @@ public sealed interface Command {
   record Expire() implements Command {}
 
   /**
-   * The person at that address wrote, so that their window is open.
+   * The person wrote, so that their window is open.
    *
    * @param key for the question that can now be sent
    */
-  record WindowOpened(Address address, ReplyKey key) implements Command {}
+  record WindowOpened(Responder person, ReplyKey key) implements Command {}
 
   /**
    * The question was taken by the channel.
    *
-   * @param attempt how many times it was tried, from 1
+   * @param occasion why it was sent
    */
-  record AskAccepted(int ask, MessageId messageId, int attempt) implements Command {}
+  record AskAccepted(int ask, Occasion occasion, MessageId messageId, Sending sending)
+      implements Command {}
+
+  /**
+   * How a question was sent.
+   *
+   * @param at when the call began
+   * @param route the way that was planned for it
+   * @param reason why that way
+   * @param attempt how many times it was tried, from 1
+   * @param remindAt when to remind the person; absent for not at all
+   */
+  record Sending(Instant at, Route route, String reason, int attempt, @Nullable Instant remindAt) {}
 
   /**
    * An attempt to send the question failed.
    *
    * @param next what the schedule makes of it
    * @param attempt how many times it was tried, from 1
+   * @param spare for the question at the person's next address, if it comes to that
    */
-  record AskFailed(int ask, SendOutcome.Failed failed, SendSchedule.Next next, int attempt)
+  record AskFailed(
+      int ask,
+      Occasion occasion,
+      SendOutcome.Failed failed,
+      SendSchedule.Next next,
+      int attempt,
+      ReplyKey spare)
       implements Command {}
 
   /** The question was not sent, because the approval ended first. */
-  record AskSkipped(int ask) implements Command {}
+  record AskSkipped() implements Command {}
+
+  /**
+   * A message of the question that the channel had taken will not arrive.
+   *
+   * @param spare for the question at the person's next address, if it comes to that
+   */
+  record Undelivered(int ask, MessageId message, SendOutcome.Failed failed, ReplyKey spare)
+      implements Command {}
+
+  /**
+   * The channel tells how far a message of the question has come.
+   *
+   * @param message which; absent when it spoke of all messages until a time
+   */
+  record Observed(int ask, @Nullable MessageId message, Delivery delivery) implements Command {}
+
+  /** It may be time to remind the person. Nothing happens when it is not. */
+  record Remind(ReplyKey key) implements Command {}
+
+  /**
+   * The person wrote something that is no answer.
+   *
+   * @param key for the question that is sent once more
+   * @param message what they wrote
+   */
+  record Misunderstood(int ask, ReplyKey key, MessageId message) implements Command {}
+
+  /** The person is told to call the question by that number. */
+  record Numbered(int ask, int number) implements Command {}
+
+  /**
+   * The person answered while several questions are open: they are told which.
+   *
+   * @param questions one line for each, with its number
+   * @param message what they wrote
+   */
+  record AskedWhich(Responder person, List<String> questions, MessageId message)
+      implements Command {
+    public AskedWhich {
+      questions = List.copyOf(questions);
+    }
+  }
+
+  /**
+   * The person wants no more messages at an address.
+   *
+   * @param message what they wrote
+   * @param isConfirmed whether this approval tells them that it was heard
+   * @param spare for the question at the person's next address, if it comes to that
+   */
+  record OptedOut(Responder person, MessageId message, boolean isConfirmed, ReplyKey spare)
+      implements Command {}
+
+  /** The person allows messages again. */
+  record OptedIn(Responder person, MessageId message) implements Command {}
 
   /** A notice was sent, or could not be. */
   record NoticeEnded(Address to, SendOutcome outcome) implements Command {}
@@ -68,7 +157,4 @@ public sealed interface Command {
 
   /** An operator asks for a dead resumption to be delivered once more, under the same id. */
   record ResumeReplayed(Actor by) implements Command {}
-
-  /** The channel tells how far the question's message has come. */
-  record Observed(MessageId message, Delivery delivery) implements Command {}
 }

@@ -2,6 +2,8 @@ package dev.countersign.approval;
 
 /** How far a question has come on its way to one address. */
 public enum Delivery {
+  /** Not asked here; asked when the addresses before it turn out not to work. */
+  SPARE(Delivery.OFF_THE_WAY),
   /** To be sent. */
   QUEUED(0),
   /** Waiting for the person's window to open. */

@@ -16,10 +16,11 @@ public sealed interface Effect {
   String key();
 
   /**
-   * Ask the person behind an ask. The key goes into the buttons and is forgotten once they are
-   * sent.
+   * Ask the person behind an ask. The reply key goes into the buttons and is forgotten once they
+   * are sent. The effect's own key is an {@link AskTag}.
    */
-  record AskApprover(String key, int ask, Address to, ReplyKey replyKey) implements Effect {}
+  record AskApprover(String key, int ask, Address to, ReplyKey replyKey, Occasion occasion)
+      implements Effect {}
 
   /** Tell somebody something. */
   record Notify(String key, Address to, Prompt.Notice notice) implements Effect {}

@@ -3,6 +3,7 @@ package dev.countersign.approval;
 import dev.countersign.field.Field;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.Prompt;
+import dev.countersign.prompt.Wording;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.reply.ReplyPayload;
 import dev.countersign.value.Fingerprint;
@@ -11,13 +12,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a request into the question that a person sees, and into the digest of it. */
 public final class Questions {
   private Questions() {}
 
-  /** The question with buttons that carry the key. */
-  public static Prompt.Question of(ApprovalRequest request, ReplyKey key) {
+  /** The question with buttons that carry the key, as it is put on an occasion. */
+  public static Prompt.Question of(ApprovalRequest request, ReplyKey key, Occasion occasion) {
     List<Prompt.Line> lines = new ArrayList<>();
     for (int i = 0; i < request.fields().size(); i++) {
       Field field = request.fields().get(i);
@@ -33,7 +35,15 @@ public final class Questions {
               choice.title(),
               new ReplyPayload(choice.key(), key).text()));
     }
-    return new Prompt.Question(request.title(), lines, options);
+    return new Prompt.Question(lead(request, occasion), request.title(), lines, options);
+  }
+
+  private static @Nullable String lead(ApprovalRequest request, Occasion occasion) {
+    return switch (occasion) {
+      case FIRST -> null;
+      case REMINDER -> Wording.REMINDER;
+      case HELP -> Wording.help(request.choices());
+    };
   }
 
   /**

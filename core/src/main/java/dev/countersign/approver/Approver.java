@@ -1,12 +1,31 @@
 package dev.countersign.approver;
 
 import dev.countersign.channel.Address;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A person who may answer.
  *
  * @param name what the journal and the callback call the person, where the request says
- * @param address where the person is asked, and the only address whose answer counts
+ * @param addresses where the person can be asked, the preferred one first, at least one; asked at
+ *     one of them at a time
  */
-public record Approver(@Nullable String name, Address address) {}
+public record Approver(@Nullable String name, List<Address> addresses) {
+  public Approver {
+    addresses = List.copyOf(addresses);
+    if (addresses.isEmpty()) {
+      throw new IllegalArgumentException("An approver needs an address.");
+    }
+  }
+
+  /** A person with one address. */
+  public Approver(@Nullable String name, Address address) {
+    this(name, List.of(address));
+  }
+
+  /** The preferred address. */
+  public Address address() {
+    return addresses.getFirst();
+  }
+}

@@ -15,15 +15,11 @@ public interface Inbox {
    */
   List<InboxClaim> claim(int limit, Duration lease);
 
-  /**
-   * Takes a webhook out of the hands of a handler that failed, with the reason; it is kept and can
-   * be replayed.
-   */
-  void setAside(InboxClaim claim, String reason);
+  /** Gives a webhook back, to be handled after a wait; the attempt is not counted. */
+  void postpone(InboxClaim claim, Duration wait);
 
   /**
-   * Makes handled and set-aside webhooks due again; duplicates are recognised event by event.
-   * Returns how many.
+   * Makes handled webhooks due again; duplicates are recognised event by event. Returns how many.
    */
   int replay(long fromId, long toId);
 }

@@ -3,14 +3,18 @@ package dev.countersign.store;
 import dev.countersign.ApprovalId;
 import dev.countersign.approval.Approval;
 import dev.countersign.approval.Transition;
+import dev.countersign.approver.Responder;
+import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.Contact;
+import dev.countersign.channel.Identity;
 import dev.countersign.channel.MessageId;
 import dev.countersign.reply.ReplyKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What can be read and written together, all or nothing. Used by one thread. */
 public interface Transaction {
@@ -23,14 +27,35 @@ public interface Transaction {
    */
   Optional<Approval> lock(ApprovalId id);
 
-  /** Which approval a reply key belongs to. */
-  Optional<ApprovalId> findByReplyKey(ReplyKey.Hash key);
+  /** Which question a reply key belongs to. */
+  Optional<AskPosition> findByReplyKey(ReplyKey.Hash key);
 
-  /** Which approval asked with that message. */
-  Optional<ApprovalId> findByMessage(Address to, MessageId message);
+  /** Which question was asked with that message, at any of the addresses of a person. */
+  Optional<AskPosition> findByMessage(Responder person, MessageId message);
 
-  /** Approvals that wait for the person at that address to write. */
-  List<ApprovalId> parkedAt(Address address);
+  /** Questions that were sent to a person until a time and of whose reading nothing is known. */
+  List<AskPosition> sentUntil(Responder person, Instant time);
+
+  /** Open approvals that wait for a person to write. */
+  List<ApprovalId> parkedAt(Responder person);
+
+  /** The questions that a person was asked and can still answer, oldest first. */
+  List<AskPosition> openAt(Responder person);
+
+  /** The question that a person calls by a number, open or not. */
+  Optional<AskPosition> findByNumber(Responder person, int number);
+
+  /** The number after the highest that any question to a person has. */
+  int nextNumber(Responder person);
+
+  /** The question that a person was asked last, open or not. */
+  Optional<AskPosition> lastAsked(Responder person);
+
+  /** Whether a question to a person is being sent at this moment. */
+  boolean isBeingAsked(Responder person);
+
+  /** Open approvals whose person is to be reminded by now, at most so many. */
+  List<ApprovalId> remindersDue(int limit);
 
   /**
    * Approvals whose time is up, at most so many, skipping those that somebody else is handling.
@@ -63,8 +88,52 @@ public interface Transaction {
    */
   Optional<Contact> contact(Address address);
 
+  /**
+   * Remembers somebody under all ids that the channel told of them, and answers who they are: with
+   * every address of the same account that was ever told to be theirs.
+   */
+  Responder recognise(Address address, Identity identity);
+
   /** Remembers that a person wrote; an older message never shortens the window. */
-  void wrote(Contact contact);
+  void wrote(Responder person, Instant at);
+
+  /** Remembers that a person is reached at other ids now, and no longer at the former ones. */
+  void moved(Responder person, Set<Address> former, Address current);
+
+  /**
+   * Remembers that the channel refused a message that was begun at a time because the window was
+   * closed. Answers what is known of the person then: they may have written since.
+   */
+  Contact windowClosed(Address address, Instant begun);
+
+  /** Remembers whether a person wants messages. */
+  void optedOut(Responder person, boolean isOptedOut);
+
+  /**
+   * People without a name whom the channel may be asked about, at most so many; they are not given
+   * out again for a day.
+   *
+   * @param accounts only contacts of these accounts
+   */
+  List<Address> unnamed(Set<AccountId> accounts, int limit);
+
+  /** Remembers the name of a person. */
+  void named(Address address, String name);
+
+  /** The pause of an account, where there is one. */
+  Optional<AccountPause> pause(AccountId account);
+
+  /**
+   * The right to try one send on a paused account. False while somebody else tries, or when it is
+   * too early.
+   */
+  boolean takeTry(AccountId account, Duration lease);
+
+  /** Pauses an account, or prolongs its pause. True when it was not paused before. */
+  boolean pause(AccountPause pause);
+
+  /** Ends the pause of an account; what waits for it is due at once. True when there was one. */
+  boolean resume(AccountId account);
 
   /** Whether this event is seen for the first time; remembers it. */
   boolean isFirst(EventKey event);

@@ -32,6 +32,9 @@ public interface Views {
    */
   List<News> news(News.Position after, @Nullable Set<AccountId> accounts, int limit);
 
+  /** Accounts whose sends wait. */
+  List<AccountPause> pauses();
+
   /**
    * Contacts, those who wrote last first.
    *

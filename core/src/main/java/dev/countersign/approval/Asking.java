@@ -1,0 +1,249 @@
+package dev.countersign.approval;
+
+import static dev.countersign.approval.Entries.SENDER;
+import static dev.countersign.approval.Entries.TIMER;
+import static dev.countersign.approval.Entries.WEBHOOK;
+import static dev.countersign.approval.Transitions.end;
+import static dev.countersign.approval.Transitions.expired;
+import static dev.countersign.approval.Transitions.joined;
+import static dev.countersign.approval.Transitions.journaled;
+import static dev.countersign.approval.Transitions.unchanged;
+
+import dev.countersign.approval.Transition.Verdict;
+import dev.countersign.channel.FailureClass;
+import dev.countersign.channel.MessageId;
+import dev.countersign.channel.SendSchedule;
+import dev.countersign.journal.Actor;
+import dev.countersign.journal.JournalEntry;
+import dev.countersign.journal.JournalEntry.Event;
+import dev.countersign.prompt.Wording;
+import dev.countersign.reply.ReplyKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The way of the question to the person: sent, parked, tried elsewhere, arrived, repeated. */
+final class Asking {
+  private Asking() {}
+
+  static Effect effect(Approval approval, int index, ReplyKey key, Occasion occasion) {
+    return new Effect.AskApprover(
+        new AskTag(approval.id(), index, approval.version()).text(),
+        index,
+        approval.asks().get(index).address(),
+        key,
+        occasion);
+  }
+
+  /** What waited for a window is asked; unless the person was asked at another address by now. */
+  static Transition windowOpened(Approval approval, Command.WindowOpened opened, Instant now) {
+    OptionalInt parked =
+        approval.ask(
+            ask -> ask.delivery() == Delivery.PARKED && opened.person().isAt(ask.address()));
+    if (!(approval.state() instanceof State.Parked) || parked.isEmpty()) {
+      return unchanged(approval, Verdict.UNCHANGED);
+    }
+    if (!now.isBefore(approval.expiresAt())) {
+      return expired(approval, now);
+    }
+    Actor person = new Actor.Person(opened.person().address());
+    return asked(
+        approval,
+        parked.getAsInt(),
+        opened.key(),
+        JournalEntry.of(now, Event.WINDOW_OPENED, person));
+  }
+
+  private static Transition asked(Approval approval, int index, ReplyKey key, JournalEntry entry) {
+    Ask ask = approval.asks().get(index).askedWith(key.hash());
+    Approval waiting = approval.with(index, ask).in(new State.Waiting());
+    return new Transition(
+        waiting,
+        List.of(effect(waiting, index, key, Occasion.FIRST)),
+        List.of(entry),
+        Verdict.APPLIED);
+  }
+
+  static Transition accepted(Approval approval, Command.AskAccepted accepted, Instant now) {
+    Command.Sending sending = accepted.sending();
+    Ask ask = approval.asks().get(accepted.ask()).sentAs(accepted.messageId(), sending.at());
+    JournalEntry entry =
+        JournalEntry.of(now, Event.SENT, SENDER)
+            .with("to", ask.address().toString())
+            .with("occasion", accepted.occasion().label())
+            .with("route", sending.route().label())
+            .with("reason", sending.reason())
+            .with("message", accepted.messageId().value())
+            .with("attempt", Integer.toString(sending.attempt()));
+    Approval sent = approval.with(accepted.ask(), ask);
+    boolean isToBeReminded =
+        accepted.occasion() == Occasion.FIRST && !(approval.state() instanceof State.Final);
+    return new Transition(
+        isToBeReminded ? sent.remindedAt(sending.remindAt()) : sent,
+        List.of(),
+        List.of(entry),
+        Verdict.APPLIED);
+  }
+
+  static Transition failed(Approval approval, Command.AskFailed failed, Instant now) {
+    Ask ask = approval.asks().get(failed.ask());
+    if (ask.delivery().isSettled() || failed.occasion() != Occasion.FIRST) {
+      return journaled(approval, Entries.failure(Event.SEND_FAILED, failed, now));
+    }
+    return switch (failed.next()) {
+      case SendSchedule.Next.Again again ->
+          journaled(
+              approval,
+              Entries.failure(Event.SEND_DELAYED, failed, now)
+                  .with("until", again.at().toString()));
+      case SendSchedule.Next.Held held ->
+          journaled(
+              approval,
+              Entries.failure(Event.SEND_HELD, failed, now).with("until", held.at().toString()));
+      case SendSchedule.Next.Unknown() ->
+          new Transition(
+              approval.with(failed.ask(), ask.with(ask.delivery().orFurther(Delivery.UNKNOWN))),
+              List.of(),
+              List.of(Entries.failure(Event.SEND_UNKNOWN, failed, now)),
+              Verdict.APPLIED);
+      case SendSchedule.Next.Park() ->
+          lost(
+              approval.with(failed.ask(), ask.with(Delivery.PARKED)),
+              Entries.failure(Event.PARKED, failed, now).with("to", ask.address().toString()),
+              failed.spare(),
+              reason(failed.failed().code(), failed.failed().detail()),
+              now);
+      case SendSchedule.Next.GiveUp() ->
+          lost(
+              approval.with(failed.ask(), ask.with(Delivery.FAILED)),
+              Entries.failure(Event.SEND_FAILED, failed, now).with("to", ask.address().toString()),
+              failed.spare(),
+              reason(failed.failed().code(), failed.failed().detail()),
+              now);
+    };
+  }
+
+  static Transition undelivered(Approval approval, Command.Undelivered undelivered, Instant now) {
+    Ask ask = approval.asks().get(undelivered.ask());
+    boolean isWindow = undelivered.failed().failure() == FailureClass.WINDOW;
+    boolean isFirst =
+        ask.messages().isEmpty() || ask.messages().getFirst().equals(undelivered.message());
+    boolean isLost = ask.isLive() && !ask.delivery().isSettled() && isFirst;
+    JournalEntry entry =
+        JournalEntry.of(now, isLost && isWindow ? Event.PARKED : Event.SEND_FAILED, WEBHOOK)
+            .with("failure", undelivered.failed().failure().name())
+            .with("code", undelivered.failed().code())
+            .with("detail", undelivered.failed().detail())
+            .with("to", ask.address().toString())
+            .with("message", undelivered.message().value());
+    if (!isLost) {
+      return journaled(approval, entry);
+    }
+    return lost(
+        approval.with(undelivered.ask(), ask.with(isWindow ? Delivery.PARKED : Delivery.FAILED)),
+        entry,
+        undelivered.spare(),
+        reason(undelivered.failed().code(), undelivered.failed().detail()),
+        now);
+  }
+
+  static Transition optedOut(Approval approval, Command.OptedOut optedOut, Instant now) {
+    Actor person = new Actor.Person(optedOut.person().address());
+    JournalEntry entry =
+        JournalEntry.of(now, Event.OPTED_OUT, person).with("message", optedOut.message().value());
+    List<Effect> confirmation =
+        optedOut.isConfirmed()
+            ? List.of(
+                new Effect.Notify(
+                    Answering.noticeKey(approval, optedOut.message()),
+                    optedOut.person().address(),
+                    Wording.optedOut()))
+            : List.of();
+    Transition heard = new Transition(approval, confirmation, List.of(entry), Verdict.APPLIED);
+    OptionalInt asked =
+        approval.ask(
+            ask -> ask.delivery() != Delivery.FAILED && optedOut.person().isAt(ask.address()));
+    if (approval.state() instanceof State.Final || asked.isEmpty()) {
+      return heard;
+    }
+    Ask ask = approval.asks().get(asked.getAsInt());
+    Approval without = approval.with(asked.getAsInt(), ask.with(Delivery.FAILED));
+    return joined(
+        heard, onward(without, optedOut.spare(), "opted-out they want no more requests", now));
+  }
+
+  /** The question will not be answered at one address: go on at the next one. */
+  private static Transition lost(
+      Approval without, JournalEntry entry, ReplyKey spare, String reason, Instant now) {
+    return joined(journaled(without, entry), onward(without, spare, reason, now));
+  }
+
+  /** Asks at the next address, or waits for a window, or ends. */
+  private static Transition onward(Approval approval, ReplyKey spare, String reason, Instant now) {
+    if (approval.state() instanceof State.Final || approval.ask(Ask::isLive).isPresent()) {
+      return unchanged(approval, Verdict.APPLIED);
+    }
+    OptionalInt next = approval.ask(ask -> ask.delivery() == Delivery.SPARE);
+    if (next.isPresent()) {
+      String to = approval.asks().get(next.getAsInt()).address().toString();
+      JournalEntry rerouted = JournalEntry.of(now, Event.REROUTED, SENDER).with("to", to);
+      return asked(approval, next.getAsInt(), spare, rerouted);
+    }
+    if (approval.ask(ask -> ask.delivery() == Delivery.PARKED).isPresent()) {
+      return unchanged(approval.in(new State.Parked()), Verdict.APPLIED);
+    }
+    return end(
+        approval,
+        new State.Undeliverable(now, reason),
+        List.of(),
+        JournalEntry.of(now, Event.UNDELIVERABLE, SENDER));
+  }
+
+  static Transition observed(Approval approval, Command.Observed observed, Instant now) {
+    Ask ask = approval.asks().get(observed.ask());
+    MessageId message = observed.message();
+    Ask known =
+        message != null && ask.isLive() && ask.messages().isEmpty()
+            ? ask.sentAs(message, now)
+            : ask;
+    Ask further = known.with(known.delivery().orFurther(observed.delivery()));
+    if (further.equals(ask)) {
+      return unchanged(approval, Verdict.UNCHANGED);
+    }
+    Event event =
+        switch (further.delivery()) {
+          case READ -> Event.READ;
+          case DELIVERED -> Event.DELIVERED;
+          case SPARE, QUEUED, PARKED, UNKNOWN, SENT, FAILED -> Event.SENT;
+        };
+    JournalEntry entry = JournalEntry.of(now, event, WEBHOOK).with("to", ask.address().toString());
+    return new Transition(
+        approval.with(observed.ask(), further),
+        List.of(),
+        List.of(message == null ? entry : entry.with("message", message.value())),
+        Verdict.APPLIED);
+  }
+
+  static Transition remind(Approval approval, Command.Remind remind, Instant now) {
+    Instant at = approval.remindAt();
+    if (approval.state() instanceof State.Final || at == null || now.isBefore(at)) {
+      return unchanged(approval, Verdict.UNCHANGED);
+    }
+    Approval reminded = approval.remindedAt(null);
+    OptionalInt asked = approval.ask(ask -> ask.isAsked() && ask.delivery() != Delivery.UNKNOWN);
+    if (asked.isEmpty() || !now.isBefore(approval.expiresAt())) {
+      return journaled(reminded, JournalEntry.of(now, Event.SEND_SKIPPED, TIMER));
+    }
+    Ask ask = reminded.asks().get(asked.getAsInt()).repeatedWith(remind.key().hash());
+    Approval repeated = reminded.with(asked.getAsInt(), ask);
+    return new Transition(
+        repeated,
+        List.of(effect(repeated, asked.getAsInt(), remind.key(), Occasion.REMINDER)),
+        List.of(JournalEntry.of(now, Event.REMINDED, TIMER).with("to", ask.address().toString())),
+        Verdict.APPLIED);
+  }
+
+  private static String reason(String code, String detail) {
+    return code + " " + detail;
+  }
+}

@@ -1,0 +1,18 @@
+package dev.countersign.approval;
+
+import java.util.Locale;
+
+/** Why a question is sent. */
+public enum Occasion {
+  /** For the first time. */
+  FIRST,
+  /** Once more, before it can no longer be answered. */
+  REMINDER,
+  /** Once more, because an answer was not understood. */
+  HELP;
+
+  /** The name used in the journal, such as {@code reminder}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

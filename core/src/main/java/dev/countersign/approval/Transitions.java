@@ -1,0 +1,59 @@
+package dev.countersign.approval;
+
+import static dev.countersign.approval.Entries.TIMER;
+
+import dev.countersign.approval.Transition.Verdict;
+import dev.countersign.journal.JournalEntry;
+import dev.countersign.journal.JournalEntry.Event;
+import dev.countersign.resume.ResumeTarget;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The shapes that transitions have, among them the only way into a final state. */
+final class Transitions {
+  private Transitions() {}
+
+  /** The only way into a final state, and so the only source of a resume. */
+  static Transition end(
+      Approval approval, State.Final end, List<Effect> notices, JournalEntry entry) {
+    Approval ended = approval.in(end);
+    ResumeTarget target = approval.request().resume();
+    List<Effect> effects =
+        target instanceof ResumeTarget.Poll
+            ? notices
+            : concat(
+                notices,
+                List.of(
+                    new Effect.Resume("resume:" + approval.id(), target, ended.resumption(end))));
+    return new Transition(
+        ended, effects, List.of(entry.with("port", Port.of(end).name())), Verdict.APPLIED);
+  }
+
+  /** The end of an open approval whose time is up. */
+  static Transition expired(Approval approval, Instant now) {
+    return end(
+        approval, new State.Expired(now), List.of(), JournalEntry.of(now, Event.EXPIRED, TIMER));
+  }
+
+  static Transition journaled(Approval approval, JournalEntry entry) {
+    return new Transition(approval, List.of(), List.of(entry), Verdict.APPLIED);
+  }
+
+  static Transition unchanged(Approval approval, Verdict verdict) {
+    return new Transition(approval, List.of(), List.of(), verdict);
+  }
+
+  /** The second transition, which went on from the first, as one with it. */
+  static Transition joined(Transition first, Transition second) {
+    return new Transition(
+        second.approval(),
+        concat(first.effects(), second.effects()),
+        concat(first.journal(), second.journal()),
+        second.verdict());
+  }
+
+  private static <T> List<T> concat(List<? extends T> first, List<? extends T> second) {
+    return Stream.<T>concat(first.stream(), second.stream()).toList();
+  }
+}
