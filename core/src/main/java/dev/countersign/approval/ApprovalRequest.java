@@ -34,4 +34,10 @@ public record ApprovalRequest(
     fields = List.copyOf(fields);
     choices = List.copyOf(choices);
   }
+
+  /** The same request to a person at other addresses. */
+  public ApprovalRequest askedAt(Approver other) {
+    return new ApprovalRequest(
+        other, title, locale, fields, choices, expiresIn, reference, resume, node);
+  }
 }

@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
  * sends it back from that address answers that approval; it says nothing to anybody else.
  */
 public record ReplyKey(String value) {
-  private static final int BYTES = 16;
+  /** How many random bytes make a key. */
+  public static final int BYTES = 16;
+
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{22}");
 
   public ReplyKey {

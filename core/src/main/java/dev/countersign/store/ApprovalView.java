@@ -1,13 +1,18 @@
 package dev.countersign.store;
 
 import dev.countersign.approval.Approval;
+import dev.countersign.channel.Address;
 import dev.countersign.channel.MessagingWindow;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
- * An approval as shown.
+ * An approval as somebody who looks on sees it.
  *
- * @param window the person's window, absent when they never wrote
+ * @param windows the window of each address at which the person ever wrote
  */
 public record ApprovalView(
-    Approval approval, ResumeProgress resume, @Nullable MessagingWindow window) {}
+    Approval approval, ResumeProgress resume, Map<Address, MessagingWindow> windows) {
+  public ApprovalView {
+    windows = Map.copyOf(windows);
+  }
+}

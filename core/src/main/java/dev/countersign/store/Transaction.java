@@ -30,8 +30,8 @@ public interface Transaction {
   /** Which question a reply key belongs to. */
   Optional<AskPosition> findByReplyKey(ReplyKey.Hash key);
 
-  /** Which question was asked with that message, at any of the addresses of a person. */
-  Optional<AskPosition> findByMessage(Responder person, MessageId message);
+  /** Which question an account asked with that message. */
+  Optional<AskPosition> findByMessage(AccountId account, MessageId message);
 
   /** Questions that were sent to a person until a time and of whose reading nothing is known. */
   List<AskPosition> sentUntil(Responder person, Instant time);

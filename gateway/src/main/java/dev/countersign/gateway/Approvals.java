@@ -5,18 +5,17 @@ import dev.countersign.approval.Approval;
 import dev.countersign.approval.ApprovalRequest;
 import dev.countersign.approval.Command;
 import dev.countersign.approval.Lifecycle;
+import dev.countersign.approval.Occasion;
 import dev.countersign.approval.Questions;
-import dev.countersign.approval.RequestRules;
 import dev.countersign.approval.Transition;
 import dev.countersign.channel.Account;
 import dev.countersign.channel.AccountId;
+import dev.countersign.channel.Address;
 import dev.countersign.channel.Contact;
-import dev.countersign.channel.MessagingWindow;
 import dev.countersign.journal.Actor;
 import dev.countersign.journal.JournalEntry;
-import dev.countersign.prompt.Violation;
+import dev.countersign.prompt.Prompt;
 import dev.countersign.reply.ReplyKey;
-import dev.countersign.resume.ResumeTarget;
 import dev.countersign.store.ApprovalQuery;
 import dev.countersign.store.ApprovalView;
 import dev.countersign.store.IdempotencyKey;
@@ -24,7 +23,7 @@ import dev.countersign.store.KeyClaim;
 import dev.countersign.store.News;
 import dev.countersign.store.Store;
 import dev.countersign.store.Transaction;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,14 +35,14 @@ public final class Approvals {
 
   private final Store store;
   private final Accounts accounts;
-  private final Resumers resumers;
+  private final RequestCheck check;
   private final Randomness randomness;
 
   /** A front door to a store. */
   public Approvals(Store store, Accounts accounts, Resumers resumers, Randomness randomness) {
     this.store = store;
     this.accounts = accounts;
-    this.resumers = resumers;
+    this.check = new RequestCheck(store, accounts, resumers);
     this.randomness = randomness;
   }
 
@@ -60,13 +59,16 @@ public final class Approvals {
    *     does not care
    */
   public RequestOutcome request(ApprovalRequest request, Actor by, @Nullable IdempotencyKey key) {
-    List<Violation> violations = violations(request);
-    if (!violations.isEmpty()) {
-      return new RequestOutcome.Refused(violations);
-    }
+    return switch (check.check(request)) {
+      case RequestCheck.Checked.Unsound unsound -> new RequestOutcome.Refused(unsound.violations());
+      case RequestCheck.Checked.Sound sound -> ask(sound.request(), by, key);
+    };
+  }
+
+  private RequestOutcome ask(ApprovalRequest request, Actor by, @Nullable IdempotencyKey key) {
     ApprovalId id = ApprovalId.of(randomness.bytes(KEY_BYTES));
-    ReplyKey replyKey = ReplyKey.of(randomness.bytes(KEY_BYTES));
-    Account account = accounts.find(accountOf(request)).orElseThrow();
+    ReplyKey replyKey = randomness.replyKey();
+    Account account = accounts.find(request.approver().address().account()).orElseThrow();
     return store.transact(transaction -> {
       KeyClaim claim = key == null ? new KeyClaim.Fresh() : transaction.claimKey(key, id);
       return switch (claim) {
@@ -78,77 +80,34 @@ public final class Approvals {
     });
   }
 
-  private static RequestOutcome create(
+  private RequestOutcome create(
       Transaction transaction,
       ApprovalId id,
       ApprovalRequest request,
       Account account,
       ReplyKey replyKey,
       Actor by) {
-    MessagingWindow window =
-        transaction.contact(request.approver().address()).map(Contact::window).orElse(null);
-    Transition birth =
-        Lifecycle.request(id, request, account, window, replyKey, by, transaction.now());
+    Instant now = transaction.now();
+    Prompt.Question question = Questions.of(request, replyKey, Occasion.FIRST);
+    List<Lifecycle.Reach> reaches =
+        request.approver().addresses().stream()
+            .map(address -> reach(transaction, address, question, now))
+            .toList();
+    Transition birth = Lifecycle.request(id, request, account, reaches, replyKey, by, now);
     transaction.insert(birth);
     return new RequestOutcome.Created(birth.approval());
   }
 
-  /** Everything that stands against a request, in the order of its members. */
-  private List<Violation> violations(ApprovalRequest request) {
-    Optional<Account> account = accounts.find(accountOf(request));
-    if (account.isEmpty()) {
-      return List.of(
-          new Violation(
-              "/account",
-              "unknown-account",
-              "No account \"" + accountOf(request) + "\"; known: " + knownAccounts() + "."));
-    }
-    List<Violation> found = new ArrayList<>(RequestRules.violations(request));
-    if (found.isEmpty()) {
-      ReplyKey sample = ReplyKey.of(new byte[KEY_BYTES]);
-      found.addAll(
-          accounts
-              .channel(account.get().id())
-              .check(account.get().id(), Questions.of(request, sample)));
-    }
-    resumers
-        .refusal(request.resume())
-        .ifPresent(reason -> found.add(targetViolation(request.resume(), reason)));
-    if (found.isEmpty()
-        && account.get().unknownRecipient() == Account.UnknownRecipient.REFUSE
-        && isUnknown(request)) {
-      found.add(
-          new Violation(
-              "/to",
-              "no-contact",
-              "\""
-                  + request.approver().address().value()
-                  + "\" never wrote to "
-                  + accountOf(request)
-                  + ", and Meta delivers only to people who did. Ask them to send any message first, or set"
-                  + " unknown-recipient: try for the account."));
-    }
-    return found;
-  }
-
-  private static Violation targetViolation(ResumeTarget target, String reason) {
-    return target instanceof ResumeTarget.Handler
-        ? new Violation("/resume/name", "unknown-handler", reason)
-        : new Violation("/resume/url", "callback-url-not-allowed", reason);
-  }
-
-  private boolean isUnknown(ApprovalRequest request) {
-    return store.transact(
-        transaction -> transaction.contact(request.approver().address()).isEmpty());
-  }
-
-  private static AccountId accountOf(ApprovalRequest request) {
-    return request.approver().address().account();
-  }
-
-  private String knownAccounts() {
-    List<String> names = accounts.all().stream().map(account -> account.id().value()).toList();
-    return names.isEmpty() ? "none" : String.join(", ", names);
+  private Lifecycle.Reach reach(
+      Transaction transaction, Address address, Prompt.Question question, Instant now) {
+    Account account = accounts.find(address.account()).orElseThrow();
+    Contact contact = transaction.contact(address).orElse(null);
+    boolean hasTemplate = accounts.channel(account.id()).hasTemplate(account.id(), question);
+    String obstacle =
+        Planner.plan(account, contact, hasTemplate, now) instanceof Planner.Plan.Obstacle found
+            ? found.failed().code()
+            : null;
+    return new Lifecycle.Reach(address, account.channel(), obstacle);
   }
 
   /** Withdraws a request that is still open. */

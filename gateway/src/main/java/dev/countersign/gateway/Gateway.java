@@ -11,6 +11,11 @@ import java.util.List;
  * Any number of processes may run them on one database.
  */
 public final class Gateway implements AutoCloseable {
+  /** How often to look for replaced credentials and for people without a name. */
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  private static final int NAMES_AT_ONCE = 2;
+
   private final List<AutoCloseable> closing = new ArrayList<>();
 
   private Gateway() {}
@@ -52,9 +57,11 @@ public final class Gateway implements AutoCloseable {
   public static Gateway start(Parts parts, Pace pace) {
     Store store = parts.store();
     InboxWorker inbox = new InboxWorker(parts);
-    SendWorker sends = new SendWorker(parts, pace.sendLease());
+    AccountHealth health = new AccountHealth(parts);
+    SendWorker sends = new SendWorker(parts, health, pace.sendLease());
     ResumeWorker resumes = new ResumeWorker(parts, pace.resumeLease());
-    ExpiryWorker expiry = new ExpiryWorker(store);
+    Timers timers = new Timers(parts);
+    Profiles profiles = new Profiles(parts);
     WorkLoop inboxLoop =
         WorkLoop.start(
             "inbox",
@@ -76,8 +83,11 @@ public final class Gateway implements AutoCloseable {
             pace.poll(),
             room -> store.outbox().claimResumes(room, pace.resumeLease()),
             resumes::handle);
-    WorkLoop expiryLoop =
-        WorkLoop.start("expiry", 1, pace.poll(), room -> expiry.expireDue(), expired -> {});
+    WorkLoop timerLoop = WorkLoop.start("timers", 1, pace.poll(), room -> timers.run(), done -> {});
+    WorkLoop healthLoop =
+        WorkLoop.start("health", 1, LOOK, room -> health.endOutdated(), ended -> {});
+    WorkLoop profileLoop =
+        WorkLoop.start("profiles", NAMES_AT_ONCE, LOOK, profiles::unnamed, profiles::learn);
     Gateway gateway = new Gateway();
     gateway.closing.add(
         store.listen(work -> {
@@ -90,7 +100,8 @@ public final class Gateway implements AutoCloseable {
             }
           }
         }));
-    gateway.closing.addAll(List.of(inboxLoop, expiryLoop, sendLoop, resumeLoop));
+    gateway.closing.addAll(
+        List.of(inboxLoop, timerLoop, healthLoop, profileLoop, sendLoop, resumeLoop));
     return gateway;
   }
 

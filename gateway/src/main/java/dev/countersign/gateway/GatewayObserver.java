@@ -1,9 +1,16 @@
 package dev.countersign.gateway;
 
-/** Told of what should be counted. Must return at once. */
-@FunctionalInterface
-public interface GatewayObserver {
+import dev.countersign.channel.AccountId;
+import dev.countersign.channel.FailureClass;
 
-  /** An item of a webhook was set aside for that reason. */
+/** Hears of what an operator should know. Must return at once. */
+public interface GatewayObserver {
+  /** An item of a webhook was set aside, with the short word for why. */
   void quarantined(String reason);
+
+  /** Everything that an account sends waits from now on. Told once for each pause. */
+  void paused(AccountId account, FailureClass reason);
+
+  /** An account sends again. */
+  void resumed(AccountId account);
 }

@@ -1,27 +1,15 @@
 package dev.countersign.gateway;
 
-import dev.countersign.ApprovalId;
-import dev.countersign.approval.Approval;
-import dev.countersign.approval.Command;
-import dev.countersign.approval.Delivery;
-import dev.countersign.approval.Lifecycle;
 import dev.countersign.channel.Account;
-import dev.countersign.channel.Address;
 import dev.countersign.channel.ChannelKind;
-import dev.countersign.channel.Contact;
 import dev.countersign.channel.Inbound;
-import dev.countersign.channel.MessageId;
-import dev.countersign.channel.Origin;
 import dev.countersign.channel.WebhookReader;
 import dev.countersign.channel.WebhookReading;
-import dev.countersign.reply.ReplyKey;
-import dev.countersign.reply.ReplyPayload;
 import dev.countersign.store.InboxClaim;
 import dev.countersign.store.Quarantined;
 import dev.countersign.store.Store;
 import dev.countersign.store.StoreUnavailable;
-import dev.countersign.store.Transaction;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class InboxWorker {
   private static final Logger LOG = LoggerFactory.getLogger(InboxWorker.class);
-  private static final int KEY_BYTES = 16;
 
   /**
    * An event that failed this often is set aside, so that it does not keep the others from being
@@ -43,17 +30,22 @@ final class InboxWorker {
    */
   private static final int MOST_ATTEMPTS = 5;
 
+  /** How long an answer waits for the end of a send that it may belong to. */
+  private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(1);
+
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
   private final Store store;
   private final Accounts accounts;
   private final WebhookReader reader;
-  private final Randomness randomness;
+  private final InboundEvents events;
   private final GatewayObserver observer;
 
   InboxWorker(Gateway.Parts parts) {
     this.store = parts.store();
     this.accounts = parts.accounts();
     this.reader = parts.reader();
-    this.randomness = parts.randomness();
+    this.events = new InboundEvents(parts.randomness());
     this.observer = parts.observer();
   }
 
@@ -72,7 +64,7 @@ final class InboxWorker {
     switch (reading) {
       case WebhookReading.Unreadable unreadable ->
           finish(claim, List.of(new Quarantined(-1, "unreadable", unreadable.reason())));
-      case WebhookReading.Events events -> handle(claim, events);
+      case WebhookReading.Events read -> handle(claim, read);
     }
   }
 
@@ -80,11 +72,14 @@ final class InboxWorker {
     List<Quarantined> quarantined = new ArrayList<>();
     RuntimeException failure = null;
     boolean isStoreBroken = false;
+    boolean isEarly = false;
     for (int item = 0; item < reading.events().size(); item++) {
       try {
         Optional<Quarantined> aside =
             handle(claim, reading.channel(), item, reading.events().get(item));
         aside.ifPresent(quarantined::add);
+      } catch (TooEarly e) {
+        isEarly = true;
       } catch (RuntimeException e) {
         LOG.error("Item {} of webhook {} failed: {}", item, claim.id(), e.toString(), e);
         quarantined.add(new Quarantined(item, "failed", e.toString()));
@@ -94,6 +89,10 @@ final class InboxWorker {
     }
     if (failure != null && (isStoreBroken || claim.attempts() < MOST_ATTEMPTS)) {
       throw failure;
+    }
+    if (isEarly) {
+      store.inbox().postpone(claim, PATIENCE);
+      return;
     }
     finish(claim, quarantined);
   }
@@ -134,98 +133,11 @@ final class InboxWorker {
     }
     store.transact(transaction -> {
       if (transaction.isFirst(EventKeys.of(account.get().id(), event))) {
-        apply(transaction, account.get(), event, claim.receivedAt());
+        boolean mayWait = claim.receivedAt().plus(LONGEST_PATIENCE).isAfter(transaction.now());
+        events.apply(transaction, account.get(), event, claim.receivedAt(), mayWait);
       }
       return true;
     });
     return Optional.empty();
-  }
-
-  private void apply(Transaction transaction, Account account, Inbound event, Instant receivedAt) {
-    switch (event) {
-      case Inbound.Written written -> wrote(transaction, account, written.origin());
-      case Inbound.Tapped tapped -> {
-        wrote(transaction, account, tapped.origin());
-        if (!tapped.origin().standby()) {
-          tapped(transaction, account, tapped, receivedAt);
-        }
-      }
-      case Inbound.Progressed progressed -> progressed(transaction, account, progressed);
-      case Inbound.Undelivered undelivered -> {}
-      case Inbound.Moved moved -> {}
-      case Inbound.Echoed echoed -> {}
-      case Inbound.Noted noted -> {}
-      case Inbound.Unreadable unreadable -> {}
-    }
-  }
-
-  /** The person wrote: their window is open, and what waited for it can be asked. */
-  private void wrote(Transaction transaction, Account account, Origin origin) {
-    if (origin.sender() == null) {
-      return;
-    }
-    Instant now = transaction.now();
-    Address address = new Address(account.id(), origin.sender());
-    Instant sentAt =
-        origin.sentAt() == null || origin.sentAt().isAfter(now) ? now : origin.sentAt();
-    Contact contact = new Contact(address, null, sentAt);
-    transaction.wrote(contact);
-    if (!contact.window().isOpen(now)) {
-      return;
-    }
-    for (ApprovalId parked : transaction.parkedAt(address)) {
-      ReplyKey key = ReplyKey.of(randomness.bytes(KEY_BYTES));
-      apply(transaction, parked, new Command.WindowOpened(address, key));
-    }
-  }
-
-  /** An answer is in time if it was on disk in time, however long it waited there for us. */
-  private static void tapped(
-      Transaction transaction, Account account, Inbound.Tapped tapped, Instant receivedAt) {
-    Optional<ReplyPayload> payload = ReplyPayload.parse(tapped.payload());
-    MessageId message = tapped.origin().messageId();
-    String sender = tapped.origin().sender();
-    if (payload.isEmpty() || message == null || sender == null) {
-      return;
-    }
-    ReplyKey.Hash key = payload.get().key().hash();
-    Optional<ApprovalId> approval = transaction.findByReplyKey(key);
-    if (approval.isEmpty()) {
-      LOG.info("An answer on account {} carries a key that belongs to no approval", account.id());
-      return;
-    }
-    Address from = new Address(account.id(), sender);
-    Command answer = new Command.Answer(key, payload.get().choice(), from, message);
-    apply(transaction, approval.get(), answer, receivedAt);
-  }
-
-  private static void progressed(
-      Transaction transaction, Account account, Inbound.Progressed progressed) {
-    switch (progressed.progress()) {
-      case SENT -> {}
-      case DELIVERED -> observed(transaction, account, progressed.origin(), Delivery.DELIVERED);
-      case READ -> observed(transaction, account, progressed.origin(), Delivery.READ);
-    }
-  }
-
-  private static void observed(
-      Transaction transaction, Account account, Origin origin, Delivery delivery) {
-    MessageId message = origin.messageId();
-    if (message == null || origin.sender() == null) {
-      return;
-    }
-    transaction
-        .findByMessage(new Address(account.id(), origin.sender()), message)
-        .ifPresent(
-            approval -> apply(transaction, approval, new Command.Observed(message, delivery)));
-  }
-
-  private static void apply(Transaction transaction, ApprovalId id, Command command) {
-    apply(transaction, id, command, transaction.now());
-  }
-
-  private static void apply(Transaction transaction, ApprovalId id, Command command, Instant at) {
-    Approval before = transaction.lock(id).orElseThrow();
-    transaction.update(before, Lifecycle.apply(before, command, at));
   }
 }

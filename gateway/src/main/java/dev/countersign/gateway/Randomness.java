@@ -1,5 +1,6 @@
 package dev.countersign.gateway;
 
+import dev.countersign.reply.ReplyKey;
 import java.security.SecureRandom;
 
 /** Where the shell takes chance from. */
@@ -7,6 +8,11 @@ public interface Randomness {
 
   /** So many unpredictable bytes. */
   byte[] bytes(int count);
+
+  /** A key that nobody had before. */
+  default ReplyKey replyKey() {
+    return ReplyKey.of(bytes(ReplyKey.BYTES));
+  }
 
   /** A number from 0 (inclusive) to 1 (exclusive). */
   double fraction();

@@ -19,8 +19,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +31,10 @@ record ApprovalRow(
     ApprovalId id,
     int version,
     Status status,
-    ChannelKind channel,
     Request request,
     Instant requestedAt,
     Instant expiresAt,
+    @Nullable Instant remindAt,
     String digest,
     End end,
     JournalHead head) {
@@ -61,7 +63,6 @@ record ApprovalRow(
         new ApprovalId(row.getString("id")),
         row.getInt("version"),
         Status.valueOf(row.getString("status")),
-        ChannelKind.named(row.getString("channel")).orElseThrow(),
         new Request(
             row.getString("node"),
             row.getString("reference"),
@@ -74,6 +75,7 @@ record ApprovalRow(
             milliseconds(row)),
         requiredInstant(row, "requested_at"),
         requiredInstant(row, "expires_at"),
+        instant(row, "remind_at"),
         row.getString("digest"),
         new End(
             instant(row, "ended_at"),
@@ -84,30 +86,49 @@ record ApprovalRow(
             row.getInt("journal_length"), JournalHead.Hash.of(row.getBytes("journal_head"))));
   }
 
-  static List<Ask> asks(Handle handle, ApprovalId id) {
+  /** A row of the table {@code approver}: an ask, the person's name and their last act there. */
+  record ApproverRow(@Nullable String name, Ask ask, @Nullable Instant lastInbound) {}
+
+  static List<ApproverRow> approvers(Handle handle, ApprovalId id) {
     return handle
-        .createQuery("select * from approver where approval_id = :id order by position")
+        .createQuery(
+            """
+            select p.*, c.last_inbound from approver p
+            left join contact c on c.account = p.account and c.address = p.address
+            where p.approval_id = :id order by p.position
+            """)
         .bind("id", id.value())
-        .map((row, context) -> ask(row))
+        .map((row, context) ->
+            new ApproverRow(row.getString("name"), ask(row), instant(row, "last_inbound")))
         .list();
   }
 
-  static Ask ask(ResultSet row) throws SQLException {
-    String message = row.getString("message_id");
+  private static Ask ask(ResultSet row) throws SQLException {
+    int number = row.getInt("number");
+    boolean isNumbered = !row.wasNull();
     return new Ask(
-        new Approver(
-            row.getString("name"),
-            PostgresTransaction.address(row.getString("account"), row.getString("address"))),
-        new ReplyKey.Hash(row.getString("reply_key_hash")),
+        PostgresTransaction.address(row.getString("account"), row.getString("address")),
+        ChannelKind.named(row.getString("channel")).orElseThrow(),
+        texts(row, "reply_keys").map(ReplyKey.Hash::new).toList(),
         Delivery.valueOf(row.getString("delivery")),
-        message == null ? null : new MessageId(message));
+        texts(row, "message_ids").map(MessageId::new).toList(),
+        instant(row, "sent_at"),
+        row.getInt("explained"),
+        isNumbered ? number : null);
   }
 
-  Approval approval(List<Ask> asks) {
+  private static Stream<String> texts(ResultSet row, String column) throws SQLException {
+    return Arrays.stream((String[]) row.getArray(column).getArray());
+  }
+
+  Approval approval(List<ApproverRow> rows) {
+    List<Ask> asks = rows.stream().map(ApproverRow::ask).toList();
+    Approver approver =
+        new Approver(rows.getFirst().name(), asks.stream().map(Ask::address).toList());
     List<Choice> choices = RequestJson.choices(request.choices());
     ApprovalRequest asked =
         new ApprovalRequest(
-            asks.getFirst().approver(),
+            approver,
             request.title(),
             request.locale(),
             RequestJson.fields(request.fields()),
@@ -117,14 +138,22 @@ record ApprovalRow(
             RequestJson.target(request.resumeKind(), request.resumeTarget()),
             request.node());
     return new Approval(
-        id, version, asked, channel, asks, state(asks, choices), requestedAt, expiresAt, digest);
+        id,
+        version,
+        asked,
+        asks,
+        state(approver, asks, choices),
+        requestedAt,
+        expiresAt,
+        remindAt,
+        digest);
   }
 
-  private State state(List<Ask> asks, List<Choice> choices) {
+  private State state(Approver approver, List<Ask> asks, List<Choice> choices) {
     return switch (status) {
       case WAITING -> new State.Waiting();
       case PARKED -> new State.Parked();
-      case DECIDED -> new State.Decided(decision(asks, choices));
+      case DECIDED -> new State.Decided(decision(approver, asks, choices));
       case EXPIRED -> new State.Expired(Objects.requireNonNull(end.at()));
       case UNDELIVERABLE ->
           new State.Undeliverable(
@@ -135,7 +164,7 @@ record ApprovalRow(
     };
   }
 
-  private Decision decision(List<Ask> asks, List<Choice> choices) {
+  private Decision decision(Approver approver, List<Ask> asks, List<Choice> choices) {
     Choice made =
         choices.stream()
             .filter(choice -> choice.key().value().equals(end.choice()))
@@ -145,14 +174,14 @@ record ApprovalRow(
     if (!(by instanceof Actor.Person person)) {
       throw new IllegalStateException(id + " was decided by something that is not a person: " + by);
     }
-    @Nullable String name =
+    ChannelKind channel =
         asks.stream()
-            .filter(ask -> ask.approver().address().equals(person.address()))
-            .map(ask -> ask.approver().name())
-            .filter(Objects::nonNull)
+            .filter(ask -> ask.address().account().equals(person.address().account()))
+            .map(Ask::channel)
             .findFirst()
-            .orElse(null);
-    return new Decision(made, person.address(), Objects.requireNonNull(end.at()), name);
+            .orElseThrow();
+    return new Decision(
+        made, person.address(), channel, Objects.requireNonNull(end.at()), approver.name());
   }
 
   static @Nullable String endedBy(State state) {

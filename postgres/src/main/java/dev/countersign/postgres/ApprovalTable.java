@@ -6,7 +6,9 @@ import dev.countersign.approval.Ask;
 import dev.countersign.approval.Effect;
 import dev.countersign.approval.State;
 import dev.countersign.approval.Transition;
+import dev.countersign.channel.MessageId;
 import dev.countersign.prompt.ChoiceKey;
+import dev.countersign.reply.ReplyKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +36,7 @@ final class ApprovalTable {
       return Optional.empty();
     }
     heads.put(id, row.get().head());
-    return Optional.of(row.get().approval(ApprovalRow.asks(handle, id)));
+    return Optional.of(row.get().approval(ApprovalRow.approvers(handle, id)));
   }
 
   void insert(Transition birth) {
@@ -43,10 +45,10 @@ final class ApprovalTable {
     Update insert =
         handle.createUpdate(
             """
-            insert into approval (id, version, status, account, channel, node, reference, title, locale, fields, choices,
-              resume_kind, resume_target, expires_in_ms, requested_at, expires_at, digest, journal_length, journal_head)
-            values (:id, :version, :status, :account, :channel, :node, :reference, :title, :locale, :fields::json, :choices::json,
-              :resumeKind, :resumeTarget, :expiresIn, :requestedAt, :expiresAt, :digest, :journalLength, :journalHead)
+            insert into approval (id, version, status, account, node, reference, title, locale, fields, choices,
+              resume_kind, resume_target, expires_in_ms, requested_at, expires_at, remind_at, digest, journal_length, journal_head)
+            values (:id, :version, :status, :account, :node, :reference, :title, :locale, :fields::json, :choices::json,
+              :resumeKind, :resumeTarget, :expiresIn, :requestedAt, :expiresAt, :remindAt, :digest, :journalLength, :journalHead)
             """);
     var request = approval.request();
     insert
@@ -54,7 +56,6 @@ final class ApprovalTable {
         .bind("version", approval.version())
         .bind("status", approval.status().name())
         .bind("account", request.approver().address().account().value())
-        .bind("channel", approval.channel().label())
         .bind("node", request.node())
         .bind("reference", request.reference())
         .bind("title", request.title())
@@ -66,32 +67,34 @@ final class ApprovalTable {
         .bind("expiresIn", request.expiresIn() == null ? null : request.expiresIn().toMillis())
         .bind("requestedAt", approval.requestedAt())
         .bind("expiresAt", approval.expiresAt())
+        .bind("remindAt", approval.remindAt())
         .bind("digest", approval.digest())
         .bind("journalLength", head.length())
         .bind("journalHead", head.hash().toByteArray())
         .execute();
     for (int i = 0; i < approval.asks().size(); i++) {
-      insertAsk(approval.id(), i, approval.asks().get(i));
+      insertAsk(approval, i, approval.asks().get(i));
     }
     JournalTable.append(handle, approval.id(), JournalHead.START, birth.journal());
     insertEffects(approval.id(), birth);
   }
 
-  private void insertAsk(ApprovalId id, int position, Ask ask) {
+  private void insertAsk(Approval approval, int position, Ask ask) {
     handle
         .createUpdate(
             """
-            insert into approver (approval_id, position, name, account, address, reply_key_hash, delivery, message_id)
-            values (:id, :position, :name, :account, :address, :hash, :delivery, :message)
+            insert into approver (approval_id, position, name, account, address, channel, reply_keys, delivery, message_ids,
+              sent_at, explained, number)
+            values (:id, :position, :name, :account, :address, :channel, :keys, :delivery, :messages,
+              :sentAt, :explained, :number)
             """)
-        .bind("id", id.value())
+        .bind("id", approval.id().value())
         .bind("position", position)
-        .bind("name", ask.approver().name())
-        .bind("account", ask.approver().address().account().value())
-        .bind("address", ask.approver().address().value())
-        .bind("hash", ask.key().value())
-        .bind("delivery", ask.delivery().name())
-        .bind("message", ask.messageId() == null ? null : ask.messageId().value())
+        .bind("name", approval.request().approver().name())
+        .bind("account", ask.address().account().value())
+        .bind("address", ask.address().value())
+        .bind("channel", ask.channel().label())
+        .bindMap(columns(ask))
         .execute();
   }
 
@@ -113,6 +116,12 @@ final class ApprovalTable {
         updateAsk(after.id(), i, after.asks().get(i));
       }
     }
+    if (after.status().isFinal() && !before.status().isFinal()) {
+      handle
+          .createUpdate("update approver set is_open = false where approval_id = :id")
+          .bind("id", after.id().value())
+          .execute();
+    }
     insertEffects(after.id(), transition);
   }
 
@@ -121,13 +130,14 @@ final class ApprovalTable {
         handle
             .createUpdate(
                 """
-                update approval set version = :version, status = :status, ended_at = :endedAt, ended_by = :endedBy,
+                update approval set version = :version, status = :status, ended_at = :endedAt, ended_by = :endedBy, remind_at = :remindAt,
                   end_reason = :reason, choice = :choice, journal_length = :journalLength, journal_head = :journalHead
                 where id = :id and version = :before
                 """)
             .bind("version", after.version())
             .bind("status", after.status().name())
             .bind("endedAt", after.state() instanceof State.Final end ? end.at() : null)
+            .bind("remindAt", after.status().isFinal() ? null : after.remindAt())
             .bind("endedBy", ApprovalRow.endedBy(after.state()))
             .bind(
                 "reason",
@@ -156,15 +166,26 @@ final class ApprovalTable {
     handle
         .createUpdate(
             """
-            update approver set reply_key_hash = :hash, delivery = :delivery, message_id = :message
+            update approver set reply_keys = :keys, delivery = :delivery, message_ids = :messages, sent_at = :sentAt,
+              explained = :explained, number = :number
             where approval_id = :id and position = :position
             """)
-        .bind("hash", ask.key().value())
-        .bind("delivery", ask.delivery().name())
-        .bind("message", ask.messageId() == null ? null : ask.messageId().value())
         .bind("id", id.value())
         .bind("position", position)
+        .bindMap(columns(ask))
         .execute();
+  }
+
+  /** The columns that change in the life of an ask. */
+  private static Map<String, @Nullable Object> columns(Ask ask) {
+    Map<String, @Nullable Object> columns = new HashMap<>();
+    columns.put("keys", ask.keys().stream().map(ReplyKey.Hash::value).toArray(String[]::new));
+    columns.put("delivery", ask.delivery().name());
+    columns.put("messages", ask.messages().stream().map(MessageId::value).toArray(String[]::new));
+    columns.put("sentAt", ask.sentAt());
+    columns.put("explained", ask.explained());
+    columns.put("number", ask.number());
+    return columns;
   }
 
   private void insertEffects(ApprovalId id, Transition transition) {

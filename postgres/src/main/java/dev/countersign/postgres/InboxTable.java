@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** The table {@code inbox}. States: RECEIVED, DONE, SET_ASIDE. */
+/** The table {@code inbox}. States: RECEIVED, DONE. */
 final class InboxTable implements Inbox {
   private final Jdbi jdbi;
   private final Signals signals;
@@ -76,15 +76,16 @@ final class InboxTable implements Inbox {
   }
 
   @Override
-  public void setAside(InboxClaim claim, String reason) {
+  public void postpone(InboxClaim claim, Duration wait) {
     jdbi.useHandle(handle ->
         handle
             .createUpdate(
                 """
-                update inbox set state = 'SET_ASIDE', due_at = null, ended_at = now(), last_error = :reason
+                update inbox
+                set due_at = now() + :wait * interval '1 millisecond', attempts = greatest(attempts - 1, 0)
                 where id = :id and fence = :fence and due_at is not null
                 """)
-            .bind("reason", Stored.text(reason))
+            .bind("wait", wait.toMillis())
             .bind("id", claim.id())
             .bind("fence", claim.fence())
             .execute());

@@ -2,6 +2,7 @@ package dev.countersign.postgres;
 
 import dev.countersign.ApprovalId;
 import dev.countersign.approval.Effect;
+import dev.countersign.approval.Occasion;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.resume.ResumeDelivery;
@@ -13,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Effects as rows of the table {@code outbox}. */
@@ -35,6 +37,14 @@ final class OutboxRow {
     };
   }
 
+  static @Nullable String account(Effect effect) {
+    return switch (effect) {
+      case Effect.AskApprover ask -> ask.to().account().value();
+      case Effect.Notify notify -> notify.to().account().value();
+      case Effect.Resume resume -> null;
+    };
+  }
+
   /** What is needed to carry it out. Of a resume, the exact bytes that every attempt sends. */
   static String payload(Effect effect) {
     Map<String, Value> members = new LinkedHashMap<>();
@@ -44,6 +54,7 @@ final class OutboxRow {
         members.put("account", Value.of(ask.to().account().value()));
         members.put("to", Value.of(ask.to().value()));
         members.put("replyKey", Value.of(ask.replyKey().value()));
+        members.put("occasion", Value.of(ask.occasion().name()));
       }
       case Effect.Notify notify -> {
         members.put("account", Value.of(notify.to().account().value()));
@@ -69,7 +80,8 @@ final class OutboxRow {
                 key,
                 payload.get("ask").intValue(),
                 to,
-                new ReplyKey(payload.get("replyKey").stringValue()))
+                new ReplyKey(payload.get("replyKey").stringValue()),
+                Occasion.valueOf(payload.path("occasion").asString(Occasion.FIRST.name())))
             : new Effect.Notify(key, to, new Prompt.Notice(payload.get("text").stringValue()));
     return new OutboxClaim.Send(
         ticket(row),

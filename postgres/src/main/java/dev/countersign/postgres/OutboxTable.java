@@ -2,6 +2,8 @@ package dev.countersign.postgres;
 
 import dev.countersign.ApprovalId;
 import dev.countersign.approval.Effect;
+import dev.countersign.approver.Responder;
+import dev.countersign.channel.AccountId;
 import dev.countersign.channel.MessageId;
 import dev.countersign.store.Outbox;
 import dev.countersign.store.OutboxClaim;
@@ -30,14 +32,15 @@ final class OutboxTable implements Outbox {
     handle
         .createUpdate(
             """
-            insert into outbox (effect_key, approval_id, lane, kind, payload, state, due_at)
-            values (:key, :approval, :lane, :kind, :payload, 'READY', now())
+            insert into outbox (effect_key, approval_id, lane, kind, account, payload, state, due_at)
+            values (:key, :approval, :lane, :kind, :account, :payload, 'READY', now())
             on conflict (effect_key) do nothing
             """)
         .bind("key", effect.key())
         .bind("approval", approval.value())
         .bind("lane", OutboxRow.lane(effect).name())
         .bind("kind", OutboxRow.kind(effect))
+        .bind("account", OutboxRow.account(effect))
         .bind("payload", OutboxRow.payload(effect))
         .execute();
   }
@@ -51,7 +54,9 @@ final class OutboxTable implements Outbox {
                 with next as materialized (
                   select id, state = 'CALLING' as abandoned from outbox
                   where lane = 'SEND' and due_at <= now()
-                  order by due_at limit :limit for update skip locked)
+                    and not exists (
+                      select 1 from account_pause p where p.account = outbox.account and p.until > now())
+                  order by due_at limit :limit for update of outbox skip locked)
                 update outbox o
                 set state = case when next.abandoned then 'CALLING' else 'CLAIMED' end,
                   fence = fence + 1, due_at = now() + :lease * interval '1 millisecond'
@@ -126,6 +131,33 @@ final class OutboxTable implements Outbox {
             .bind("approval", approval.value())
             .execute()
         == 1;
+  }
+
+  /** What waited for an account is due at once. */
+  static void release(Handle handle, AccountId account) {
+    handle
+        .createUpdate(
+            """
+            update outbox set due_at = now()
+            where account = :account and lane = 'SEND' and state = 'HELD' and due_at > now()
+            """)
+        .bind("account", account.value())
+        .execute();
+  }
+
+  static boolean isBeingAsked(Handle handle, Responder person) {
+    return handle
+        .createQuery(
+            """
+            select exists (
+              select 1 from approver p join outbox o on o.approval_id = p.approval_id
+              where p.account = :account and p.address = any(:addresses) and p.is_open and p.delivery = 'QUEUED'
+                and o.lane = 'SEND' and o.kind = 'ASK' and o.state = 'CALLING')
+            """)
+        .bind("account", person.address().account().value())
+        .bind("addresses", ContactTable.values(person))
+        .mapTo(Boolean.class)
+        .one();
   }
 
   static boolean complete(Handle handle, OutboxTicket ticket, OutboxEnd end) {

@@ -3,11 +3,15 @@ package dev.countersign.postgres;
 import dev.countersign.ApprovalId;
 import dev.countersign.approval.Approval;
 import dev.countersign.approval.Transition;
+import dev.countersign.approver.Responder;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.Contact;
+import dev.countersign.channel.Identity;
 import dev.countersign.channel.MessageId;
 import dev.countersign.reply.ReplyKey;
+import dev.countersign.store.AccountPause;
+import dev.countersign.store.AskPosition;
 import dev.countersign.store.EventKey;
 import dev.countersign.store.IdempotencyKey;
 import dev.countersign.store.InboxClaim;
@@ -59,41 +63,62 @@ final class PostgresTransaction implements Transaction {
   }
 
   @Override
-  public Optional<ApprovalId> findByReplyKey(ReplyKey.Hash key) {
-    return handle
-        .createQuery("select approval_id from approver where reply_key_hash = :hash")
-        .bind("hash", key.value())
-        .map((row, context) -> new ApprovalId(row.getString(1)))
-        .findOne();
+  public Optional<AskPosition> findByReplyKey(ReplyKey.Hash key) {
+    return AskPositions.byReplyKey(handle, key);
   }
 
   @Override
-  public Optional<ApprovalId> findByMessage(Address to, MessageId message) {
-    return handle
-        .createQuery(
-            """
-            select approval_id from approver
-            where account = :account and address = :address and message_id = :message
-            """)
-        .bind("account", to.account().value())
-        .bind("address", to.value())
-        .bind("message", message.value())
-        .map((row, context) -> new ApprovalId(row.getString(1)))
-        .findFirst();
+  public Optional<AskPosition> findByMessage(AccountId account, MessageId message) {
+    return AskPositions.byMessage(handle, account, message);
   }
 
   @Override
-  public List<ApprovalId> parkedAt(Address address) {
+  public List<AskPosition> sentUntil(Responder person, Instant time) {
+    return AskPositions.sentUntil(handle, person, time);
+  }
+
+  @Override
+  public List<ApprovalId> parkedAt(Responder person) {
+    return AskPositions.parked(handle, person).stream()
+        .map(AskPosition::approval)
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public List<AskPosition> openAt(Responder person) {
+    return AskPositions.open(handle, person);
+  }
+
+  @Override
+  public Optional<AskPosition> findByNumber(Responder person, int number) {
+    return AskPositions.byNumber(handle, person, number);
+  }
+
+  @Override
+  public int nextNumber(Responder person) {
+    return AskPositions.nextNumber(handle, person);
+  }
+
+  @Override
+  public Optional<AskPosition> lastAsked(Responder person) {
+    return AskPositions.last(handle, person);
+  }
+
+  @Override
+  public boolean isBeingAsked(Responder person) {
+    return OutboxTable.isBeingAsked(handle, person);
+  }
+
+  @Override
+  public List<ApprovalId> remindersDue(int limit) {
     return handle
         .createQuery(
             """
-            select a.approval_id from approver a join approval p on p.id = a.approval_id
-            where a.delivery = 'PARKED' and a.account = :account and a.address = :address
-              and p.status in ('WAITING', 'PARKED')
-            order by a.approval_id
+            select id from approval where remind_at <= now()
+            order by remind_at limit :limit for update skip locked
             """)
-        .bind("account", address.account().value())
-        .bind("address", address.value())
+        .bind("limit", limit)
         .map((row, context) -> new ApprovalId(row.getString(1)))
         .list();
   }
@@ -164,35 +189,67 @@ final class PostgresTransaction implements Transaction {
 
   @Override
   public Optional<Contact> contact(Address address) {
-    return handle
-        .createQuery(
-            "select name, last_inbound from contact where account = :account and address = :address for share")
-        .bind("account", address.account().value())
-        .bind("address", address.value())
-        .map((row, context) ->
-            new Contact(
-                address,
-                row.getString("name"),
-                row.getObject("last_inbound", OffsetDateTime.class).toInstant()))
-        .findOne();
+    return ContactTable.find(handle, address);
   }
 
   @Override
-  public void wrote(Contact contact) {
-    handle
-        .createUpdate(
-            """
-            insert into contact as known (account, address, name, last_inbound)
-            values (:account, :address, :name, :lastInbound)
-            on conflict (account, address) do update
-            set last_inbound = greatest(known.last_inbound, excluded.last_inbound),
-                name = coalesce(excluded.name, known.name)
-            """)
-        .bind("account", contact.address().account().value())
-        .bind("address", contact.address().value())
-        .bind("name", contact.name())
-        .bind("lastInbound", contact.lastInbound())
-        .execute();
+  public Responder recognise(Address address, Identity identity) {
+    return ContactTable.recognise(handle, address, identity);
+  }
+
+  @Override
+  public void wrote(Responder person, Instant at) {
+    ContactTable.wrote(handle, person, at);
+  }
+
+  @Override
+  public void moved(Responder person, Set<Address> former, Address current) {
+    ContactTable.moved(handle, person.address().account(), former, current);
+  }
+
+  @Override
+  public Contact windowClosed(Address address, Instant begun) {
+    return ContactTable.windowClosed(handle, address, begun);
+  }
+
+  @Override
+  public void optedOut(Responder person, boolean isOptedOut) {
+    ContactTable.optedOut(handle, person, isOptedOut);
+  }
+
+  @Override
+  public List<Address> unnamed(Set<AccountId> accounts, int limit) {
+    return ContactTable.unnamed(handle, accounts, limit);
+  }
+
+  @Override
+  public void named(Address address, String name) {
+    ContactTable.named(handle, address, name);
+  }
+
+  @Override
+  public Optional<AccountPause> pause(AccountId account) {
+    return PauseTable.find(handle, account);
+  }
+
+  @Override
+  public boolean takeTry(AccountId account, Duration lease) {
+    return PauseTable.takeTry(handle, account, lease);
+  }
+
+  @Override
+  public boolean pause(AccountPause pause) {
+    return PauseTable.pause(handle, pause);
+  }
+
+  @Override
+  public boolean resume(AccountId account) {
+    boolean wasPaused = PauseTable.end(handle, account);
+    if (wasPaused) {
+      OutboxTable.release(handle, account);
+      raised.add(Work.SEND);
+    }
+    return wasPaused;
   }
 
   @Override

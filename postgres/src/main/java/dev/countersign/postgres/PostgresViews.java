@@ -3,9 +3,11 @@ package dev.countersign.postgres;
 import dev.countersign.ApprovalId;
 import dev.countersign.approval.Status;
 import dev.countersign.channel.AccountId;
+import dev.countersign.channel.Address;
 import dev.countersign.channel.Contact;
 import dev.countersign.channel.MessagingWindow;
 import dev.countersign.journal.JournalEntry;
+import dev.countersign.store.AccountPause;
 import dev.countersign.store.ApprovalQuery;
 import dev.countersign.store.ApprovalView;
 import dev.countersign.store.News;
@@ -14,7 +16,9 @@ import dev.countersign.store.Views;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -26,11 +30,9 @@ final class PostgresViews implements Views {
   private static final String COLUMNS =
       """
       select a.*, r.state as resume_state, r.attempts as resume_attempts, r.due_at as resume_due_at,
-        r.last_error as resume_error, c.last_inbound
+        r.last_error as resume_error
       from approval a
       left join outbox r on r.approval_id = a.id and r.lane = 'RESUME'
-      left join approver p on p.approval_id = a.id and p.position = 0
-      left join contact c on c.account = p.account and c.address = p.address
       """;
 
   private final Jdbi jdbi;
@@ -81,11 +83,15 @@ final class PostgresViews implements Views {
 
   private static ApprovalView view(Handle handle, ResultSet row) throws SQLException {
     ApprovalRow approval = ApprovalRow.read(row);
-    Instant lastInbound = ApprovalRow.instant(row, "last_inbound");
-    return new ApprovalView(
-        approval.approval(ApprovalRow.asks(handle, approval.id())),
-        resume(row),
-        lastInbound == null ? null : MessagingWindow.openedAt(lastInbound));
+    List<ApprovalRow.ApproverRow> approvers = ApprovalRow.approvers(handle, approval.id());
+    Map<Address, MessagingWindow> windows = new HashMap<>();
+    for (ApprovalRow.ApproverRow approver : approvers) {
+      Instant lastInbound = approver.lastInbound();
+      if (lastInbound != null) {
+        windows.put(approver.ask().address(), MessagingWindow.openedAt(lastInbound));
+      }
+    }
+    return new ApprovalView(approval.approval(approvers), resume(row), windows);
   }
 
   private static ResumeProgress resume(ResultSet row) throws SQLException {
@@ -166,18 +172,19 @@ final class PostgresViews implements Views {
             .createQuery(
                 """
                 select * from contact
-                where (:accounts::text[] is null or account = any(:accounts))
+                where last_inbound is not null and (:accounts::text[] is null or account = any(:accounts))
                   and (:text::text is null or position(lower(:text) in lower(coalesce(name, '') || ' ' || address)) > 0)
                 order by last_inbound desc limit :limit
                 """)
             .bind("accounts", names(accounts))
             .bind("text", text)
             .bind("limit", limit)
-            .map((row, context) ->
-                new Contact(
-                    PostgresTransaction.address(row.getString("account"), row.getString("address")),
-                    row.getString("name"),
-                    ApprovalRow.requiredInstant(row, "last_inbound")))
+            .map((row, context) -> ContactTable.read(row))
             .list());
+  }
+
+  @Override
+  public List<AccountPause> pauses() {
+    return jdbi.withHandle(PauseTable::all);
   }
 }

@@ -1,0 +1,243 @@
+package dev.countersign.gateway;
+
+import dev.countersign.ApprovalId;
+import dev.countersign.approval.Approval;
+import dev.countersign.approval.AskTag;
+import dev.countersign.approval.Command;
+import dev.countersign.approval.Delivery;
+import dev.countersign.approval.Lifecycle;
+import dev.countersign.approver.Responder;
+import dev.countersign.channel.Account;
+import dev.countersign.channel.Address;
+import dev.countersign.channel.Identity;
+import dev.countersign.channel.Inbound;
+import dev.countersign.channel.MessageId;
+import dev.countersign.channel.Origin;
+import dev.countersign.channel.Progress;
+import dev.countersign.reply.ReplyKey;
+import dev.countersign.reply.ReplyPayload;
+import dev.countersign.store.AskPosition;
+import dev.countersign.store.Transaction;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What each kind of event does: people's acts open windows, taps and words answer, and what the
+ * channel tells of our messages is noted. Echoes, reactions and the like never decide.
+ */
+final class InboundEvents {
+  private static final Logger LOG = LoggerFactory.getLogger(InboundEvents.class);
+
+  private final Randomness randomness;
+  private final TypedAnswers typedAnswers;
+
+  InboundEvents(Randomness randomness) {
+    this.randomness = randomness;
+    this.typedAnswers = new TypedAnswers(randomness);
+  }
+
+  /**
+   * Does what an event of an account calls for.
+   *
+   * @param receivedAt when it was on disk: by this an answer is in time or late, however long it
+   *     waited there for us
+   * @param mayWait whether it can be handled again in a moment
+   * @throws TooEarly if it should be
+   */
+  void apply(
+      Transaction transaction,
+      Account account,
+      Inbound event,
+      Instant receivedAt,
+      boolean mayWait) {
+    switch (event) {
+      case Inbound.Written written ->
+          wrote(transaction, account, written.origin())
+              .filter(person -> !written.origin().standby())
+              .ifPresent(person ->
+                  typedAnswers.apply(transaction, account, person, written, receivedAt, mayWait));
+      case Inbound.Tapped tapped ->
+          wrote(transaction, account, tapped.origin())
+              .filter(person -> !tapped.origin().standby())
+              .ifPresent(person -> tapped(transaction, person, tapped, receivedAt));
+      case Inbound.Progressed progressed -> progressed(transaction, account, progressed);
+      case Inbound.Undelivered undelivered -> undelivered(transaction, account, undelivered);
+      case Inbound.Echoed echoed ->
+          observed(transaction, account, echoed.origin().messageId(), echoed.tag(), Delivery.SENT);
+      case Inbound.Moved moved -> moved(transaction, account, moved);
+      case Inbound.Noted noted -> {
+        if (noted.opensWindow()) {
+          wrote(transaction, account, noted.origin());
+        }
+      }
+      case Inbound.Unreadable unreadable -> {}
+    }
+  }
+
+  /**
+   * The person did something: their window is open, and what waited for it can be asked. Empty when
+   * nobody is named.
+   */
+  private Optional<Responder> wrote(Transaction transaction, Account account, Origin origin) {
+    if (origin.sender() == null) {
+      return Optional.empty();
+    }
+    Responder person =
+        transaction.recognise(new Address(account.id(), origin.sender()), origin.identity());
+    Instant now = transaction.now();
+    Instant sentAt =
+        origin.sentAt() == null || origin.sentAt().isAfter(now) ? now : origin.sentAt();
+    transaction.wrote(person, sentAt);
+    boolean isOpen =
+        transaction.contact(person.address()).filter(contact -> contact.isOpen(now)).isPresent();
+    if (isOpen) {
+      for (ApprovalId parked : transaction.parkedAt(person)) {
+        apply(transaction, parked, new Command.WindowOpened(person, randomness.replyKey()), now);
+      }
+    }
+    return Optional.of(person);
+  }
+
+  private static void tapped(
+      Transaction transaction, Responder person, Inbound.Tapped tapped, Instant receivedAt) {
+    Optional<ReplyPayload> payload = ReplyPayload.parse(tapped.payload());
+    MessageId message = tapped.origin().messageId();
+    if (payload.isEmpty() || message == null) {
+      return;
+    }
+    ReplyKey.Hash key = payload.get().key().hash();
+    Optional<AskPosition> asked = transaction.findByReplyKey(key);
+    if (asked.isEmpty()) {
+      LOG.info(
+          "An answer on account {} carries a key that belongs to no approval",
+          person.address().account());
+      return;
+    }
+    Command answer =
+        new Command.Answer(
+            new Command.Question.OfKey(key), payload.get().choice(), person, message);
+    apply(transaction, asked.get().approval(), answer, receivedAt);
+  }
+
+  private static void progressed(
+      Transaction transaction, Account account, Inbound.Progressed progressed) {
+    Origin origin = progressed.origin();
+    Delivery delivery = delivery(progressed.progress());
+    known(transaction, account, origin);
+    if (progressed.upTo() == null) {
+      observed(transaction, account, origin.messageId(), progressed.tag(), delivery);
+    } else if (origin.sender() != null) {
+      Responder person = new Responder(new Address(account.id(), origin.sender()));
+      for (AskPosition sent : transaction.sentUntil(person, progressed.upTo())) {
+        Command observed = new Command.Observed(sent.ask(), null, delivery);
+        apply(transaction, sent.approval(), observed, transaction.now());
+      }
+    }
+  }
+
+  private static Delivery delivery(Progress progress) {
+    return switch (progress) {
+      case SENT -> Delivery.SENT;
+      case DELIVERED -> Delivery.DELIVERED;
+      case READ -> Delivery.READ;
+    };
+  }
+
+  private static void observed(
+      Transaction transaction,
+      Account account,
+      @Nullable MessageId message,
+      @Nullable String tag,
+      Delivery delivery) {
+    if (message == null) {
+      return;
+    }
+    asked(transaction, account, message, tag)
+        .ifPresent(asked ->
+            apply(
+                transaction,
+                asked.approval(),
+                new Command.Observed(asked.ask(), message, delivery),
+                transaction.now()));
+  }
+
+  private void undelivered(
+      Transaction transaction, Account account, Inbound.Undelivered undelivered) {
+    MessageId message = undelivered.origin().messageId();
+    known(transaction, account, undelivered.origin());
+    if (message == null) {
+      return;
+    }
+    asked(transaction, account, message, undelivered.tag())
+        .ifPresent(asked ->
+            apply(
+                transaction,
+                asked.approval(),
+                new Command.Undelivered(
+                    asked.ask(), message, undelivered.failed(), randomness.replyKey()),
+                transaction.now()));
+  }
+
+  /** The question that a message of ours carries: by its id, else by the tag that came with it. */
+  private static Optional<AskPosition> asked(
+      Transaction transaction, Account account, MessageId message, @Nullable String tag) {
+    Optional<AskPosition> byMessage = transaction.findByMessage(account.id(), message);
+    if (byMessage.isPresent() || tag == null) {
+      return byMessage;
+    }
+    return AskTag.parse(tag)
+        .filter(named -> isOf(transaction, account, named))
+        .map(named -> new AskPosition(named.approval(), named.ask()));
+  }
+
+  private static boolean isOf(Transaction transaction, Account account, AskTag tag) {
+    return transaction
+        .lock(tag.approval())
+        .map(Approval::asks)
+        .filter(asks -> tag.ask() < asks.size())
+        .map(asks -> asks.get(tag.ask()).address().account().equals(account.id()))
+        .orElse(false);
+  }
+
+  /** Remembers ids that were told along the way, so that an answer under any of them counts. */
+  private static void known(Transaction transaction, Account account, Origin origin) {
+    if (origin.sender() != null && !origin.identity().otherIds().isEmpty()) {
+      transaction.recognise(new Address(account.id(), origin.sender()), origin.identity());
+    }
+  }
+
+  private static void moved(Transaction transaction, Account account, Inbound.Moved moved) {
+    Set<String> ids = new HashSet<>(moved.former());
+    ids.addAll(moved.current());
+    Optional<String> current = preferred(moved.current());
+    Optional<String> former = preferred(moved.former());
+    if (current.isEmpty() || former.isEmpty()) {
+      return;
+    }
+    ids.remove(former.get());
+    Responder person =
+        transaction.recognise(new Address(account.id(), former.get()), new Identity(ids, null));
+    Set<Address> outdated =
+        moved.former().stream()
+            .filter(id -> !moved.current().contains(id))
+            .map(id -> new Address(account.id(), id))
+            .collect(Collectors.toSet());
+    transaction.moved(person, outdated, new Address(account.id(), current.get()));
+  }
+
+  /** A phone number before a business-scoped user id: every message can be sent to it. */
+  private static Optional<String> preferred(Set<String> ids) {
+    return ids.stream().min((a, b) -> Boolean.compare(b.matches("[0-9]+"), a.matches("[0-9]+")));
+  }
+
+  static void apply(Transaction transaction, ApprovalId id, Command command, Instant at) {
+    Approval before = transaction.lock(id).orElseThrow();
+    transaction.update(before, Lifecycle.apply(before, command, at));
+  }
+}

@@ -1,0 +1,180 @@
+package dev.countersign.gateway;
+
+import dev.countersign.approval.ApprovalRequest;
+import dev.countersign.approval.Occasion;
+import dev.countersign.approval.Questions;
+import dev.countersign.approval.RequestRules;
+import dev.countersign.approver.Approver;
+import dev.countersign.channel.Account;
+import dev.countersign.channel.Address;
+import dev.countersign.channel.Channel;
+import dev.countersign.channel.Contact;
+import dev.countersign.prompt.Prompt;
+import dev.countersign.prompt.Violation;
+import dev.countersign.reply.ReplyKey;
+import dev.countersign.resume.ResumeTarget;
+import dev.countersign.store.Store;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Looks at a request before anything is stored: brings its addresses into the form of their
+ * channels and finds everything that stands against it.
+ */
+final class RequestCheck {
+  private final Store store;
+  private final Accounts accounts;
+  private final Resumers resumers;
+
+  RequestCheck(Store store, Accounts accounts, Resumers resumers) {
+    this.store = store;
+    this.accounts = accounts;
+    this.resumers = resumers;
+  }
+
+  /** What a request turned out to be. */
+  sealed interface Checked {
+    /** It can be asked, with addresses in the form of their channels. */
+    record Sound(ApprovalRequest request) implements Checked {}
+
+    /** What stands against it, in the order of its members. */
+    record Unsound(List<Violation> violations) implements Checked {}
+  }
+
+  Checked check(ApprovalRequest request) {
+    List<Violation> found = new ArrayList<>();
+    List<Address> addresses = new ArrayList<>();
+    Set<Address> seen = new HashSet<>();
+    List<Address> asked = request.approver().addresses();
+    for (int i = 0; i < asked.size(); i++) {
+      Optional<Address> canonical = canonical(asked.get(i), at(asked, i), found);
+      canonical.ifPresent(addresses::add);
+      if (canonical.isPresent() && !seen.add(canonical.get())) {
+        found.add(
+            new Violation(at(asked, i) + "/to", "duplicate", "This address stands there twice."));
+      }
+    }
+    if (!found.isEmpty()) {
+      return new Checked.Unsound(found);
+    }
+    ApprovalRequest plain = request.askedAt(new Approver(request.approver().name(), addresses));
+    found.addAll(RequestRules.violations(plain));
+    if (found.isEmpty()) {
+      found.addAll(ofChannels(plain));
+    }
+    resumers
+        .refusal(plain.resume())
+        .ifPresent(reason -> found.add(targetViolation(plain.resume(), reason)));
+    if (found.isEmpty()) {
+      ofPerson(plain).ifPresent(found::add);
+    }
+    return found.isEmpty() ? new Checked.Sound(plain) : new Checked.Unsound(found);
+  }
+
+  private Optional<Address> canonical(Address address, String pointer, List<Violation> found) {
+    Optional<Account> account = accounts.find(address.account());
+    if (account.isEmpty()) {
+      found.add(
+          new Violation(
+              pointer + "/account",
+              "unknown-account",
+              "No account \"" + address.account() + "\"; known: " + knownAccounts() + "."));
+      return Optional.empty();
+    }
+    Channel channel = accounts.channel(address.account());
+    Optional<Address> canonical =
+        address.value().isBlank()
+            ? Optional.of(address)
+            : channel.canonical(address.value()).map(to -> new Address(address.account(), to));
+    if (canonical.isEmpty()) {
+      found.add(
+          new Violation(
+              pointer + "/to",
+              "not-an-address",
+              "This is no address on " + channel.kind().label() + ": " + addressForm(channel)));
+    }
+    return canonical;
+  }
+
+  private static String addressForm(Channel channel) {
+    return switch (channel.kind()) {
+      case INSTAGRAM -> "give the Instagram-scoped id (IGSID) of the person.";
+      case MESSENGER -> "give the page-scoped id (PSID) of the person.";
+      case WHATSAPP ->
+          "give a phone number with + and country code, such as +491701234567, or the person's"
+              + " business-scoped user id.";
+    };
+  }
+
+  /** Where an address stands: at the top for the usual single one. */
+  private static String at(List<Address> addresses, int index) {
+    return addresses.size() == 1 ? "" : "/approvers/0/addresses/" + index;
+  }
+
+  private List<Violation> ofChannels(ApprovalRequest request) {
+    Prompt.Question question = question(request);
+    return request.approver().addresses().stream()
+        .map(Address::account)
+        .distinct()
+        .flatMap(account -> accounts.channel(account).check(account, question).stream())
+        .distinct()
+        .toList();
+  }
+
+  private static Prompt.Question question(ApprovalRequest request) {
+    return Questions.of(request, ReplyKey.of(new byte[ReplyKey.BYTES]), Occasion.FIRST);
+  }
+
+  /** A person whom none of the addresses can reach, now or later. */
+  private Optional<Violation> ofPerson(ApprovalRequest request) {
+    List<Address> addresses = request.approver().addresses();
+    List<Optional<Contact>> contacts =
+        store.transact(transaction -> addresses.stream().map(transaction::contact).toList());
+    if (contacts.stream().allMatch(contact -> contact.map(Contact::isOptedOut).orElse(false))) {
+      return Optional.of(
+          new Violation(
+              at(addresses, 0) + "/to",
+              "opted-out",
+              "\""
+                  + addresses.getFirst().value()
+                  + "\" wants no more requests; they can write START to allow them again."));
+    }
+    Prompt.Question question = question(request);
+    for (int i = 0; i < addresses.size(); i++) {
+      Account account = accounts.find(addresses.get(i).account()).orElseThrow();
+      boolean hasWritten =
+          contacts.get(i).map(contact -> contact.lastInbound() != null).orElse(false);
+      boolean isReachable =
+          hasWritten
+              || account.unknownRecipient() == Account.UnknownRecipient.TRY
+              || accounts.channel(account.id()).hasTemplate(account.id(), question);
+      if (isReachable) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(
+        new Violation(
+            at(addresses, 0) + "/to",
+            "no-contact",
+            "\""
+                + addresses.getFirst().value()
+                + "\" never wrote to "
+                + addresses.getFirst().account()
+                + ", and Meta delivers only to people who did. Ask them to send any message first, or set"
+                + " unknown-recipient: try for the account."));
+  }
+
+  private static Violation targetViolation(ResumeTarget target, String reason) {
+    return target instanceof ResumeTarget.Handler
+        ? new Violation("/resume/name", "unknown-handler", reason)
+        : new Violation("/resume/url", "callback-url-not-allowed", reason);
+  }
+
+  private String knownAccounts() {
+    List<String> names = accounts.all().stream().map(account -> account.id().value()).toList();
+    return names.isEmpty() ? "none" : String.join(", ", names);
+  }
+}

@@ -1,0 +1,213 @@
+package dev.countersign.gateway;
+
+import dev.countersign.approval.Approval;
+import dev.countersign.approval.Command;
+import dev.countersign.approval.Effect;
+import dev.countersign.approval.Lifecycle;
+import dev.countersign.approval.Occasion;
+import dev.countersign.approval.Questions;
+import dev.countersign.channel.Account;
+import dev.countersign.channel.Address;
+import dev.countersign.channel.Contact;
+import dev.countersign.channel.FailureClass;
+import dev.countersign.channel.Identity;
+import dev.countersign.channel.Route;
+import dev.countersign.channel.SendOutcome;
+import dev.countersign.channel.SendSchedule;
+import dev.countersign.channel.SendSchedule.Next;
+import dev.countersign.prompt.Prompt;
+import dev.countersign.store.AccountPause;
+import dev.countersign.store.OutboxClaim;
+import dev.countersign.store.OutboxEnd;
+import dev.countersign.store.Store;
+import dev.countersign.store.Transaction;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores how a send ended: what becomes of its row, of its approval, and of the account. All in one
+ * transaction, and tried until it is stored, because it has already happened in the world.
+ */
+final class SendReport {
+  private final Store store;
+  private final Accounts accounts;
+  private final Randomness randomness;
+  private final AccountHealth health;
+
+  SendReport(Gateway.Parts parts, AccountHealth health) {
+    this.store = parts.store();
+    this.accounts = parts.accounts();
+    this.randomness = parts.randomness();
+    this.health = health;
+  }
+
+  /**
+   * One attempt to send.
+   *
+   * @param begun when the call began
+   * @param reason why it was sent on that route
+   * @param number how often the message was tried, from 1
+   * @param pause the pause of the account during which it was tried, where there was one
+   * @param isPlanned whether nothing was sent, because the plan found no way
+   */
+  record Attempt(
+      Instant begun,
+      Route route,
+      String reason,
+      int number,
+      @Nullable AccountPause pause,
+      boolean isPlanned) {
+
+    /** An attempt of which only the row is left. */
+    static Attempt unplanned(int number) {
+      return new Attempt(Instant.EPOCH, Route.MESSAGE, "unknown", number, null, false);
+    }
+
+    /** The first attempt of the next of several messages. */
+    Attempt first() {
+      return new Attempt(begun, route, reason, 1, pause, isPlanned);
+    }
+  }
+
+  static Address address(Effect effect) {
+    return switch (effect) {
+      case Effect.AskApprover ask -> ask.to();
+      case Effect.Notify notify -> notify.to();
+      case Effect.Resume resume -> throw new IllegalArgumentException("not a message: " + resume);
+    };
+  }
+
+  static void end(Transaction transaction, OutboxClaim.Send claim, OutboxEnd end) {
+    if (!transaction.complete(claim.ticket(), end)) {
+      throw new ClaimLost(claim.ticket());
+    }
+  }
+
+  void end(OutboxClaim.Send claim, Attempt attempt, SendOutcome outcome) {
+    Persistence.persist(() ->
+        store.transact(transaction -> {
+          end(transaction, claim, attempt, outcome);
+          return true;
+        }));
+  }
+
+  /** People first, then approvals, then accounts: everybody locks in this order. */
+  void end(Transaction transaction, OutboxClaim.Send claim, Attempt attempt, SendOutcome outcome) {
+    Address to = address(claim.effect());
+    Contact contact = learnOfPerson(transaction, to, attempt, outcome);
+    Approval before = transaction.lock(claim.approval()).orElseThrow();
+    Instant now = transaction.now();
+    Optional<Instant> paused =
+        attempt.isPlanned()
+            ? Optional.empty()
+            : health.learn(transaction, to.account(), attempt.pause(), outcome, now);
+    switch (outcome) {
+      case SendOutcome.Accepted accepted -> {
+        end(transaction, claim, new OutboxEnd.Done(accepted.messageId()));
+        apply(transaction, before, accepted(claim, before, contact, attempt, accepted), now);
+      }
+      case SendOutcome.Failed failed -> {
+        Next next =
+            isWorthAnotherPlan(before, claim, contact, attempt, failed, now)
+                ? new Next.Again(now)
+                : next(failed, attempt, paused, now);
+        end(transaction, claim, outboxEnd(failed, next));
+        apply(transaction, before, failed(claim, failed, next, attempt.number()), now);
+      }
+    }
+  }
+
+  /** What the answer tells of the person: further ids, or that their window is closed. */
+  private static @Nullable Contact learnOfPerson(
+      Transaction transaction, Address to, Attempt attempt, SendOutcome outcome) {
+    return switch (outcome) {
+      case SendOutcome.Accepted accepted -> {
+        if (!accepted.otherIds().isEmpty()) {
+          transaction.recognise(to, new Identity(accepted.otherIds(), null));
+        }
+        yield transaction.contact(to).orElse(null);
+      }
+      case SendOutcome.Failed failed ->
+          failed.failure() == FailureClass.WINDOW && !attempt.isPlanned()
+              ? transaction.windowClosed(to, attempt.begun())
+              : transaction.contact(to).orElse(null);
+    };
+  }
+
+  /**
+   * Whether another way may be open now that Meta said the window is closed: a template, or a
+   * message of the person that came in meanwhile.
+   */
+  private boolean isWorthAnotherPlan(
+      Approval approval,
+      OutboxClaim.Send claim,
+      @Nullable Contact contact,
+      Attempt attempt,
+      SendOutcome.Failed failed,
+      Instant now) {
+    if (failed.failure() != FailureClass.WINDOW
+        || attempt.isPlanned()
+        || attempt.route() == Route.TEMPLATE
+        || !(claim.effect() instanceof Effect.AskApprover ask)
+        || ask.occasion() != Occasion.FIRST) {
+      return false;
+    }
+    Account account = accounts.find(ask.to().account()).orElseThrow();
+    Prompt.Question question = Questions.of(approval.request(), ask.replyKey(), ask.occasion());
+    boolean hasTemplate = accounts.channel(account.id()).hasTemplate(account.id(), question);
+    return Planner.plan(account, contact, hasTemplate, now) instanceof Planner.Plan.Send;
+  }
+
+  private Next next(
+      SendOutcome.Failed failed, Attempt attempt, Optional<Instant> paused, Instant now) {
+    Next next = SendSchedule.after(failed, attempt.number(), now, randomness.fraction());
+    return next instanceof Next.Held && paused.isPresent() ? new Next.Held(paused.get()) : next;
+  }
+
+  private Command accepted(
+      OutboxClaim.Send claim,
+      Approval approval,
+      @Nullable Contact contact,
+      Attempt attempt,
+      SendOutcome.Accepted accepted) {
+    if (!(claim.effect() instanceof Effect.AskApprover ask)) {
+      return new Command.NoticeEnded(address(claim.effect()), accepted);
+    }
+    Account account = accounts.find(ask.to().account()).orElseThrow();
+    Instant remindAt =
+        attempt.route() == Route.MESSAGE
+            ? Reminders.at(account, contact, attempt.begun(), approval.expiresAt()).orElse(null)
+            : null;
+    return new Command.AskAccepted(
+        ask.ask(),
+        ask.occasion(),
+        accepted.messageId(),
+        new Command.Sending(
+            attempt.begun(), attempt.route(), attempt.reason(), attempt.number(), remindAt));
+  }
+
+  private Command failed(
+      OutboxClaim.Send claim, SendOutcome.Failed failed, Next next, int attempt) {
+    return claim.effect() instanceof Effect.AskApprover ask
+        ? new Command.AskFailed(
+            ask.ask(), ask.occasion(), failed, next, attempt, randomness.replyKey())
+        : new Command.NoticeEnded(address(claim.effect()), failed);
+  }
+
+  private static void apply(
+      Transaction transaction, Approval before, Command command, Instant now) {
+    transaction.update(before, Lifecycle.apply(before, command, now));
+  }
+
+  private static OutboxEnd outboxEnd(SendOutcome.Failed failed, Next next) {
+    String error = failed.code() + " " + failed.detail();
+    return switch (next) {
+      case Next.Again again -> new OutboxEnd.Again(again.at(), error);
+      case Next.Held held -> new OutboxEnd.Held(held.at(), error);
+      case Next.Unknown() -> new OutboxEnd.Unknown(error);
+      case Next.Park() -> new OutboxEnd.Dead(error);
+      case Next.GiveUp() -> new OutboxEnd.Dead(error);
+    };
+  }
+}

@@ -1,0 +1,265 @@
+package dev.countersign.gateway;
+
+import dev.countersign.approval.Approval;
+import dev.countersign.approval.Ask;
+import dev.countersign.approval.Command;
+import dev.countersign.approval.State;
+import dev.countersign.approver.Responder;
+import dev.countersign.channel.Account;
+import dev.countersign.channel.Inbound;
+import dev.countersign.channel.MessageId;
+import dev.countersign.field.DisplayMode;
+import dev.countersign.prompt.ChoiceKey;
+import dev.countersign.prompt.Wording;
+import dev.countersign.reply.AnswerWords;
+import dev.countersign.reply.TypedAnswer;
+import dev.countersign.store.AskPosition;
+import dev.countersign.store.Transaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers in words: exact words only, bound by the quoted message, else by a number that the person
+ * was told, else by the only open question; else we ask which one. Never a guess.
+ *
+ * <p>Not every device shows Instagram's quick replies (Instagram Messaging "Quick replies": mobile
+ * only); this is the way there.
+ */
+final class TypedAnswers {
+  /** Shapes of content that are no attempt to answer. */
+  private static final Set<String> NO_ATTEMPT = Set.of("call", "story_mention", "forwarded");
+
+  /** What was written longer than this before a question was sent is not about that question. */
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
+
+  /** For so long after its end a question that nobody decided is what a late word is about. */
+  private static final Duration MEMORY = Duration.ofHours(24);
+
+  private static final int LONGEST_NAME = 60;
+
+  private final Randomness randomness;
+
+  TypedAnswers(Randomness randomness) {
+    this.randomness = randomness;
+  }
+
+  /**
+   * Does what the words of a person call for.
+   *
+   * @throws TooEarly if a question to them is being sent at this moment and it can wait
+   */
+  void apply(
+      Transaction transaction,
+      Account account,
+      Responder person,
+      Inbound.Written written,
+      Instant receivedAt,
+      boolean mayWait) {
+    MessageId message = written.origin().messageId();
+    if (message == null || NO_ATTEMPT.contains(written.content())) {
+      return;
+    }
+    Optional<TypedAnswer> typed = Optional.ofNullable(written.text()).flatMap(TypedAnswer::read);
+    if (typed.isPresent() && preference(transaction, person, typed.get(), message)) {
+      return;
+    }
+    Said said =
+        new Said(
+            account, person, typed.orElse(null), message, written.origin().sentAt(), receivedAt);
+    MessageId quoted = written.quoted();
+    if (quoted != null) {
+      transaction
+          .findByMessage(account.id(), quoted)
+          .ifPresent(asked -> about(transaction, said, asked));
+      return;
+    }
+    if (mayWait && transaction.isBeingAsked(person)) {
+      throw new TooEarly();
+    }
+    unquoted(transaction, said);
+  }
+
+  /** One message of a person. */
+  private record Said(
+      Account account,
+      Responder person,
+      @Nullable TypedAnswer typed,
+      MessageId message,
+      @Nullable Instant sentAt,
+      Instant receivedAt) {
+
+    Optional<ChoiceKey> choice(Approval approval) {
+      return typed == null
+          ? Optional.empty()
+          : AnswerWords.choice(typed, approval.request().choices(), account.emojiAnswers());
+    }
+
+    /** Whether it was written before that question can have been read. */
+    boolean isOlderThan(Ask ask) {
+      return sentAt != null
+          && ask.sentAt() != null
+          && sentAt.plus(CLOCK_SKEW).isBefore(ask.sentAt());
+    }
+  }
+
+  private void unquoted(Transaction transaction, Said said) {
+    if (said.typed() != null && said.typed().number().isPresent()) {
+      int number = said.typed().number().getAsInt();
+      Optional<AskPosition> numbered = transaction.findByNumber(said.person(), number);
+      if (numbered.isPresent()) {
+        about(transaction, said, numbered.get());
+        return;
+      }
+    }
+    List<AskPosition> open = transaction.openAt(said.person());
+    switch (open.size()) {
+      case 0 -> late(transaction, said);
+      case 1 -> only(transaction, said, open.getFirst());
+      default -> which(transaction, said, open);
+    }
+  }
+
+  /** It is about that question, by quote or number. */
+  private void about(Transaction transaction, Said said, AskPosition asked) {
+    Approval approval = transaction.lock(asked.approval()).orElseThrow();
+    if (!said.person().isAt(approval.asks().get(asked.ask()).address())) {
+      return;
+    }
+    Optional<ChoiceKey> choice = said.choice(approval);
+    if (choice.isPresent()) {
+      answer(transaction, said, asked, choice.get());
+    } else {
+      misunderstood(transaction, said, asked);
+    }
+  }
+
+  private void only(Transaction transaction, Said said, AskPosition asked) {
+    Approval approval = transaction.lock(asked.approval()).orElseThrow();
+    if (!said.isOlderThan(approval.asks().get(asked.ask()))) {
+      about(transaction, said, asked);
+    }
+  }
+
+  /** The person answers while several questions are open: they are told their numbers. */
+  private void which(Transaction transaction, Said said, List<AskPosition> open) {
+    List<AskPosition> inOrder =
+        open.stream()
+            .sorted(Comparator.comparing(position -> position.approval().value()))
+            .toList();
+    boolean isAnswer =
+        inOrder.stream()
+            .map(position -> transaction.lock(position.approval()).orElseThrow())
+            .anyMatch(approval -> said.choice(approval).isPresent());
+    if (!isAnswer) {
+      misunderstood(transaction, said, open.getLast());
+      return;
+    }
+    int next = transaction.nextNumber(said.person());
+    List<String> lines = new ArrayList<>();
+    for (AskPosition position : open) {
+      Approval approval = transaction.lock(position.approval()).orElseThrow();
+      Integer number = approval.asks().get(position.ask()).number();
+      if (number == null) {
+        number = next++;
+        InboundEvents.apply(
+            transaction,
+            position.approval(),
+            new Command.Numbered(position.ask(), number),
+            said.receivedAt());
+      }
+      lines.add(number + ": " + name(approval));
+    }
+    InboundEvents.apply(
+        transaction,
+        open.getFirst().approval(),
+        new Command.AskedWhich(said.person(), lines, said.message()),
+        said.receivedAt());
+  }
+
+  /** How a question is called among others: its title and its first readable field. */
+  private static String name(Approval approval) {
+    String title = approval.request().title();
+    String field =
+        approval.request().fields().stream()
+            .filter(shown -> shown.display() == DisplayMode.READABLE)
+            .findFirst()
+            .map(shown -> " (" + shown.label() + ": " + shown.shown().orElse("") + ")")
+            .orElse("");
+    String name = ((title == null ? Wording.DEFAULT_TITLE : title) + field).replaceAll("\\s+", " ");
+    return name.codePointCount(0, name.length()) <= LONGEST_NAME
+        ? name
+        : name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME)) + "…";
+  }
+
+  /** Somebody answers a question that ended without them: they are told how it ended. */
+  private static void late(Transaction transaction, Said said) {
+    Optional<AskPosition> last = transaction.lastAsked(said.person());
+    if (last.isEmpty()) {
+      return;
+    }
+    Approval approval = transaction.lock(last.get().approval()).orElseThrow();
+    boolean isUndecided =
+        approval.state() instanceof State.Final end
+            && !(end instanceof State.Decided)
+            && end.at().plus(MEMORY).isAfter(said.receivedAt());
+    if (isUndecided) {
+      said.choice(approval).ifPresent(choice -> answer(transaction, said, last.get(), choice));
+    }
+  }
+
+  private static void answer(
+      Transaction transaction, Said said, AskPosition asked, ChoiceKey choice) {
+    InboundEvents.apply(
+        transaction,
+        asked.approval(),
+        new Command.Answer(
+            new Command.Question.OfWords(asked.ask()), choice, said.person(), said.message()),
+        said.receivedAt());
+  }
+
+  private void misunderstood(Transaction transaction, Said said, AskPosition asked) {
+    InboundEvents.apply(
+        transaction,
+        asked.approval(),
+        new Command.Misunderstood(asked.ask(), randomness.replyKey(), said.message()),
+        said.receivedAt());
+  }
+
+  /** Whether it was a wish for no more messages, or for messages again, of somebody we asked. */
+  private boolean preference(
+      Transaction transaction, Responder person, TypedAnswer typed, MessageId message) {
+    boolean isOut = AnswerWords.isOptOut(typed);
+    if (!isOut && !AnswerWords.isOptIn(typed)) {
+      return false;
+    }
+    Optional<AskPosition> last = transaction.lastAsked(person);
+    boolean wasOut =
+        transaction.contact(person.address()).filter(contact -> contact.isOptedOut()).isPresent();
+    if (last.isEmpty() || isOut == wasOut) {
+      return last.isPresent() && isOut;
+    }
+    transaction.optedOut(person, isOut);
+    Instant now = transaction.now();
+    if (!isOut) {
+      InboundEvents.apply(
+          transaction, last.get().approval(), new Command.OptedIn(person, message), now);
+      return true;
+    }
+    List<AskPosition> open = new ArrayList<>(transaction.openAt(person));
+    transaction.parkedAt(person).forEach(parked -> open.add(new AskPosition(parked, 0)));
+    if (open.isEmpty()) {
+      open.add(last.get());
+    }
+    for (int i = 0; i < open.size(); i++) {
+      Command optedOut = new Command.OptedOut(person, message, i == 0, randomness.replyKey());
+      InboundEvents.apply(transaction, open.get(i).approval(), optedOut, now);
+    }
+    return true;
+  }
+}

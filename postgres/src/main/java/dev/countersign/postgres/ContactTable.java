@@ -1,0 +1,195 @@
+package dev.countersign.postgres;
+
+import dev.countersign.approver.Responder;
+import dev.countersign.channel.AccountId;
+import dev.countersign.channel.Address;
+import dev.countersign.channel.Contact;
+import dev.countersign.channel.Identity;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code contact}: one row for each id of a person within an account. */
+final class ContactTable {
+  private ContactTable() {}
+
+  static Contact read(ResultSet row) throws SQLException {
+    String account = row.getString("account");
+    String current = row.getString("current_address");
+    return new Contact(
+        PostgresTransaction.address(account, row.getString("address")),
+        row.getString("name"),
+        ApprovalRow.instant(row, "last_inbound"),
+        ApprovalRow.instant(row, "closed_at"),
+        ApprovalRow.instant(row, "opted_out_at") != null,
+        current == null ? null : PostgresTransaction.address(account, current));
+  }
+
+  /** The values of all addresses of a person. */
+  static String[] values(Responder person) {
+    return Stream.concat(Stream.of(person.address()), person.alsoKnownAs().stream())
+        .map(Address::value)
+        .toArray(String[]::new);
+  }
+
+  static Optional<Contact> find(Handle handle, Address address) {
+    return handle
+        .createQuery(
+            "select * from contact where account = :account and address = :address for share")
+        .bind("account", address.account().value())
+        .bind("address", address.value())
+        .map((row, context) -> read(row))
+        .findOne();
+  }
+
+  static Responder recognise(Handle handle, Address address, Identity identity) {
+    Set<String> ids = new TreeSet<>(identity.otherIds());
+    ids.add(address.value());
+    Set<UUID> persons =
+        ids.stream()
+            .map(id -> upsert(handle, address.account(), id, identity.name()))
+            .collect(Collectors.toSet());
+    if (persons.size() > 1) {
+      unite(handle, address.account(), persons);
+    }
+    Set<Address> others =
+        handle
+            .createQuery(
+                """
+                select o.address from contact c join contact o on o.account = c.account and o.person = c.person
+                where c.account = :account and c.address = :address and o.address <> :address
+                """)
+            .bind("account", address.account().value())
+            .bind("address", address.value())
+            .map((row, context) -> new Address(address.account(), row.getString(1)))
+            .set();
+    return new Responder(address, others);
+  }
+
+  private static UUID upsert(Handle handle, AccountId account, String id, @Nullable String name) {
+    return handle
+        .createQuery(
+            """
+            insert into contact as known (account, address, name) values (:account, :address, :name)
+            on conflict (account, address) do update set name = coalesce(excluded.name, known.name)
+            returning person
+            """)
+        .bind("account", account.value())
+        .bind("address", id)
+        .bind("name", name == null ? null : Stored.text(name))
+        .mapTo(UUID.class)
+        .one();
+  }
+
+  /** What was known of one id is known of all of them. */
+  private static void unite(Handle handle, AccountId account, Set<UUID> persons) {
+    handle
+        .createUpdate(
+            """
+            with whole as (
+              select min(person::text)::uuid as person, max(last_inbound) as last_inbound, max(closed_at) as closed_at,
+                min(opted_out_at) as opted_out_at, min(name) as name
+              from contact where account = :account and person = any(:persons))
+            update contact c
+            set person = whole.person, last_inbound = whole.last_inbound, closed_at = whole.closed_at,
+              opted_out_at = whole.opted_out_at, name = coalesce(c.name, whole.name)
+            from whole where c.account = :account and c.person = any(:persons)
+            """)
+        .bind("account", account.value())
+        .bind("persons", persons.toArray(UUID[]::new))
+        .execute();
+  }
+
+  static void wrote(Handle handle, Responder person, Instant at) {
+    handle
+        .createUpdate(
+            """
+            update contact set last_inbound = greatest(last_inbound, :at)
+            where account = :account and address = any(:addresses)
+            """)
+        .bind("at", at)
+        .bind("account", person.address().account().value())
+        .bind("addresses", values(person))
+        .execute();
+  }
+
+  static void moved(Handle handle, AccountId account, Set<Address> former, Address current) {
+    handle
+        .createUpdate(
+            """
+            update contact set current_address = case when address = :current then null else :current end
+            where account = :account and (address = any(:former) or current_address = any(:former) or address = :current)
+            """)
+        .bind("current", current.value())
+        .bind("account", account.value())
+        .bind("former", former.stream().map(Address::value).toArray(String[]::new))
+        .execute();
+  }
+
+  static Contact windowClosed(Handle handle, Address address, Instant begun) {
+    return handle
+        .createQuery(
+            """
+            insert into contact as known (account, address, closed_at) values (:account, :address, :begun)
+            on conflict (account, address) do update
+            set closed_at = greatest(known.closed_at, excluded.closed_at)
+            returning *
+            """)
+        .bind("account", address.account().value())
+        .bind("address", address.value())
+        .bind("begun", begun)
+        .map((row, context) -> read(row))
+        .one();
+  }
+
+  static void optedOut(Handle handle, Responder person, boolean isOptedOut) {
+    handle
+        .createUpdate(
+            """
+            update contact set opted_out_at = case when :out then coalesce(opted_out_at, now()) end
+            where account = :account and address = any(:addresses)
+            """)
+        .bind("out", isOptedOut)
+        .bind("account", person.address().account().value())
+        .bind("addresses", values(person))
+        .execute();
+  }
+
+  static List<Address> unnamed(Handle handle, Set<AccountId> accounts, int limit) {
+    return handle
+        .createQuery(
+            """
+            with next as materialized (
+              select account, address from contact
+              where name is null and profile_due <= now() and last_inbound is not null and account = any(:accounts)
+              order by profile_due limit :limit for update skip locked)
+            update contact c set profile_due = now() + interval '1 day'
+            from next where c.account = next.account and c.address = next.address
+            returning c.account, c.address
+            """)
+        .bind("accounts", accounts.stream().map(AccountId::value).toArray(String[]::new))
+        .bind("limit", limit)
+        .map((row, context) ->
+            PostgresTransaction.address(row.getString("account"), row.getString("address")))
+        .list();
+  }
+
+  static void named(Handle handle, Address address, String name) {
+    handle
+        .createUpdate(
+            "update contact set name = :name where account = :account and address = :address")
+        .bind("name", Stored.text(name))
+        .bind("account", address.account().value())
+        .bind("address", address.value())
+        .execute();
+  }
+}
