@@ -38,8 +38,7 @@ public class CountersignAutoConfiguration {
 
   @Bean
   GatewayObserver countersignObserver(MeterRegistry metrics) {
-    return reason ->
-        metrics.counter("countersign.webhook.quarantined", "reason", reason).increment();
+    return new GatewayMetrics(metrics);
   }
 
   @Bean

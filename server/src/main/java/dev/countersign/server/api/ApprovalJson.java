@@ -57,26 +57,27 @@ public final class ApprovalJson {
     members.put("respondedAt", time(decision.respondedAt()));
     members.put("approver", text(decision.approver()));
     members.put("account", Value.of(decision.respondedBy().account().value()));
-    members.put("channel", Value.of(approval.channel().label()));
+    members.put("channel", Value.of(decision.channel().label()));
     members.put("comment", Value.nothing());
     members.put("fields", approval.shownValues());
     return new Value.Structure(members);
   }
 
   private static Value approvers(ApprovalView view, Instant now) {
-    List<Value> approvers = new ArrayList<>();
+    List<Value> addresses = new ArrayList<>();
     for (Ask ask : view.approval().asks()) {
       Map<String, Value> address = new LinkedHashMap<>();
-      address.put("account", Value.of(ask.approver().address().account().value()));
-      address.put("to", Value.of(ask.approver().address().value()));
+      address.put("account", Value.of(ask.address().account().value()));
+      address.put("channel", Value.of(ask.channel().label()));
+      address.put("to", Value.of(ask.address().value()));
       address.put("delivery", Value.of(ask.delivery().name().toLowerCase(Locale.ROOT)));
-      address.put("window", window(view.window(), now));
-      Map<String, Value> approver = new LinkedHashMap<>();
-      approver.put("name", text(ask.approver().name()));
-      approver.put("addresses", new Value.Sequence(List.of(new Value.Structure(address))));
-      approvers.add(new Value.Structure(approver));
+      address.put("window", window(view.windows().get(ask.address()), now));
+      addresses.add(new Value.Structure(address));
     }
-    return new Value.Sequence(approvers);
+    Map<String, Value> approver = new LinkedHashMap<>();
+    approver.put("name", text(view.approval().request().approver().name()));
+    approver.put("addresses", new Value.Sequence(addresses));
+    return new Value.Sequence(List.of(new Value.Structure(approver)));
   }
 
   private static Value window(@Nullable MessagingWindow window, Instant now) {
@@ -117,13 +118,19 @@ public final class ApprovalJson {
   }
 
   /** A contact as the API shows it. */
-  public static Value contact(Contact contact) {
+  public static Value contact(Contact contact, Instant now) {
     Map<String, Value> members = new LinkedHashMap<>();
     members.put("account", Value.of(contact.address().account().value()));
     members.put("address", Value.of(contact.address().value()));
     members.put("name", text(contact.name()));
-    members.put("lastInbound", time(contact.lastInbound()));
-    members.put("windowOpenUntil", time(contact.window().openUntil()));
+    members.put(
+        "lastInbound",
+        contact.lastInbound() == null ? Value.nothing() : time(contact.lastInbound()));
+    members.put(
+        "windowOpenUntil",
+        contact.window().map(window -> time(window.openUntil())).orElse(Value.nothing()));
+    members.put("isWindowOpen", Value.of(contact.isOpen(now)));
+    members.put("isOptedOut", Value.of(contact.isOptedOut()));
     return new Value.Structure(members);
   }
 

@@ -5,6 +5,7 @@ import dev.countersign.approval.Approval;
 import dev.countersign.approval.ApprovalRequest;
 import dev.countersign.approval.Status;
 import dev.countersign.channel.AccountId;
+import dev.countersign.channel.Address;
 import dev.countersign.gateway.ApprovalWatch;
 import dev.countersign.gateway.Approvals;
 import dev.countersign.gateway.CancelOutcome;
@@ -78,11 +79,16 @@ public final class ApprovalsEndpoint {
 
   private ResponseEntity<String> create(
       Caller caller, ApprovalRequest request, @Nullable IdempotencyKey key) {
-    AccountId account = request.approver().address().account();
-    if (!caller.key().mayUse(account)) {
+    Optional<AccountId> foreign =
+        request.approver().addresses().stream()
+            .map(Address::account)
+            .filter(account -> !caller.key().mayUse(account))
+            .findFirst();
+    if (foreign.isPresent()) {
       return Problem.unprocessable(
               List.of(
-                  new Violation("/account", "unknown-account", "No account \"" + account + "\".")))
+                  new Violation(
+                      "/account", "unknown-account", "No account \"" + foreign.get() + "\".")))
           .response();
     }
     return switch (approvals.request(request, caller.actor(), key)) {

@@ -44,7 +44,8 @@ record Caller(ApiKey key) {
   }
 
   boolean maySee(Approval approval) {
-    return key.mayUse(approval.request().approver().address().account());
+    return approval.request().approver().addresses().stream()
+        .allMatch(address -> key.mayUse(address.account()));
   }
 
   /** The accounts that the caller is limited to; absent for all. */

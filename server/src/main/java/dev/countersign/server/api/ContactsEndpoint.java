@@ -2,6 +2,7 @@ package dev.countersign.server.api;
 
 import dev.countersign.gateway.Approvals;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -30,10 +31,11 @@ public final class ContactsEndpoint {
     if (lack.isPresent()) {
       return lack.get().response();
     }
+    Instant now = Instant.now();
     return ApprovalsEndpoint.ok(
         ApprovalJson.items(
             approvals.contacts(ApprovalsEndpoint.within(caller, account), q, MOST_ITEMS).stream()
-                .map(ApprovalJson::contact)
+                .map(contact -> ApprovalJson.contact(contact, now))
                 .toList(),
             null));
   }

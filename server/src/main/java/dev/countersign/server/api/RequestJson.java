@@ -37,8 +37,7 @@ public final class RequestJson {
   public static Reading read(JsonNode body) {
     List<Violation> violations = new ArrayList<>();
     Members members = new Members(body, "", violations);
-    String account = members.required("account");
-    String to = members.required("to");
+    Approver approver = approver(members);
     String title = members.text("title");
     String locale = members.text("locale");
     List<Field> fields = fields(members);
@@ -47,20 +46,50 @@ public final class RequestJson {
     String reference = members.text("reference");
     ResumeTarget resume = resume(members.child("resume"));
     members.finish();
-    if (!violations.isEmpty()) {
+    if (approver == null || !violations.isEmpty()) {
       return new Reading.Refused(violations);
     }
     return new Reading.Read(
         new ApprovalRequest(
-            new Approver(null, new Address(new AccountId(account), to)),
-            title,
-            locale,
-            fields,
-            choices,
-            expiresIn,
-            reference,
-            resume,
-            null));
+            approver, title, locale, fields, choices, expiresIn, reference, resume, null));
+  }
+
+  /** One person: {@code account} and {@code to}, or one of {@code approvers} with addresses. */
+  private static @Nullable Approver approver(Members members) {
+    List<Members> approvers = members.children("approvers");
+    if (approvers == null) {
+      return new Approver(null, address(members));
+    }
+    String account = members.text("account");
+    String to = members.text("to");
+    if (account != null || to != null) {
+      members.violation("approvers", "contradiction", "Give either account and to, or approvers.");
+    }
+    if (approvers.size() != 1) {
+      members.violation(
+          "approvers",
+          "unsupported",
+          "Give one person, with one or more addresses; several people cannot be asked yet.");
+      return null;
+    }
+    Members person = approvers.getFirst();
+    String name = person.text("name");
+    List<Members> items = person.children("addresses");
+    List<Address> addresses = new ArrayList<>();
+    for (Members item : items == null ? List.<Members>of() : items) {
+      addresses.add(address(item));
+      item.finish();
+    }
+    person.finish();
+    if (addresses.isEmpty()) {
+      person.violation("addresses", "empty", "Give at least one address: account and to.");
+      return null;
+    }
+    return new Approver(name, addresses);
+  }
+
+  private static Address address(Members members) {
+    return new Address(new AccountId(members.required("account")), members.required("to"));
   }
 
   private static List<Field> fields(Members members) {
