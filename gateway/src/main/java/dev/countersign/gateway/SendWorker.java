@@ -123,23 +123,23 @@ final class SendWorker {
       transaction.update(approval, Lifecycle.apply(approval, new Command.AskSkipped(), now));
       return new Step.Ended();
     }
-    AccountPause pause = transaction.pause(asked.account()).orElse(null);
-    if (pause != null && !AccountHealth.mayTry(transaction, pause, lease)) {
-      Instant until = pause.until().isAfter(now) ? pause.until() : now.plus(lease);
-      SendReport.end(transaction, claim, new OutboxEnd.Held(until, pause.detail()));
-      return new Step.Ended();
-    }
     Prompt prompt = prompt(approval, claim.effect());
     int attempt = claim.ticket().attempts() + 1;
     return switch (route(claim.effect(), prompt, known, now)) {
       case Planner.Plan.Obstacle obstacle -> {
         SendReport.Attempt planned =
             new SendReport.Attempt(
-                now, Route.MESSAGE, obstacle.failed().code(), attempt, pause, true);
+                now, Route.MESSAGE, obstacle.failed().code(), attempt, null, true);
         report.end(transaction, claim, planned, obstacle.failed());
         yield new Step.Ended();
       }
       case Planner.Plan.Send send -> {
+        AccountPause pause = transaction.pause(asked.account()).orElse(null);
+        if (pause != null && !AccountHealth.mayTry(transaction, pause, lease)) {
+          Instant until = pause.until().isAfter(now) ? pause.until() : now.plus(lease);
+          SendReport.end(transaction, claim, new OutboxEnd.Held(until, pause.detail()));
+          yield new Step.Ended();
+        }
         if (!transaction.beginCall(claim.ticket(), lease)) {
           throw new ClaimLost(claim.ticket());
         }

@@ -28,6 +28,10 @@ final class FakeChannel implements Channel {
   private final Queue<Function<String, SendOutcome>> answers = new ConcurrentLinkedQueue<>();
   private final AtomicInteger numbers = new AtomicInteger();
   volatile int parts = 1;
+  volatile boolean hasTemplate;
+  volatile SendLimits limits = new SendLimits(1000, null);
+  volatile Optional<String> mark = Optional.of("first token");
+  volatile Profile profile = new Profile.Withheld();
 
   /** A failure of a class. */
   static SendOutcome.Failed failed(FailureClass failure) {
@@ -81,7 +85,7 @@ final class FakeChannel implements Channel {
 
   @Override
   public SendLimits limits() {
-    return new SendLimits(1000, null);
+    return limits;
   }
 
   @Override
@@ -96,17 +100,17 @@ final class FakeChannel implements Channel {
 
   @Override
   public boolean hasTemplate(AccountId from, Prompt.Question question) {
-    return false;
+    return hasTemplate;
   }
 
   @Override
   public Profile profile(Address person) {
-    return new Profile.Withheld();
+    return profile;
   }
 
   @Override
   public Optional<String> credentialMark(AccountId account) {
-    return Optional.empty();
+    return mark;
   }
 
   @Override
@@ -119,7 +123,10 @@ final class FakeChannel implements Channel {
         for (int part = 1; part < parts; part++) {
           messages.add(new OutgoingMessage("part " + to.value() + " " + part));
         }
-        StringBuilder last = new StringBuilder("ask " + to.value());
+        StringBuilder last = new StringBuilder(route.label() + " ask " + to.value());
+        if (question.lead() != null) {
+          last.append(" (").append(question.lead()).append(')');
+        }
         question.options().forEach(option -> last.append(' ').append(option.payload()));
         messages.add(new OutgoingMessage(last.toString()));
       }

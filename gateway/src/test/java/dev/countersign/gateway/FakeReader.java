@@ -1,6 +1,8 @@
 package dev.countersign.gateway;
 
 import dev.countersign.channel.ChannelKind;
+import dev.countersign.channel.FailureClass;
+import dev.countersign.channel.Identity;
 import dev.countersign.channel.Inbound;
 import dev.countersign.channel.MessageId;
 import dev.countersign.channel.Origin;
@@ -11,6 +13,7 @@ import dev.countersign.testkit.Example;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** Reads webhooks of one line an event: {@code kind sender message-id payload}. */
 final class FakeReader implements WebhookReader {
@@ -22,6 +25,22 @@ final class FakeReader implements WebhookReader {
         ? new WebhookReading.Unreadable("The body is empty.")
         : new WebhookReading.Events(
             ChannelKind.INSTAGRAM, text.lines().map(FakeReader::event).toList());
+  }
+
+  private static String rest(List<String> words, int from) {
+    return String.join(" ", words.subList(Math.min(from, words.size()), words.size()));
+  }
+
+  /** The same origin of a person who has another id as well. */
+  private static Origin known(Origin origin, String otherId) {
+    return new Origin(
+        origin.account(),
+        origin.sender(),
+        origin.recipient(),
+        origin.sentAt(),
+        origin.messageId(),
+        origin.standby(),
+        new Identity(Set.of(otherId), "Ada Lovelace"));
   }
 
   private static Inbound event(String line) {
@@ -39,7 +58,15 @@ final class FakeReader implements WebhookReader {
     String payload = words.size() > 3 ? words.get(3) : "";
     return switch (words.getFirst()) {
       case "tap", "standby", "elsewhere" -> new Inbound.Tapped(origin, payload, null);
-      case "write", "stale-write" -> new Inbound.Written(origin, "text", payload, null);
+      case "write", "stale-write" -> new Inbound.Written(origin, "text", rest(words, 3), null);
+      case "quote" ->
+          new Inbound.Written(origin, "text", rest(words, 4), new MessageId(words.get(3)));
+      case "also" -> new Inbound.Written(known(origin, words.get(3)), "text", "hello", null);
+      case "moved" -> new Inbound.Moved(origin, Set.of(words.get(1)), Set.of(words.get(3)));
+      case "photo" -> new Inbound.Written(origin, "attachment", null, null);
+      case "lost" ->
+          new Inbound.Undelivered(
+              origin, FakeChannel.failed(FailureClass.valueOf(words.get(3))), null);
       case "echo" -> new Inbound.Echoed(origin, payload, null, null);
       case "seen" -> new Inbound.Progressed(origin, Progress.READ, null, null);
       case "delivered" -> new Inbound.Progressed(origin, Progress.DELIVERED, null, null);

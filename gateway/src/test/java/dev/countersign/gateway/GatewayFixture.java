@@ -9,7 +9,7 @@ import dev.countersign.approval.Status;
 import dev.countersign.channel.Account;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
-import dev.countersign.channel.Contact;
+import dev.countersign.channel.Identity;
 import dev.countersign.journal.JournalEntry;
 import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.postgres.PostgresStore;
@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -57,7 +56,7 @@ abstract class GatewayFixture {
   final FakeChannel channel = new FakeChannel();
   final FakeResumer receiver = new FakeResumer();
   final Map<String, ResumeHandler> handlers = new ConcurrentHashMap<>();
-  final List<String> quarantined = new CopyOnWriteArrayList<>();
+  final FakeObserver observer = new FakeObserver();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
   @SuppressWarnings("NullAway.Init") // opened before each test
@@ -115,7 +114,7 @@ abstract class GatewayFixture {
 
   Gateway.Parts parts(PostgresStore on) {
     return new Gateway.Parts(
-        on, accounts(), resumers(), new FakeReader(), Randomness.secure(), quarantined::add);
+        on, accounts(), resumers(), new FakeReader(), Randomness.secure(), observer);
   }
 
   /** Starts a gateway that is stopped after the test. */
@@ -188,13 +187,14 @@ abstract class GatewayFixture {
 
   void wroteAt(Address address, Instant at) {
     store.transact(transaction -> {
-      transaction.wrote(new Contact(address, null, at));
+      transaction.wrote(transaction.recognise(address, Identity.UNTOLD), at);
       return true;
     });
   }
 
   /** Makes everything due that waits for its time. */
   void hurry() {
+    database.change("update account_pause set until = now()");
     database.change("update outbox set due_at = now() where state in ('RETRY', 'HELD')");
   }
 }

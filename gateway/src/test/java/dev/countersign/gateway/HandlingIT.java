@@ -69,8 +69,14 @@ class HandlingIT extends GatewayFixture {
       Approval asked = asked(RequestBuilder.aRequest().build());
       await()
           .until(() ->
-              approvals.find(asked.id()).orElseThrow().approval().asks().getFirst().messageId()
-                  != null);
+              !approvals
+                  .find(asked.id())
+                  .orElseThrow()
+                  .approval()
+                  .asks()
+                  .getFirst()
+                  .messages()
+                  .isEmpty());
       String question = channel.questions().getLast();
       int number = round;
       Together.run(
@@ -110,7 +116,7 @@ class HandlingIT extends GatewayFixture {
     awaitInbox();
     assertThat(database.count("select count(*) from contact")).isEqualTo(299);
     assertThat(quarantine()).containsExactly("100 unreadable");
-    assertThat(quarantined).containsExactly("unreadable");
+    assertThat(observer.quarantined()).containsExactly("unreadable");
   }
 
   @Test
@@ -125,7 +131,7 @@ class HandlingIT extends GatewayFixture {
       awaitInbox();
 
       assertThat(quarantine()).containsExactly("0 failed");
-      assertThat(quarantined).containsExactly("failed");
+      assertThat(observer.quarantined()).containsExactly("failed");
       assertThat(database.ask("select state || attempts from inbox order by id"))
           .containsExactly("DONE5", "DONE1");
     } finally {
@@ -247,7 +253,7 @@ class HandlingIT extends GatewayFixture {
               return new WebhookReading.Events(Example.SHOP.channel(), List.<Inbound>of());
             },
             Randomness.secure(),
-            quarantined::add);
+            observer);
     closeAfterwards(Gateway.start(failing, pace(Duration.ofMillis(100))));
 
     receive("x");

@@ -116,7 +116,7 @@ class SendingIT extends GatewayFixture {
         .isEqualTo(Status.WAITING);
     assertThat(
             database.count(
-                "select count(*) from outbox where due_at > now() + interval '30 seconds'"))
+                "select count(*) from outbox where state = 'HELD' and due_at > now() + interval '2 seconds'"))
         .isOne();
 
     hurry();

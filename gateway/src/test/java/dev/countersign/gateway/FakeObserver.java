@@ -1,0 +1,37 @@
+package dev.countersign.gateway;
+
+import dev.countersign.channel.AccountId;
+import dev.countersign.channel.FailureClass;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Writes down what an operator is told. */
+final class FakeObserver implements GatewayObserver {
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final List<String> quarantined = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void quarantined(String reason) {
+    quarantined.add(reason);
+  }
+
+  @Override
+  public void paused(AccountId account, FailureClass reason) {
+    told.add("paused " + account + " " + reason);
+  }
+
+  @Override
+  public void resumed(AccountId account) {
+    told.add("resumed " + account);
+  }
+
+  /** Why items were set aside, in order. */
+  List<String> quarantined() {
+    return List.copyOf(quarantined);
+  }
+
+  /** What was told of accounts, in order. */
+  List<String> told() {
+    return List.copyOf(told);
+  }
+}
