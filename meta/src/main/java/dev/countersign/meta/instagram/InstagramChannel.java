@@ -92,7 +92,7 @@ public final class InstagramChannel implements Channel {
     if (!violations.isEmpty()) {
       throw new IllegalArgumentException("The prompt to " + to + " breaks rules: " + violations);
     }
-    return InstagramMessages.of(to, prompt);
+    return InstagramMessages.of(to, prompt, dev.countersign.meta.Presentation.QUICK_REPLIES);
   }
 
   @Override
