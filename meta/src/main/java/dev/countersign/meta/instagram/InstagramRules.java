@@ -21,6 +21,7 @@ final class InstagramRules {
           InstagramMessages.TEXT,
           SendApiMessages.MOST_CHOICES,
           SendApiMessages.CHOICE_TITLE,
+          "cuts a choice after",
           SendApiMessages.PAYLOAD);
 
   private InstagramRules() {}

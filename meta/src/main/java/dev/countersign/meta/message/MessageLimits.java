@@ -7,7 +7,13 @@ package dev.countersign.meta.message;
  * @param text what one text can hold
  * @param choices how many choices a question may have
  * @param title how long the title of a choice may be, in characters
+ * @param overlongTitle what becomes of a longer one, such as {@code cuts a choice after}
  * @param payload how long what stands behind a choice may be, in characters
  */
 public record MessageLimits(
-    String product, TextLimit text, int choices, TextLimit title, TextLimit payload) {}
+    String product,
+    TextLimit text,
+    int choices,
+    TextLimit title,
+    String overlongTitle,
+    TextLimit payload) {}

@@ -57,7 +57,9 @@ public final class MessageRules {
               option.pointer(),
               TOO_LONG,
               limits.product()
-                  + " cuts a choice after "
+                  + " "
+                  + limits.overlongTitle()
+                  + " "
                   + limits.title()
                   + " (an emoji counts as two), got "
                   + limits.title().count(option.title())

@@ -30,7 +30,7 @@ class InstagramChannelTest {
 
   private final FakeGraph graph = new FakeGraph();
   private final InstagramChannel channel =
-      new InstagramChannel(graph.api(), List.of(Accounts.instagram()));
+      new InstagramChannel(graph.apis(), List.of(Accounts.instagram()));
 
   @AfterEach
   void close() {
@@ -68,7 +68,7 @@ class InstagramChannelTest {
     graph.on(MESSAGES, 200, "{\"message_id\":\"mid.1\"}");
     MetaAccount account = Accounts.instagram(Accounts.SHOP);
 
-    new InstagramChannel(graph.api(), List.of(account)).send(Accounts.SHOP, HELLO);
+    new InstagramChannel(graph.apis(), List.of(account)).send(Accounts.SHOP, HELLO);
 
     assertThat(graph.calls().getFirst().uri().getQuery()).isNull();
   }
@@ -137,7 +137,7 @@ class InstagramChannelTest {
   void an_account_without_its_secret_waits_for_it() {
     MetaAccount account = Accounts.instagram(Accounts.SHOP, Accounts.unusable());
 
-    assertThat(new InstagramChannel(graph.api(), List.of(account)).send(Accounts.SHOP, HELLO))
+    assertThat(new InstagramChannel(graph.apis(), List.of(account)).send(Accounts.SHOP, HELLO))
         .isEqualTo(
             new SendOutcome.Failed(
                 FailureClass.TOKEN,
@@ -152,7 +152,7 @@ class InstagramChannelTest {
     MetaAccount account =
         Accounts.instagram(Accounts.SHOP, Accounts.credentials("EAAabc\r\nX-Evil: 1"));
 
-    assertThat(new InstagramChannel(graph.api(), List.of(account)).send(Accounts.SHOP, HELLO))
+    assertThat(new InstagramChannel(graph.apis(), List.of(account)).send(Accounts.SHOP, HELLO))
         .satisfies(outcome -> failed(outcome, FailureClass.TOKEN, "unusable-secret"));
     assertThat(graph.calls()).isEmpty();
   }
@@ -169,7 +169,7 @@ class InstagramChannelTest {
         new MetaAccount(
             Accounts.account(Accounts.SHOP, ChannelKind.MESSENGER), Accounts.unusable());
 
-    assertThatThrownBy(() -> new InstagramChannel(graph.api(), List.of(page)))
+    assertThatThrownBy(() -> new InstagramChannel(graph.apis(), List.of(page)))
         .hasMessageContaining("shop-instagram");
   }
 

@@ -4,7 +4,7 @@ import dev.countersign.channel.ChannelKind;
 import dev.countersign.meta.MetaAccount;
 import dev.countersign.meta.account.AccountInspection;
 import dev.countersign.meta.account.Finding;
-import dev.countersign.meta.graph.GraphApi;
+import dev.countersign.meta.graph.GraphApis;
 import dev.countersign.postgres.PostgresStore;
 import dev.countersign.spring.MetaAccounts;
 import dev.countersign.spring.settings.Settings;
@@ -40,7 +40,8 @@ final class DoctorCommand implements Callable<Integer> {
       findings.add(new Finding(Finding.Level.OK, "database", "answers, tables are up to date", ""));
       findings.add(clock(toolbox.part(PostgresStore.class)));
       findings.addAll(addresses(settings));
-      AccountInspection inspection = new AccountInspection(toolbox.part(GraphApi.class));
+      AccountInspection inspection =
+          new AccountInspection(toolbox.part(GraphApis.class).facebook());
       for (MetaAccount account : toolbox.part(MetaAccounts.class).all()) {
         if (account.account().channel() == ChannelKind.INSTAGRAM) {
           findings.addAll(inspection.inspect(account));
