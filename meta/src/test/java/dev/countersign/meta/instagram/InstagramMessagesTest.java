@@ -143,6 +143,43 @@ class InstagramMessagesTest {
     assertThat(body.at("/message/text").stringValue()).contains(hostile.replace("\n", "\n  "));
   }
 
+  @Test
+  void buttons_and_cards_are_shown_where_the_account_asks_for_them() {
+    Prompt.Question question = question("Refund", line("Order", "4711"));
+
+    assertThat(InstagramMessages.of(ADA, question, Presentation.BUTTONS))
+        .containsExactly(
+            new OutgoingMessage(
+                """
+                {"recipient":{"id":"6543217890123456"},"message":{"attachment":{"type":"template",\
+                "payload":{"template_type":"button","text":"📋 *Refund*\\n\\n• Order: 4711\\n\\n\
+                Please select an action:","buttons":[\
+                {"type":"postback","title":"Approve ✅","payload":"HIL_APPROVE|AAAAAAAAAAAAAAAAAAAAAA"},\
+                {"type":"postback","title":"Reject ❌","payload":"HIL_REJECT|AAAAAAAAAAAAAAAAAAAAAA"}\
+                ]}}}}\
+                """));
+    assertThat(
+            json(InstagramMessages.of(ADA, question, Presentation.CARD).getFirst())
+                .at("/message/attachment/payload/elements/0/title")
+                .stringValue())
+        .isEqualTo("📋 Refund");
+  }
+
+  @Test
+  void a_text_before_buttons_keeps_to_1000_bytes() {
+    Prompt.Question question =
+        question("Refund", line("a", "ä".repeat(400)), line("b", "ä".repeat(400)));
+
+    List<OutgoingMessage> messages = InstagramMessages.of(ADA, question, Presentation.BUTTONS);
+
+    assertThat(messages).hasSize(2);
+    assertThat(bytes(json(messages.getFirst()).at("/message/text").stringValue()))
+        .isLessThanOrEqualTo(1000);
+    assertThat(json(messages.getLast()).at("/message/attachment/payload/text").stringValue())
+        .startsWith("• b: ")
+        .hasSizeLessThanOrEqualTo(640);
+  }
+
   private static List<OutgoingMessage> of(Prompt prompt) {
     return InstagramMessages.of(ADA, prompt, Presentation.QUICK_REPLIES);
   }
