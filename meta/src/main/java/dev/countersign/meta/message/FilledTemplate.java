@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record FilledTemplate(MessageTemplate template, List<Place> places, List<String> payloads) {
   /**
-   * Longest texts of all places together, in UTF-16 units. A body has 1,024 characters (WhatsApp
-   * Cloud API "Template components"); the rest is left to the template's own words.
+   * Characters that are left to a template's own words. A body has 1,024 in all (WhatsApp Cloud API
+   * "Template components").
    */
-  static final int LONGEST_PLACES = 768;
+  public static final int OWN_WORDS = 256;
+
+  /** Longest texts of all places together, in UTF-16 units. */
+  static final int LONGEST_PLACES = 1024 - OWN_WORDS;
 
   private static final Pattern LINE_BREAKS = Pattern.compile("[^\\S\\r\\n]*\\R\\s*");
   private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}]+");
@@ -66,6 +69,11 @@ public record FilledTemplate(MessageTemplate template, List<Place> places, List<
             new FilledTemplate(
                 template, places, question.options().stream().map(Prompt.Option::payload).toList()))
         : Optional.empty();
+  }
+
+  /** The names of a template's places, in order; they count where the template has named places. */
+  public static List<String> names(MessageTemplate template) {
+    return template.parameters().stream().map(FilledTemplate::name).toList();
   }
 
   private static boolean isComplete(MessageTemplate template, Prompt.Question question) {
