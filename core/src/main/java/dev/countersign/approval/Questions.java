@@ -24,7 +24,10 @@ public final class Questions {
     for (int i = 0; i < request.fields().size(); i++) {
       Field field = request.fields().get(i);
       String pointer = "/fields/" + i + "/value";
-      field.shown().ifPresent(shown -> lines.add(new Prompt.Line(pointer, field.label(), shown)));
+      field
+          .shown()
+          .ifPresent(shown ->
+              lines.add(new Prompt.Line(pointer, field.key(), field.label(), shown)));
     }
     List<Prompt.Option> options = new ArrayList<>();
     for (int i = 0; i < request.choices().size(); i++) {

@@ -35,8 +35,14 @@ public sealed interface Prompt {
    * One field as shown.
    *
    * @param pointer where the field stands in the request, a JSON pointer
+   * @param key the field's name, by which a message template asks for it
    */
-  record Line(String pointer, String label, String shown) {}
+  record Line(String pointer, String key, String label, String shown) {
+    /** A field whose label is its name. */
+    public Line(String pointer, String label, String shown) {
+      this(pointer, label, label, shown);
+    }
+  }
 
   /**
    * One way to answer.

@@ -40,9 +40,9 @@ final class QuestionsTest {
     assertThat(question.title()).isEqualTo("Refund 4711");
     assertThat(question.lines())
         .containsExactly(
-            new Prompt.Line("/fields/0/value", "Label of order", "4711"),
-            new Prompt.Line("/fields/2/value", "Label of card", "••••••••"),
-            new Prompt.Line("/fields/3/value", "Note", "—"));
+            new Prompt.Line("/fields/0/value", "order", "Label of order", "4711"),
+            new Prompt.Line("/fields/2/value", "card", "Label of card", "••••••••"),
+            new Prompt.Line("/fields/3/value", "note", "Note", "—"));
     assertThat(question.options())
         .containsExactly(
             new Prompt.Option("/choices/0/title", "Approve ✅", "HIL_APPROVE|" + KEY.value()),

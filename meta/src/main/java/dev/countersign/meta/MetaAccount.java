@@ -20,9 +20,9 @@ public record MetaAccount(
     @Nullable String businessAccount,
     Credentials credentials) {
 
-  /** An account that is connected and looks as the specification says, without a template. */
+  /** An account that is connected and looks as is usual on its channel, without a template. */
   public MetaAccount(Account account, Credentials credentials) {
-    this(account, Login.FACEBOOK, Presentation.QUICK_REPLIES, null, null, credentials);
+    this(account, Login.FACEBOOK, Presentation.usual(account.channel()), null, null, credentials);
   }
 
   /** The name of the account in the settings. */

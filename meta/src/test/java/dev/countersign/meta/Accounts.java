@@ -7,6 +7,7 @@ import dev.countersign.secret.Secret;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Accounts for tests. */
 public final class Accounts {
@@ -15,6 +16,12 @@ public final class Accounts {
 
   public static final String APP_SECRET = "app-secret-CANARY";
   public static final AccountId SHOP = new AccountId("shop-instagram");
+  public static final AccountId PAGE = new AccountId("shop-page");
+  public static final AccountId NUMBER = new AccountId("shop-whatsapp");
+
+  /** A WhatsApp Business Account. */
+  public static final String BUSINESS = "102290129340398";
+
   public static final String PLATFORM_ID = "17841400000000001";
 
   private Accounts() {}
@@ -29,6 +36,39 @@ public final class Accounts {
 
   public static MetaAccount instagram(AccountId id, Credentials credentials) {
     return new MetaAccount(account(id, ChannelKind.INSTAGRAM), credentials);
+  }
+
+  /** A Page with Messenger. */
+  public static MetaAccount messenger() {
+    return on(ChannelKind.MESSENGER, PAGE, null);
+  }
+
+  /** A WhatsApp number. */
+  public static MetaAccount whatsapp() {
+    return on(ChannelKind.WHATSAPP, NUMBER, null);
+  }
+
+  /** An account with a template. */
+  public static MetaAccount on(
+      ChannelKind channel, AccountId id, @Nullable MessageTemplate template) {
+    return new MetaAccount(
+        account(id, channel),
+        Login.FACEBOOK,
+        Presentation.usual(channel),
+        template,
+        channel == ChannelKind.WHATSAPP ? BUSINESS : null,
+        credentials(TOKEN, APP_SECRET));
+  }
+
+  /** An Instagram account that is connected by itself. */
+  public static MetaAccount instagramLogin() {
+    return new MetaAccount(
+        account(SHOP, ChannelKind.INSTAGRAM),
+        Login.INSTAGRAM,
+        Presentation.QUICK_REPLIES,
+        null,
+        null,
+        credentials(TOKEN, APP_SECRET));
   }
 
   public static Account account(AccountId id, ChannelKind channel) {

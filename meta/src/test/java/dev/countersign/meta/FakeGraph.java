@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.countersign.meta.graph.GraphApi;
+import dev.countersign.meta.graph.GraphApis;
 import dev.countersign.meta.graph.GraphSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,6 +61,11 @@ public final class FakeGraph implements AutoCloseable {
 
   public GraphApi api() {
     return api;
+  }
+
+  /** The same server at both addresses. */
+  public GraphApis apis() {
+    return new GraphApis(api, api);
   }
 
   public GraphSettings settings() {

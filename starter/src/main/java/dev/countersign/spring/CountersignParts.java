@@ -8,8 +8,7 @@ import dev.countersign.gateway.Nodes;
 import dev.countersign.gateway.Randomness;
 import dev.countersign.gateway.Resumers;
 import dev.countersign.meta.MetaAccount;
-import dev.countersign.meta.graph.GraphApi;
-import dev.countersign.meta.graph.GraphSettings;
+import dev.countersign.meta.graph.GraphApis;
 import dev.countersign.meta.instagram.InstagramChannel;
 import dev.countersign.postgres.GeneratedSecrets;
 import dev.countersign.postgres.PostgresStore;
@@ -95,12 +94,13 @@ public class CountersignParts {
   }
 
   @Bean
-  GraphApi countersignGraph(Settings settings) {
-    return new GraphApi(GraphSettings.of(settings.meta().graphUrl(), settings.meta().version()));
+  GraphApis countersignGraph(Settings settings) {
+    Settings.Meta meta = settings.meta();
+    return GraphApis.of(meta.graphUrl(), meta.instagramUrl(), meta.version());
   }
 
   @Bean
-  InstagramChannel countersignInstagram(GraphApi graph, MetaAccounts accounts) {
+  InstagramChannel countersignInstagram(GraphApis graph, MetaAccounts accounts) {
     return new InstagramChannel(graph, accounts.on(ChannelKind.INSTAGRAM));
   }
 

@@ -10,8 +10,13 @@ import tools.jackson.databind.JsonNode;
  */
 public sealed interface GraphAnswer {
 
-  /** A 2xx answer without an error in it. */
-  record Success(JsonNode body) implements GraphAnswer {}
+  /**
+   * A 2xx answer without an error in it.
+   *
+   * @param slowDown how long no further call should be made, where the answer says that the limit
+   *     is used up
+   */
+  record Success(JsonNode body, @Nullable Duration slowDown) implements GraphAnswer {}
 
   /**
    * The Graph API says no, in its own words.

@@ -30,8 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
  * The Graph API at one address. A call is made once: nothing is repeated, no redirect is followed.
  *
  * <p>The access token travels in the {@code Authorization} header only. Where the account has an
- * app secret, each call carries {@code appsecret_proof}, the lower-case hex HMAC-SHA256 of the
- * token with the app secret as key (Graph API "Secure Graph API calls").
+ * app secret and the settings ask for it, each call carries {@code appsecret_proof}, the lower-case
+ * hex HMAC-SHA256 of the token with the app secret as key (Graph API "Secure Graph API calls").
  *
  * <p>Safe for use by many threads.
  */
@@ -63,7 +63,7 @@ public final class GraphApi implements AutoCloseable {
     secrets.add(token);
     if (!token.reveal().matches("[\\x21-\\x7e]+")) {
       throw new Credentials.Unusable(
-          "The page access token is empty or holds spaces or line breaks; store it without them.");
+          "The access token is empty or holds spaces or line breaks; store it without them.");
     }
     HttpUriRequestBase call = http(request, uri(request, token, appSecrets));
     call.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token.reveal());
@@ -88,13 +88,16 @@ public final class GraphApi implements AutoCloseable {
   }
 
   private URI uri(GraphRequest request, Secret token, List<Secret> appSecrets) {
-    URIBuilder uri = new URIBuilder(settings.baseUri()).appendPath(settings.version());
+    URIBuilder uri = new URIBuilder(settings.baseUri());
+    if (request.isVersioned()) {
+      uri.appendPath(settings.version());
+    }
     request.path().forEach(uri::appendPathSegments);
     if (request instanceof GraphRequest.Get get) {
       get.query().forEach(uri::addParameter);
     }
     appSecrets.stream()
-        .filter(secret -> !secret.reveal().isEmpty())
+        .filter(secret -> settings.sendsProof() && !secret.reveal().isEmpty())
         .findFirst()
         .ifPresent(secret -> uri.addParameter("appsecret_proof", proof(token, secret)));
     try {
@@ -124,7 +127,7 @@ public final class GraphApi implements AutoCloseable {
           status, redacted(error.get(), secrets), CallUsage.waitAskedIn(response).orElse(null));
     }
     if (status >= 200 && status < 300 && body.isPresent()) {
-      return new GraphAnswer.Success(body.get());
+      return new GraphAnswer.Success(body.get(), CallUsage.waitAskedIn(response).orElse(null));
     }
     return new GraphAnswer.Unclear(
         status,

@@ -2,11 +2,13 @@ package dev.countersign.meta.graph;
 
 import static dev.countersign.channel.FailureClass.AMBIGUOUS;
 import static dev.countersign.channel.FailureClass.BACKOFF;
+import static dev.countersign.channel.FailureClass.BACKOFF_RECIPIENT;
 import static dev.countersign.channel.FailureClass.BUG;
 import static dev.countersign.channel.FailureClass.PERMISSION;
 import static dev.countersign.channel.FailureClass.POLICY;
 import static dev.countersign.channel.FailureClass.RECIPIENT;
 import static dev.countersign.channel.FailureClass.RETRY;
+import static dev.countersign.channel.FailureClass.TEMPLATE;
 import static dev.countersign.channel.FailureClass.TOKEN;
 import static dev.countersign.channel.FailureClass.WINDOW;
 
@@ -33,6 +35,11 @@ import org.jspecify.annotations.Nullable;
  * at all, is {@link FailureClass#AMBIGUOUS}, because the server broke while it worked and the
  * message may be out. A message is sent at most once unasked; so doubt is never a reason to try
  * again.
+ *
+ * <p>Where Meta's pages leave two readings, the safer is taken: {@code 2} may also mean that the
+ * person blocked the business, and is tried again a limited number of times; {@code 100/33}, an
+ * object that the token cannot see, waits for somebody to act; {@code 132001}, a template that is
+ * missing in its language or not approved, is a mistake of the settings and would be refused again.
  */
 public final class GraphErrors {
   /**
@@ -50,10 +57,11 @@ public final class GraphErrors {
           .with(TOKEN, "102", "190", "2500", "*/458", "*/459", "*/460", "*/463", "*/464", "*/467")
           .with(TOKEN, "190/492")
           .with(PERMISSION, "1/99", "2/2018344", "3", "10", "10/2534077", "100/33", "100/2534013")
-          .with(PERMISSION, "100/2534037", "200/2534041", "36103")
+          .with(PERMISSION, "100/2534037", "200/2534041", "36103", "*/2018027", "*/2018028")
+          .with(PERMISSION, "*/2018247")
           .with(WINDOW, "10/2534022", "10/2018278", "10/2018065")
           .with(RECIPIENT, "10/2018108", "100/2018001", "100/2534014", "*/2534001", "200/1545041")
-          .with(RECIPIENT, "551", "9010")
+          .with(RECIPIENT, "551", "9010", "*/2018218")
           .with(POLICY, "10/1893063", "100/2534029", "368", "613/2018338", "2022")
           .with(BUG, "100", "9000001")
           .with(AMBIGUOUS, "1/1357046")
@@ -62,13 +70,15 @@ public final class GraphErrors {
   private static final Map<String, FailureClass> WHATSAPP_RULES =
       new Rules()
           .with(RETRY, "131000", "131016", "131057", "133004", "139102")
-          .with(BACKOFF, "130429", "131056", "132069")
+          .with(BACKOFF, "130429", "132069")
+          .with(BACKOFF_RECIPIENT, "131056")
           .with(TOKEN, "0")
           .with(PERMISSION, "131005", "131037", "131045", "133000", "133005", "133006", "133008")
           .with(PERMISSION, "133009", "133010", "133015", "133016", "134011")
           .with(WINDOW, "131047")
           .with(RECIPIENT, "130472", "131026", "131049", "131050")
-          .with(POLICY, "130497", "131031", "131042", "131048", "132015", "132016")
+          .with(POLICY, "130497", "131031", "131042", "131048")
+          .with(TEMPLATE, "132015", "132016")
           .with(BUG, "33", "131008", "131009", "131021", "131030", "131051", "131052", "131053")
           .with(BUG, "131062", "132000", "132001", "132005", "132007", "132012", "132018")
           .with(BUG, "132068", "135000")

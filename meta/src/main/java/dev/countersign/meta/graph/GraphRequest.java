@@ -9,15 +9,25 @@ public sealed interface GraphRequest {
   /** The segments of the path after the version, unencoded: {@code me}, {@code messages}. */
   List<String> path();
 
+  /** Whether the path stands below the version. */
+  boolean isVersioned();
+
   /**
    * Reads something.
    *
    * @param query parameters, unencoded; never a secret
+   * @param isVersioned whether the path stands below the version, as nearly all do
    */
-  record Get(List<String> path, Map<String, String> query) implements GraphRequest {
+  record Get(List<String> path, Map<String, String> query, boolean isVersioned)
+      implements GraphRequest {
     public Get {
       path = List.copyOf(path);
       query = Map.copyOf(query);
+    }
+
+    /** A path below the version. */
+    public Get(List<String> path, Map<String, String> query) {
+      this(path, query, true);
     }
   }
 
@@ -29,6 +39,11 @@ public sealed interface GraphRequest {
   record Post(List<String> path, String body) implements GraphRequest {
     public Post {
       path = List.copyOf(path);
+    }
+
+    @Override
+    public boolean isVersioned() {
+      return true;
     }
   }
 }

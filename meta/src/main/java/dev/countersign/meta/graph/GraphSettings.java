@@ -14,9 +14,15 @@ import java.util.regex.Pattern;
  *     (Graph API changelog, "Available Graph API versions")
  * @param connectTimeout for a free connection, for one address to answer, and for the TLS handshake
  * @param answerTimeout from the start of a call to the last byte of its answer
+ * @param sendsProof whether calls carry {@code appsecret_proof}; Meta describes it for
+ *     graph.facebook.com, and for graph.instagram.com it is not known which app's secret would sign
  */
 public record GraphSettings(
-    URI baseUri, String version, Duration connectTimeout, Duration answerTimeout) {
+    URI baseUri,
+    String version,
+    Duration connectTimeout,
+    Duration answerTimeout,
+    boolean sendsProof) {
   private static final Pattern VERSION = Pattern.compile("v[1-9][0-9]{0,2}\\.[0-9]{1,2}");
 
   public GraphSettings {
@@ -42,6 +48,17 @@ public record GraphSettings(
     if (connectTimeout.toMillis() < 1 || answerTimeout.toMillis() < 1) {
       throw new IllegalArgumentException("The Graph time-outs must be at least a millisecond.");
     }
+  }
+
+  /** Calls carry {@code appsecret_proof}. */
+  public GraphSettings(
+      URI baseUri, String version, Duration connectTimeout, Duration answerTimeout) {
+    this(baseUri, version, connectTimeout, answerTimeout, true);
+  }
+
+  /** The same without {@code appsecret_proof}. */
+  public GraphSettings withoutProof() {
+    return new GraphSettings(baseUri, version, connectTimeout, answerTimeout, false);
   }
 
   /** With 3 seconds to connect and 10 for the whole call. */

@@ -1,5 +1,6 @@
 package dev.countersign.meta.graph;
 
+import dev.countersign.channel.AccountId;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.MessageId;
 import dev.countersign.channel.OutgoingMessage;
@@ -7,31 +8,50 @@ import dev.countersign.channel.SendOutcome;
 import dev.countersign.meta.Credentials;
 import dev.countersign.meta.MetaAccount;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
  * One attempt to post a message, and the judgement on how it ended.
  *
  * @param errors what the errors of the channel mean
- * @param path where messages of the channel are posted
  * @param messageId JSON pointer of the id in a success, such as {@code /message_id}
+ * @param otherIds what a success tells of further ids of the recipient
  */
-public record MessagePost(GraphApi graph, GraphErrors errors, List<String> path, String messageId) {
+public record MessagePost(
+    GraphApis graph,
+    GraphErrors errors,
+    String messageId,
+    Function<JsonNode, Set<String>> otherIds) {
 
-  public MessagePost {
-    path = List.copyOf(path);
+  /** A post whose success tells no further ids. */
+  public MessagePost(GraphApis graph, GraphErrors errors, String messageId) {
+    this(graph, errors, messageId, body -> Set.of());
   }
 
-  /** Posts the message. Never throws for a failure of Meta or of the account's secrets. */
-  public SendOutcome send(MetaAccount from, OutgoingMessage message) {
+  /** How a message ends whose account is no longer there. */
+  public static SendOutcome.Failed unknownAccount(AccountId account) {
+    return failed(
+        FailureClass.PERMISSION,
+        "unknown-account",
+        "The account " + account + " is not in the settings; its messages wait until it is back.");
+  }
+
+  /**
+   * Posts the message. Never throws for a failure of Meta or of the account's secrets.
+   *
+   * @param path where messages of the account are posted, after the version
+   */
+  public SendOutcome send(MetaAccount from, List<String> path, OutgoingMessage message) {
     GraphAnswer answer;
     try {
-      answer = graph.call(from.credentials(), new GraphRequest.Post(path, message.body()));
+      answer = graph.of(from).call(from.credentials(), new GraphRequest.Post(path, message.body()));
     } catch (Credentials.Unusable e) {
       return failed(FailureClass.TOKEN, "unusable-secret", String.valueOf(e.getMessage()));
     }
     return switch (answer) {
-      case GraphAnswer.Success success -> accepted(success.body());
+      case GraphAnswer.Success success -> accepted(success);
       case GraphAnswer.Refused refused ->
           new SendOutcome.Failed(
               errors.classify(refused.status(), refused.error()),
@@ -46,17 +66,18 @@ public record MessagePost(GraphApi graph, GraphErrors errors, List<String> path,
     };
   }
 
-  private SendOutcome accepted(JsonNode body) {
-    String id = body.at(messageId).asString("");
+  private SendOutcome accepted(GraphAnswer.Success success) {
+    String id = success.body().at(messageId).asString("");
     return id.isBlank()
         ? failed(
             FailureClass.AMBIGUOUS,
             "no-message-id",
             "Meta answered with success but without the id of the message.")
-        : new SendOutcome.Accepted(new MessageId(id));
+        : new SendOutcome.Accepted(
+            new MessageId(id), otherIds.apply(success.body()), success.slowDown());
   }
 
-  private static SendOutcome failed(FailureClass failure, String code, String detail) {
+  private static SendOutcome.Failed failed(FailureClass failure, String code, String detail) {
     return new SendOutcome.Failed(failure, code, detail, null);
   }
 

@@ -4,51 +4,55 @@ import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.Channel;
 import dev.countersign.channel.ChannelKind;
-import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.OutgoingMessage;
 import dev.countersign.channel.Profile;
 import dev.countersign.channel.Route;
 import dev.countersign.channel.SendLimits;
 import dev.countersign.channel.SendOutcome;
+import dev.countersign.meta.AccountDirectory;
 import dev.countersign.meta.MetaAccount;
-import dev.countersign.meta.graph.GraphApi;
+import dev.countersign.meta.Presentation;
+import dev.countersign.meta.account.ProfileReading;
+import dev.countersign.meta.graph.GraphApis;
 import dev.countersign.meta.graph.GraphErrors;
 import dev.countersign.meta.graph.MessagePost;
+import dev.countersign.meta.message.ScopedId;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.prompt.Violation;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /**
- * Instagram direct messages of professional accounts that are connected to a Facebook Page.
+ * Instagram direct messages of professional accounts, connected through a Facebook Page or by
+ * themselves.
  *
- * <p>Source: Instagram Messaging with Facebook Login, {@code POST /me/messages} with the Page's
- * token.
+ * <p>Sources: Instagram Messaging with Facebook Login, {@code POST /me/messages} with the Page's
+ * token at graph.facebook.com; Instagram API with Instagram Login, the same path with the Instagram
+ * user token at graph.instagram.com. Outside the window nothing may be sent by a program: there are
+ * no templates, and the tag {@code HUMAN_AGENT} is for people.
  */
 public final class InstagramChannel implements Channel {
+  /** Meta gives 100 a second and, on another page, 300; some of the lower is left to others. */
+  private static final SendLimits LIMITS = new SendLimits(80, null);
+
+  private static final List<String> MESSAGES = List.of("me", "messages");
+
   private final MessagePost post;
-  private final Map<AccountId, MetaAccount> accounts;
+  private final ProfileReading profiles;
+  private final AccountDirectory accounts;
 
   /**
    * The channel of these accounts.
    *
-   * @param graph the API at {@code graph.facebook.com}, or what stands in for it
    * @param accounts Instagram accounts; others are an error
    */
-  public InstagramChannel(GraphApi graph, Collection<MetaAccount> accounts) {
-    for (MetaAccount account : accounts) {
-      if (account.account().channel() != ChannelKind.INSTAGRAM) {
-        throw new IllegalArgumentException("Not an Instagram account: " + account.id());
-      }
-    }
-    this.post = new MessagePost(graph, GraphErrors.GRAPH, List.of("me", "messages"), "/message_id");
-    this.accounts =
-        accounts.stream()
-            .collect(Collectors.toUnmodifiableMap(MetaAccount::id, Function.identity()));
+  public InstagramChannel(GraphApis graph, Collection<MetaAccount> accounts) {
+    this.accounts = new AccountDirectory(ChannelKind.INSTAGRAM, accounts);
+    this.post = new MessagePost(graph, GraphErrors.GRAPH, "/message_id");
+    this.profiles =
+        new ProfileReading(graph, GraphErrors.GRAPH, "name,username", InstagramChannel::name);
   }
 
   @Override
@@ -58,12 +62,12 @@ public final class InstagramChannel implements Channel {
 
   @Override
   public SendLimits limits() {
-    return new SendLimits(80, null);
+    return LIMITS;
   }
 
   @Override
   public Optional<String> canonical(String to) {
-    return Optional.of(to);
+    return ScopedId.canonical(to);
   }
 
   @Override
@@ -77,34 +81,49 @@ public final class InstagramChannel implements Channel {
   }
 
   @Override
-  public Profile profile(Address person) {
-    return new Profile.Withheld();
-  }
-
-  @Override
-  public Optional<String> credentialMark(AccountId account) {
-    return Optional.empty();
-  }
-
-  @Override
   public List<OutgoingMessage> render(Address to, Prompt prompt, Route route, String tag) {
     List<Violation> violations = check(to.account(), prompt);
     if (!violations.isEmpty()) {
       throw new IllegalArgumentException("The prompt to " + to + " breaks rules: " + violations);
     }
-    return InstagramMessages.of(to, prompt);
+    return switch (route) {
+      case MESSAGE ->
+          InstagramMessages.of(
+              to,
+              prompt,
+              accounts
+                  .find(to.account())
+                  .map(MetaAccount::presentation)
+                  .orElse(Presentation.QUICK_REPLIES));
+      case TEMPLATE ->
+          throw new IllegalArgumentException("Instagram has no templates; asked for " + to);
+    };
   }
 
   @Override
   public SendOutcome send(AccountId from, OutgoingMessage message) {
-    MetaAccount account = accounts.get(from);
-    if (account == null) {
-      return new SendOutcome.Failed(
-          FailureClass.PERMISSION,
-          "unknown-account",
-          "The account " + from + " is not in the settings; its messages wait until it is back.",
-          null);
-    }
-    return post.send(account, message);
+    return accounts
+        .find(from)
+        .map(account -> post.send(account, MESSAGES, message))
+        .orElseGet(() -> MessagePost.unknownAccount(from));
+  }
+
+  @Override
+  public Profile profile(Address person) {
+    return accounts
+        .find(person.account())
+        .map(account -> profiles.of(account, person.value()))
+        .orElseGet(
+            () -> new Profile.Unavailable("The account of " + person + " is not in the settings."));
+  }
+
+  @Override
+  public Optional<String> credentialMark(AccountId account) {
+    return accounts.credentialMark(account);
+  }
+
+  private static String name(JsonNode profile) {
+    String name = profile.path("name").asString("");
+    return name.isBlank() ? profile.path("username").asString("") : name;
   }
 }

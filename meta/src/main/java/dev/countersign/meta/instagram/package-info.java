@@ -1,4 +1,4 @@
-/** Instagram direct messages through a Facebook Page: the questions and notices that we send. */
+/** Instagram direct messages: the questions and notices that we send. */
 @NullMarked
 package dev.countersign.meta.instagram;
 

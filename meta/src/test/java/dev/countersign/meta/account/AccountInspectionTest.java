@@ -8,6 +8,7 @@ import dev.countersign.meta.FakeGraph;
 import dev.countersign.meta.MetaAccount;
 import dev.countersign.meta.account.Finding.Level;
 import dev.countersign.meta.graph.GraphApi;
+import dev.countersign.meta.graph.GraphApis;
 import dev.countersign.meta.graph.GraphSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -171,7 +172,8 @@ class AccountInspectionTest {
                 "v26.0",
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1)))) {
-      assertThat(new AccountInspection(nowhere).inspect(Accounts.instagram()))
+      assertThat(
+              new AccountInspection(new GraphApis(nowhere, nowhere)).inspect(Accounts.instagram()))
           .singleElement()
           .satisfies(
               finding -> assertThat(finding.nextStep()).contains("countersign.meta.graph-url"));
@@ -202,7 +204,7 @@ class AccountInspectionTest {
   }
 
   private List<Finding> inspect(MetaAccount account) {
-    return new AccountInspection(graph.api()).inspect(account);
+    return new AccountInspection(graph.apis()).inspect(account);
   }
 
   private List<Finding> errors(MetaAccount account) {

@@ -25,7 +25,7 @@ class GraphErrorsTest {
   private static final Map<String, Set<FailureClass>> MEANINGS =
       Map.of(
           "permanent", Set.of(FailureClass.BUG, FailureClass.PERMISSION, FailureClass.POLICY),
-          "rate-limit", Set.of(FailureClass.BACKOFF),
+          "rate-limit", Set.of(FailureClass.BACKOFF, FailureClass.BACKOFF_RECIPIENT),
           "retry", Set.of(FailureClass.RETRY),
           "token", Set.of(FailureClass.TOKEN),
           "user-unavailable", Set.of(FailureClass.RECIPIENT),

@@ -10,11 +10,14 @@ import dev.countersign.channel.ChannelKind;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.MessageId;
 import dev.countersign.channel.OutgoingMessage;
+import dev.countersign.channel.Profile;
 import dev.countersign.channel.Route;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.meta.Accounts;
 import dev.countersign.meta.FakeGraph;
 import dev.countersign.meta.MetaAccount;
+import dev.countersign.meta.graph.GraphApi;
+import dev.countersign.meta.graph.GraphApis;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.prompt.Violation;
 import java.time.Duration;
@@ -30,7 +33,7 @@ class InstagramChannelTest {
 
   private final FakeGraph graph = new FakeGraph();
   private final InstagramChannel channel =
-      new InstagramChannel(graph.api(), List.of(Accounts.instagram()));
+      new InstagramChannel(graph.apis(), List.of(Accounts.instagram()));
 
   @AfterEach
   void close() {
@@ -68,7 +71,7 @@ class InstagramChannelTest {
     graph.on(MESSAGES, 200, "{\"message_id\":\"mid.1\"}");
     MetaAccount account = Accounts.instagram(Accounts.SHOP);
 
-    new InstagramChannel(graph.api(), List.of(account)).send(Accounts.SHOP, HELLO);
+    new InstagramChannel(graph.apis(), List.of(account)).send(Accounts.SHOP, HELLO);
 
     assertThat(graph.calls().getFirst().uri().getQuery()).isNull();
   }
@@ -137,7 +140,7 @@ class InstagramChannelTest {
   void an_account_without_its_secret_waits_for_it() {
     MetaAccount account = Accounts.instagram(Accounts.SHOP, Accounts.unusable());
 
-    assertThat(new InstagramChannel(graph.api(), List.of(account)).send(Accounts.SHOP, HELLO))
+    assertThat(new InstagramChannel(graph.apis(), List.of(account)).send(Accounts.SHOP, HELLO))
         .isEqualTo(
             new SendOutcome.Failed(
                 FailureClass.TOKEN,
@@ -152,7 +155,7 @@ class InstagramChannelTest {
     MetaAccount account =
         Accounts.instagram(Accounts.SHOP, Accounts.credentials("EAAabc\r\nX-Evil: 1"));
 
-    assertThat(new InstagramChannel(graph.api(), List.of(account)).send(Accounts.SHOP, HELLO))
+    assertThat(new InstagramChannel(graph.apis(), List.of(account)).send(Accounts.SHOP, HELLO))
         .satisfies(outcome -> failed(outcome, FailureClass.TOKEN, "unusable-secret"));
     assertThat(graph.calls()).isEmpty();
   }
@@ -169,7 +172,7 @@ class InstagramChannelTest {
         new MetaAccount(
             Accounts.account(Accounts.SHOP, ChannelKind.MESSENGER), Accounts.unusable());
 
-    assertThatThrownBy(() -> new InstagramChannel(graph.api(), List.of(page)))
+    assertThatThrownBy(() -> new InstagramChannel(graph.apis(), List.of(page)))
         .hasMessageContaining("shop-instagram");
   }
 
@@ -217,6 +220,58 @@ class InstagramChannelTest {
             () -> channel.render(to, question("x".repeat(21), 2, "HIL_A|k"), Route.MESSAGE, "tag"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("shop-instagram/1");
+  }
+
+  @Test
+  void instagram_login_speaks_to_graph_instagram_com_without_a_proof() {
+    try (FakeGraph instagram = new FakeGraph();
+        GraphApi api = new GraphApi(instagram.settings().withoutProof())) {
+      instagram.on(MESSAGES, 200, "{\"message_id\":\"mid.1\"}");
+
+      SendOutcome outcome =
+          new InstagramChannel(new GraphApis(graph.api(), api), List.of(Accounts.instagramLogin()))
+              .send(Accounts.SHOP, HELLO);
+
+      assertThat(outcome).isEqualTo(new SendOutcome.Accepted(new MessageId("mid.1")));
+      assertThat(graph.calls()).isEmpty();
+      assertThat(instagram.calls().getFirst().uri().getQuery()).isNull();
+    }
+  }
+
+  @Test
+  void nothing_can_be_said_while_the_window_is_closed() {
+    Prompt.Question question = question("Yes", 1, "HIL_A|k");
+
+    assertThat(channel.hasTemplate(Accounts.SHOP, question)).isFalse();
+    assertThatThrownBy(
+            () -> channel.render(new Address(Accounts.SHOP, "1"), question, Route.TEMPLATE, "tag"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_profile_is_the_name_or_else_the_username() {
+    Address ada = new Address(Accounts.SHOP, "6543");
+    graph.on("/v26.0/6543", 200, "{\"name\":\"Ada L\",\"username\":\"ada\"}");
+    assertThat(channel.profile(ada)).isEqualTo(new Profile.Named("Ada L"));
+
+    graph.on("/v26.0/6543", 200, "{\"username\":\"ada\"}");
+    assertThat(channel.profile(ada)).isEqualTo(new Profile.Named("ada"));
+
+    graph.on("/v26.0/6543", 403, "{\"error\":{\"message\":\"consent\",\"code\":230}}");
+    assertThat(channel.profile(ada)).isEqualTo(new Profile.Withheld());
+
+    assertThat(channel.profile(new Address(new AccountId("gone"), "6543")))
+        .isInstanceOf(Profile.Unavailable.class);
+  }
+
+  @Test
+  void the_mark_of_a_credential_changes_with_the_token_and_does_not_tell_it() {
+    // printf %s EAAtestTOKEN0123456789abcdefCANARY | sha256sum | cut -c1-16
+    assertThat(channel.credentialMark(Accounts.SHOP)).contains("7b6d7c019f401570");
+    assertThat(channel.credentialMark(new AccountId("gone"))).isEmpty();
+    MetaAccount without = Accounts.instagram(Accounts.SHOP, Accounts.unusable());
+    assertThat(new InstagramChannel(graph.apis(), List.of(without)).credentialMark(Accounts.SHOP))
+        .isEmpty();
   }
 
   private static Prompt.Question question(String choice, int choices, String payload) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.OutgoingMessage;
 import dev.countersign.meta.Accounts;
+import dev.countersign.meta.Presentation;
+import dev.countersign.meta.message.QuestionText;
 import dev.countersign.prompt.Prompt;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,9 +27,7 @@ class InstagramMessagesTest {
   @Test
   void a_question_is_the_specifications_message_byte_for_byte() {
     List<OutgoingMessage> messages =
-        InstagramMessages.of(
-            ADA,
-            question(null, line("Order", "4711"), line("Card", "••••••••"), line("Note", "—")));
+        of(question(null, line("Order", "4711"), line("Card", "••••••••"), line("Note", "—")));
 
     assertThat(messages)
         .containsExactly(
@@ -96,14 +96,13 @@ class InstagramMessagesTest {
     assertThat(texts.getLast()).endsWith("\n\nPlease select an action:");
     List<String> shown =
         texts.stream().flatMap(String::lines).filter(row -> row.startsWith("• ")).toList();
-    assertThat(shown).isEqualTo(lines.stream().map(InstagramMessages::field).toList());
+    assertThat(shown).isEqualTo(lines.stream().map(QuestionText::field).toList());
   }
 
   @Test
   void only_the_last_of_several_messages_carries_quick_replies() {
     List<OutgoingMessage> messages =
-        InstagramMessages.of(
-            ADA, question(null, line("a", "x".repeat(900)), line("b", "x".repeat(900))));
+        of(question(null, line("a", "x".repeat(900)), line("b", "x".repeat(900))));
 
     assertThat(messages).hasSizeGreaterThan(1);
     assertThat(messages.subList(0, messages.size() - 1))
@@ -121,7 +120,7 @@ class InstagramMessagesTest {
 
   @Test
   void a_notice_is_a_plain_text() {
-    assertThat(InstagramMessages.of(ADA, new Prompt.Notice("Recorded: Approve ✅")))
+    assertThat(of(new Prompt.Notice("Recorded: Approve ✅")))
         .containsExactly(
             new OutgoingMessage(
                 "{\"recipient\":{\"id\":\"6543217890123456\"},\"message\":{\"text\":\"Recorded:"
@@ -130,7 +129,7 @@ class InstagramMessagesTest {
 
   @Test
   void a_notice_that_is_too_long_is_a_bug_and_not_cut() {
-    assertThatThrownBy(() -> InstagramMessages.of(ADA, new Prompt.Notice("x".repeat(1001))))
+    assertThatThrownBy(() -> of(new Prompt.Notice("x".repeat(1001))))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -138,11 +137,51 @@ class InstagramMessagesTest {
   void what_a_value_holds_cannot_leave_its_json_text() {
     String hostile = "\"}],\"recipient\":{\"id\":\"1\"}\\ \n\t</script>";
 
-    JsonNode body =
-        json(InstagramMessages.of(ADA, question(null, line("Note", hostile))).getFirst());
+    JsonNode body = json(of(question(null, line("Note", hostile))).getFirst());
 
     assertThat(body.at("/recipient/id").stringValue()).isEqualTo("6543217890123456");
     assertThat(body.at("/message/text").stringValue()).contains(hostile.replace("\n", "\n  "));
+  }
+
+  @Test
+  void buttons_and_cards_are_shown_where_the_account_asks_for_them() {
+    Prompt.Question question = question("Refund", line("Order", "4711"));
+
+    assertThat(InstagramMessages.of(ADA, question, Presentation.BUTTONS))
+        .containsExactly(
+            new OutgoingMessage(
+                """
+                {"recipient":{"id":"6543217890123456"},"message":{"attachment":{"type":"template",\
+                "payload":{"template_type":"button","text":"📋 *Refund*\\n\\n• Order: 4711\\n\\n\
+                Please select an action:","buttons":[\
+                {"type":"postback","title":"Approve ✅","payload":"HIL_APPROVE|AAAAAAAAAAAAAAAAAAAAAA"},\
+                {"type":"postback","title":"Reject ❌","payload":"HIL_REJECT|AAAAAAAAAAAAAAAAAAAAAA"}\
+                ]}}}}\
+                """));
+    assertThat(
+            json(InstagramMessages.of(ADA, question, Presentation.CARD).getFirst())
+                .at("/message/attachment/payload/elements/0/title")
+                .stringValue())
+        .isEqualTo("📋 Refund");
+  }
+
+  @Test
+  void a_text_before_buttons_keeps_to_1000_bytes() {
+    Prompt.Question question =
+        question("Refund", line("a", "ä".repeat(400)), line("b", "ä".repeat(400)));
+
+    List<OutgoingMessage> messages = InstagramMessages.of(ADA, question, Presentation.BUTTONS);
+
+    assertThat(messages).hasSize(2);
+    assertThat(bytes(json(messages.getFirst()).at("/message/text").stringValue()))
+        .isLessThanOrEqualTo(1000);
+    assertThat(json(messages.getLast()).at("/message/attachment/payload/text").stringValue())
+        .startsWith("• b: ")
+        .hasSizeLessThanOrEqualTo(640);
+  }
+
+  private static List<OutgoingMessage> of(Prompt prompt) {
+    return InstagramMessages.of(ADA, prompt, Presentation.QUICK_REPLIES);
   }
 
   private static Prompt.Question questionOfBytes(int bytes) {
@@ -159,7 +198,7 @@ class InstagramMessagesTest {
   }
 
   private static List<String> texts(Prompt.Question question) {
-    return InstagramMessages.of(ADA, question).stream()
+    return of(question).stream()
         .map(message -> json(message).at("/message/text").stringValue())
         .toList();
   }

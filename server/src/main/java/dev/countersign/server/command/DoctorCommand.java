@@ -1,10 +1,10 @@
 package dev.countersign.server.command;
 
-import dev.countersign.channel.ChannelKind;
 import dev.countersign.meta.MetaAccount;
 import dev.countersign.meta.account.AccountInspection;
 import dev.countersign.meta.account.Finding;
-import dev.countersign.meta.graph.GraphApi;
+import dev.countersign.meta.account.WebhookProbe;
+import dev.countersign.meta.graph.GraphApis;
 import dev.countersign.postgres.PostgresStore;
 import dev.countersign.spring.MetaAccounts;
 import dev.countersign.spring.settings.Settings;
@@ -19,17 +19,23 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code countersign doctor}: what is wrong, and what to do next. */
 @Command(
     name = "doctor",
     description =
-        "Checks settings, database, clock, and each account's token, permissions and subscription.")
+        "Checks settings, database, clock, each account's token, permissions, subscription and template, and the webhook address.")
 final class DoctorCommand implements Callable<Integer> {
   private static final Duration TOLERATED_CLOCK_DIFFERENCE = Duration.ofSeconds(30);
 
   @Mixin private ConfigOption config = new ConfigOption();
   @Mixin private Output output = new Output();
+
+  @Option(
+      names = "--subscribe",
+      description = "Ask Meta first to send the events of each account to the app.")
+  private boolean isSubscribing;
 
   @Override
   public Integer call() {
@@ -40,24 +46,31 @@ final class DoctorCommand implements Callable<Integer> {
       findings.add(new Finding(Finding.Level.OK, "database", "answers, tables are up to date", ""));
       findings.add(clock(toolbox.part(PostgresStore.class)));
       findings.addAll(addresses(settings));
-      AccountInspection inspection = new AccountInspection(toolbox.part(GraphApi.class));
-      for (MetaAccount account : toolbox.part(MetaAccounts.class).all()) {
-        if (account.account().channel() == ChannelKind.INSTAGRAM) {
-          findings.addAll(inspection.inspect(account));
-        } else {
-          findings.add(
-              new Finding(
-                  Finding.Level.WARNING,
-                  account.id().value(),
-                  account.account().channel().label() + " is recorded, but cannot be sent from yet",
-                  "use an Instagram account"));
-        }
-      }
+      findings.addAll(
+          accounts(
+              toolbox.part(MetaAccounts.class).all(), toolbox.part(GraphApis.class), settings));
     }
     print(findings);
     boolean hasError =
         findings.stream().anyMatch(finding -> finding.level() == Finding.Level.ERROR);
     return hasError ? ExitCode.FOUND_WRONG : ExitCode.DONE;
+  }
+
+  private List<Finding> accounts(List<MetaAccount> accounts, GraphApis graph, Settings settings) {
+    AccountInspection inspection = new AccountInspection(graph);
+    List<Finding> findings = new ArrayList<>();
+    for (MetaAccount account : accounts) {
+      if (isSubscribing) {
+        findings.add(inspection.subscribe(account));
+      }
+      findings.addAll(inspection.inspect(account));
+    }
+    if (settings.publicUrl() != null) {
+      try (WebhookProbe probe = new WebhookProbe(settings.publicUrl())) {
+        accounts.forEach(account -> findings.addAll(probe.probe(account)));
+      }
+    }
+    return findings;
   }
 
   private static Finding clock(PostgresStore store) {
@@ -87,7 +100,7 @@ final class DoctorCommand implements Callable<Integer> {
           new Finding(
               Finding.Level.WARNING,
               "public-url",
-              "is not set, so the address for Meta's webhooks is not known",
+              "is not set, so Meta cannot reach this server and no answer arrives",
               "set public-url: https://… to where Meta reaches this server"));
     } else {
       findings.add(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.meta.message;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.meta.messenger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.meta.whatsapp;
+
+import org.jspecify.annotations.NullMarked;
