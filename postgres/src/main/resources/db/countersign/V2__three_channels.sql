@@ -54,3 +54,12 @@ create table account_pause (
   tries      integer     not null,
   credential text
 );
+
+-- Tokens that Meta gave in exchange for a configured one, and when to ask for the next.
+create table refreshed_token (
+  account    text        primary key,
+  origin     text        not null,
+  token      text,
+  expires_at timestamptz,
+  due_at     timestamptz not null
+);

@@ -166,7 +166,7 @@ public final class TestDatabase implements AutoCloseable {
     change(
         """
         truncate approval, approver, journal, outbox, inbox, inbound_event, quarantine, contact,
-          idempotency, api_key, generated_secret, account_pause restart identity cascade
+          idempotency, api_key, generated_secret, account_pause, refreshed_token restart identity cascade
         """);
   }
 

@@ -25,7 +25,7 @@ final class AccountSecrets implements Credentials {
 
   @Override
   public Secret accessToken() {
-    return find("page-access-token", account.pageAccessToken());
+    return find("page-access-token", account.accessToken());
   }
 
   @Override

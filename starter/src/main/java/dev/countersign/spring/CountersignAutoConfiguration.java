@@ -5,11 +5,19 @@ import dev.countersign.gateway.Gateway;
 import dev.countersign.gateway.GatewayObserver;
 import dev.countersign.gateway.Randomness;
 import dev.countersign.gateway.Resumers;
+import dev.countersign.meta.Login;
+import dev.countersign.meta.account.InstagramTokens;
+import dev.countersign.meta.graph.GraphApis;
 import dev.countersign.meta.webhook.MetaWebhookReader;
 import dev.countersign.postgres.PostgresStore;
+import dev.countersign.postgres.StoredTokens;
 import dev.countersign.resume.ResumeHandler;
+import dev.countersign.spring.settings.SecretPlaces;
+import dev.countersign.spring.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -39,6 +47,25 @@ public class CountersignAutoConfiguration {
   @Bean
   GatewayObserver countersignObserver(MeterRegistry metrics) {
     return new GatewayMetrics(metrics);
+  }
+
+  @Bean(initMethod = "start")
+  TokenRefresher countersignTokenRefresher(
+      Settings settings,
+      SecretPlaces secrets,
+      MetaAccounts accounts,
+      GraphApis graph,
+      StoredTokens tokens) {
+    List<TokenRefresher.Refreshable> refreshable =
+        settings.accounts().stream()
+            .filter(account -> account.login() == Login.INSTAGRAM)
+            .map(account ->
+                new TokenRefresher.Refreshable(
+                    accounts.get(account.account().id()),
+                    new AccountSecrets(account, secrets, System.getenv())))
+            .toList();
+    return new TokenRefresher(
+        refreshable, new InstagramTokens(graph), tokens, InstantSource.system());
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.countersign.spring;
 
+import dev.countersign.channel.Channel;
 import dev.countersign.channel.ChannelKind;
 import dev.countersign.gateway.Accounts;
 import dev.countersign.gateway.ApprovalWatch;
@@ -7,11 +8,16 @@ import dev.countersign.gateway.Approvals;
 import dev.countersign.gateway.Nodes;
 import dev.countersign.gateway.Randomness;
 import dev.countersign.gateway.Resumers;
-import dev.countersign.meta.MetaAccount;
+import dev.countersign.meta.Credentials;
+import dev.countersign.meta.Login;
+import dev.countersign.meta.account.RefreshedTokens;
 import dev.countersign.meta.graph.GraphApis;
 import dev.countersign.meta.instagram.InstagramChannel;
+import dev.countersign.meta.messenger.MessengerChannel;
+import dev.countersign.meta.whatsapp.WhatsAppChannel;
 import dev.countersign.postgres.GeneratedSecrets;
 import dev.countersign.postgres.PostgresStore;
+import dev.countersign.postgres.StoredTokens;
 import dev.countersign.postgres.embedded.Ownership;
 import dev.countersign.resume.ResumeHandler;
 import dev.countersign.resume.Resumer;
@@ -58,12 +64,23 @@ public class CountersignParts {
   }
 
   @Bean
-  MetaAccounts countersignMetaAccounts(Settings settings, SecretPlaces secrets) {
+  StoredTokens countersignTokens(CountersignDatabase database) {
+    return new StoredTokens(database.dataSource());
+  }
+
+  @Bean
+  MetaAccounts countersignMetaAccounts(
+      Settings settings, SecretPlaces secrets, StoredTokens tokens) {
+    RefreshedTokens refreshed = tokens::find;
     return new MetaAccounts(
         settings.accounts().stream()
-            .map(account ->
-                new MetaAccount(
-                    account.account(), new AccountSecrets(account, secrets, System.getenv())))
+            .map(account -> {
+              Credentials configured = new AccountSecrets(account, secrets, System.getenv());
+              return account.spokenForWith(
+                  account.login() == Login.INSTAGRAM
+                      ? refreshed.over(account.account().id(), configured)
+                      : configured);
+            })
             .toList());
   }
 
@@ -105,10 +122,19 @@ public class CountersignParts {
   }
 
   @Bean
-  Accounts countersignAccounts(Settings settings, InstagramChannel instagram) {
+  MessengerChannel countersignMessenger(GraphApis graph, MetaAccounts accounts) {
+    return new MessengerChannel(graph, accounts.on(ChannelKind.MESSENGER));
+  }
+
+  @Bean
+  WhatsAppChannel countersignWhatsApp(GraphApis graph, MetaAccounts accounts) {
+    return new WhatsAppChannel(graph, accounts.on(ChannelKind.WHATSAPP));
+  }
+
+  @Bean
+  Accounts countersignAccounts(Settings settings, List<Channel> channels) {
     return new Accounts(
-        settings.accounts().stream().map(Settings.AccountSettings::account).toList(),
-        List.of(instagram));
+        settings.accounts().stream().map(Settings.AccountSettings::account).toList(), channels);
   }
 
   @Bean

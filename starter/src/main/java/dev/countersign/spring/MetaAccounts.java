@@ -1,5 +1,6 @@
 package dev.countersign.spring;
 
+import dev.countersign.channel.AccountId;
 import dev.countersign.channel.ChannelKind;
 import dev.countersign.meta.MetaAccount;
 import java.util.List;
@@ -21,6 +22,11 @@ public record MetaAccounts(List<MetaAccount> all) {
       account.credentials().appSecrets();
       account.credentials().webhookVerifyToken();
     }
+  }
+
+  /** The account of that name, which the settings have. */
+  MetaAccount get(AccountId id) {
+    return all.stream().filter(account -> account.id().equals(id)).findFirst().orElseThrow();
   }
 
   /** Those on one channel. */

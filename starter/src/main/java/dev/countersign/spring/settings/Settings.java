@@ -2,6 +2,11 @@ package dev.countersign.spring.settings;
 
 import dev.countersign.channel.Account;
 import dev.countersign.expression.Template;
+import dev.countersign.meta.Credentials;
+import dev.countersign.meta.Login;
+import dev.countersign.meta.MessageTemplate;
+import dev.countersign.meta.MetaAccount;
+import dev.countersign.meta.Presentation;
 import dev.countersign.node.NodeDefinition;
 import java.net.URI;
 import java.nio.file.Path;
@@ -51,22 +56,29 @@ public record Settings(
     }
   }
 
-  /** An account with the templates of its secrets. */
+  /**
+   * An account with the templates of its secrets.
+   *
+   * @param template what says a question while a person's window is closed; absent for nothing
+   * @param businessAccount the WhatsApp Business Account of a number, where it is told
+   */
   public record AccountSettings(
       Account account,
       Login login,
-      Template pageAccessToken,
+      Presentation presentation,
+      @Nullable MessageTemplate template,
+      @Nullable String businessAccount,
+      Template accessToken,
       List<Template> appSecrets,
       Template webhookVerifyToken) {
     public AccountSettings {
       appSecrets = List.copyOf(appSecrets);
     }
-  }
 
-  /** How an Instagram account was connected to the app. */
-  public enum Login {
-    FACEBOOK,
-    INSTAGRAM
+    /** The account together with the way to its secrets. */
+    public MetaAccount spokenForWith(Credentials credentials) {
+      return new MetaAccount(account, login, presentation, template, businessAccount, credentials);
+    }
   }
 
   /** A place where secrets are looked up. */

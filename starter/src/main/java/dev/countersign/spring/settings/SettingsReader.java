@@ -1,8 +1,6 @@
 package dev.countersign.spring.settings;
 
 import dev.countersign.channel.Account;
-import dev.countersign.channel.AccountId;
-import dev.countersign.channel.ChannelKind;
 import dev.countersign.expression.Directive;
 import dev.countersign.expression.Template;
 import dev.countersign.node.NodeDefinition;
@@ -11,27 +9,18 @@ import dev.countersign.spring.settings.Settings.SecretPlace;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads settings from a tree of keys, as YAML gives it, and variables of the environment. */
 public final class SettingsReader {
-  private static final Duration DEFAULT_WAIT = Duration.ofDays(7);
   private static final EnumSet<Directive> SECRETS = EnumSet.of(Directive.SECRET, Directive.ENV);
   private static final Pattern VERSION = Pattern.compile("v\\d{1,3}\\.\\d{1,2}");
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-  private static final Set<String> ACCOUNT_LEAVES =
-      Set.of("channel", "id", "page-access-token", "app-secret", "webhook-verify-token", "login");
-
   private final SettingsTree root;
   private final List<SettingsOutcome.Problem> problems = new ArrayList<>();
 
@@ -170,9 +159,7 @@ public final class SettingsReader {
   }
 
   private List<AccountSettings> accounts() {
-    List<AccountSettings> accounts = new ArrayList<>();
-    root.children("accounts", ACCOUNT_LEAVES)
-        .forEach((name, tree) -> account(name, tree).ifPresent(accounts::add));
+    List<AccountSettings> accounts = new AccountReader(root).accounts();
     refuseTwins(accounts);
     return accounts;
   }
@@ -191,86 +178,5 @@ public final class SettingsReader {
             "another id, or one account instead of two");
       }
     }
-  }
-
-  private Optional<AccountSettings> account(String name, SettingsTree tree) {
-    if (!NAME.matcher(name).matches()) {
-      root.problem(
-          "accounts." + name,
-          "is not a name for an account",
-          "accounts: { shop-instagram: { … } }");
-    }
-    String channelName = tree.required("channel", "instagram");
-    Optional<ChannelKind> channel = Optional.ofNullable(channelName).flatMap(ChannelKind::named);
-    if (channelName != null && channel.isEmpty()) {
-      tree.problem(
-          "channel",
-          "\"" + channelName + "\" is not a channel",
-          "channel: instagram (or messenger, whatsapp)");
-    }
-    String id = tree.required("id", "\"17841400000000001\"");
-    Settings.Login login = login(tree);
-    Template token =
-        tree.required("page-access-token", SECRETS, "\"@{secret:InstagramPageAccessToken}\"");
-    List<Template> appSecrets = appSecrets(tree);
-    Template verify =
-        tree.required("webhook-verify-token", SECRETS, "\"@{secret:InstagramVerifyToken}\"");
-    Account.UnknownRecipient unknown = unknownRecipient(tree);
-    Duration wait = tree.duration("expires-in");
-    tree.finish();
-    if (channel.isEmpty() || id == null || token == null || verify == null) {
-      return Optional.empty();
-    }
-    Account account =
-        new Account(
-            new AccountId(name), channel.get(), id, unknown, wait == null ? DEFAULT_WAIT : wait);
-    return Optional.of(new AccountSettings(account, login, token, appSecrets, verify));
-  }
-
-  private static List<Template> appSecrets(SettingsTree tree) {
-    List<Template> secrets = new ArrayList<>();
-    for (String text : tree.texts("app-secret")) {
-      Template secret = tree.parse("app-secret", text, SECRETS);
-      if (secret != null) {
-        secrets.add(secret);
-      }
-    }
-    if (tree.texts("app-secret").isEmpty()) {
-      tree.problem("app-secret", "is missing", "app-secret: \"@{secret:MetaAppSecret}\"");
-    }
-    return secrets;
-  }
-
-  private static Settings.Login login(SettingsTree tree) {
-    String login = tree.text("login", "facebook");
-    return switch (login) {
-      case "facebook" -> Settings.Login.FACEBOOK;
-      case "instagram" -> {
-        tree.problem(
-            "login",
-            "instagram is not supported yet: connect the account to a Page",
-            "login: facebook");
-        yield Settings.Login.INSTAGRAM;
-      }
-      default -> {
-        tree.problem("login", "\"" + login + "\" is not a login", "login: facebook (or instagram)");
-        yield Settings.Login.FACEBOOK;
-      }
-    };
-  }
-
-  private static Account.UnknownRecipient unknownRecipient(SettingsTree tree) {
-    String text = tree.text("unknown-recipient", "refuse").toLowerCase(Locale.ROOT);
-    return switch (text) {
-      case "refuse" -> Account.UnknownRecipient.REFUSE;
-      case "try" -> Account.UnknownRecipient.TRY;
-      default -> {
-        tree.problem(
-            "unknown-recipient",
-            "\"" + text + "\" is neither refuse nor try",
-            "unknown-recipient: refuse");
-        yield Account.UnknownRecipient.REFUSE;
-      }
-    };
   }
 }

@@ -140,6 +140,24 @@ final class SettingsTree {
     return text;
   }
 
+  /** Whether nothing stands below, in the file or in the environment. */
+  boolean isEmpty() {
+    String prefix = variable(path) + "_";
+    return values.isEmpty()
+        && environment.keySet().stream().noneMatch(key -> key.startsWith(prefix));
+  }
+
+  boolean truth(String key, boolean otherwise) {
+    String text = text(key);
+    if (text == null) {
+      return otherwise;
+    }
+    if (!text.equals("true") && !text.equals("false")) {
+      problem(key, "\"" + text + "\" is neither true nor false", key + ": true");
+    }
+    return text.equals("true");
+  }
+
   /** A list of texts: a list, or in the environment texts with commas between them, or one text. */
   List<String> texts(String key) {
     String fromEnvironment = environment.get(variable(name(key)));

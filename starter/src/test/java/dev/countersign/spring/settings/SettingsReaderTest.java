@@ -8,6 +8,7 @@ import dev.countersign.channel.ChannelKind;
 import dev.countersign.expression.Scope;
 import dev.countersign.expression.SecretText;
 import dev.countersign.expression.Template;
+import dev.countersign.meta.Login;
 import dev.countersign.node.NodeDefinition;
 import dev.countersign.prompt.Choice;
 import dev.countersign.spring.settings.Settings.AccountSettings;
@@ -176,8 +177,8 @@ class SettingsReaderTest {
                 "17841400000000001",
                 Account.UnknownRecipient.TRY,
                 Duration.ofHours(4)));
-    assertThat(shop.login()).isEqualTo(Settings.Login.FACEBOOK);
-    assertThat(secret(shop.pageAccessToken())).isEqualTo("<Token>");
+    assertThat(shop.login()).isEqualTo(Login.FACEBOOK);
+    assertThat(secret(shop.accessToken())).isEqualTo("<Token>");
     assertThat(shop.appSecrets()).map(SettingsReaderTest::secret).containsExactly("<New>", "<Old>");
     assertThat(secret(shop.webhookVerifyToken())).isEqualTo("<Verify>");
   }
@@ -233,7 +234,7 @@ class SettingsReaderTest {
 
     assertThat(settings.accounts().getFirst().account().platformId())
         .isEqualTo("17841400000000001");
-    assertThat(secret(settings.accounts().getFirst().pageAccessToken())).isEqualTo("<Token>");
+    assertThat(secret(settings.accounts().getFirst().accessToken())).isEqualTo("<Token>");
     assertThat(settings.nodes().getFirst().to().directives()).hasSize(1);
   }
 
@@ -259,7 +260,7 @@ class SettingsReaderTest {
     assertThat(settings.meta().graphUrl()).isEqualTo(URI.create("http://localhost:1"));
     assertThat(settings.secrets()).hasSize(2);
     assertThat(settings.callbacks().allow()).containsExactly("127.0.0.1/32", "::1/128");
-    assertThat(secret(settings.accounts().getFirst().pageAccessToken())).isEqualTo("<Other>");
+    assertThat(secret(settings.accounts().getFirst().accessToken())).isEqualTo("<Other>");
     assertThat(settings.nodes().getFirst().expiresIn()).isEqualTo(Duration.ofHours(1));
   }
 
@@ -280,7 +281,7 @@ class SettingsReaderTest {
         .satisfies(account -> {
           assertThat(account.account().id()).isEqualTo(new AccountId("shop-instagram"));
           assertThat(account.appSecrets()).hasSize(2);
-          assertThat(secret(account.pageAccessToken())).isEqualTo("EAAB");
+          assertThat(secret(account.accessToken())).isEqualTo("EAAB");
         });
   }
 
@@ -295,7 +296,7 @@ class SettingsReaderTest {
 
     assertThat(settings.accounts())
         .singleElement()
-        .satisfies(account -> assertThat(secret(account.pageAccessToken())).isEqualTo("EAAB"));
+        .satisfies(account -> assertThat(secret(account.accessToken())).isEqualTo("EAAB"));
   }
 
   @ParameterizedTest
@@ -322,7 +323,6 @@ class SettingsReaderTest {
           accounts.shop.app-secret               |                      | is missing
           accounts.shop.webhook-verify-token     |                      | is missing
           accounts.shop.login                    | twitter              | is not a login
-          accounts.shop.login                    | instagram            | is not supported yet
           accounts.shop.unknown-recipient        | maybe                | is neither refuse nor try
           accounts.shop.expires-in               | 4 hours              | is not an ISO 8601 duration
           accounts.shop.expires-in               | PT0S                 | must be longer than nothing
