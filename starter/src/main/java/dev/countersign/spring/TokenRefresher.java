@@ -53,7 +53,7 @@ final class TokenRefresher implements AutoCloseable {
 
   void start() {
     if (!accounts.isEmpty()) {
-      timer.scheduleWithFixedDelay(this::refreshDue, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      worker.start();
     }
   }
 
