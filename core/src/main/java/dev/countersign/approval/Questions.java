@@ -24,8 +24,8 @@ public final class Questions {
       String pointer = "/fields/" + i + "/value";
       field
           .shown()
-          .ifPresent(shown ->
-              lines.add(new Prompt.Line(pointer, field.key(), field.label(), shown)));
+          .ifPresent(
+              shown -> lines.add(new Prompt.Line(pointer, field.key(), field.label(), shown)));
     }
     List<Prompt.Option> options = new ArrayList<>();
     for (int i = 0; i < request.choices().size(); i++) {
