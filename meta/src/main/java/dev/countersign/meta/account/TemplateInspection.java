@@ -45,7 +45,8 @@ final class TemplateInspection {
               "Set business-account of accounts." + inquiry.account().id() + " to its id."));
     }
     GraphAnswer answer =
-        inquiry.ask(List.of(owner, "message_templates"), Map.of("name", template.name()));
+        inquiry.ask(
+            List.of(owner, "message_templates"), Map.of("name", template.name(), "limit", "100"));
     if (!(answer instanceof GraphAnswer.Success success)) {
       return List.of(
           inquiry.warning(
@@ -87,6 +88,14 @@ final class TemplateInspection {
                 case "PAUSED" -> "Wait until Meta ends the pause, and send it to fewer people.";
                 default -> "Change it, or set another one.";
               }));
+    }
+    if (found.path("components").isEmpty()) {
+      findings.add(
+          inquiry.warning(
+              what(),
+              "Meta does not tell its places and buttons.",
+              "Compare them with the settings in Meta's Business Manager."));
+      return List.copyOf(findings);
     }
     for (JsonNode component : found.path("components")) {
       switch (component.path("type").asString("")) {

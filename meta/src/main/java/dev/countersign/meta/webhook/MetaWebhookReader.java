@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -70,10 +71,9 @@ public final class MetaWebhookReader implements WebhookReader {
       return new WebhookReading.Unreadable("The body names no object.");
     }
     return switch (object) {
-      case "instagram" -> events(ChannelKind.INSTAGRAM, envelope, InstagramEvents::of);
-      case "page" -> events(ChannelKind.MESSENGER, envelope, RecordedEvents::ofPage);
-      case "whatsapp_business_account" ->
-          events(ChannelKind.WHATSAPP, envelope, RecordedEvents::ofWhatsApp);
+      case "instagram" -> events(ChannelKind.INSTAGRAM, envelope, MessagingEntry::of);
+      case "page" -> events(ChannelKind.MESSENGER, envelope, MessagingEntry::of);
+      case "whatsapp_business_account" -> events(ChannelKind.WHATSAPP, envelope, WhatsAppEntry::of);
       default ->
           new WebhookReading.Unreadable(
               object.matches("[a-z_]{1,40}")
@@ -103,7 +103,7 @@ public final class MetaWebhookReader implements WebhookReader {
   /** The event itself, unless an id in it is longer than any index or log should have to hold. */
   private static Inbound believable(Inbound event) {
     Origin origin = event.origin();
-    String overlong = overlong(origin);
+    String overlong = overlong(event);
     return overlong == null
         ? event
         : new Inbound.Unreadable(
@@ -112,16 +112,35 @@ public final class MetaWebhookReader implements WebhookReader {
   }
 
   /** The id that is too long to be one, if any. */
-  private static @Nullable String overlong(Origin origin) {
+  private static @Nullable String overlong(Inbound event) {
+    Origin origin = event.origin();
     if (isOverlong(origin.account()) || isOverlong(origin.recipient())) {
       return "account's id";
     }
-    if (isOverlong(origin.sender())) {
+    if (isOverlong(origin.sender()) || hasOverlong(origin.identity().otherIds())) {
       return "sender's id";
     }
-    return origin.messageId() != null && isOverlong(origin.messageId().value())
-        ? "message's id"
-        : null;
+    if (origin.messageId() != null && isOverlong(origin.messageId().value())) {
+      return "message's id";
+    }
+    return switch (event) {
+      case Inbound.Written written ->
+          written.quoted() != null && isOverlong(written.quoted().value())
+              ? "quoted message's id"
+              : null;
+      case Inbound.Moved moved ->
+          hasOverlong(moved.former()) || hasOverlong(moved.current()) ? "person's id" : null;
+      case Inbound.Tapped tapped -> null;
+      case Inbound.Echoed echoed -> isOverlong(echoed.appId()) ? "app's id" : null;
+      case Inbound.Progressed progressed -> null;
+      case Inbound.Undelivered undelivered -> null;
+      case Inbound.Noted noted -> null;
+      case Inbound.Unreadable unreadable -> null;
+    };
+  }
+
+  private static boolean hasOverlong(Set<String> ids) {
+    return ids.stream().anyMatch(MetaWebhookReader::isOverlong);
   }
 
   private static boolean isOverlong(@Nullable String id) {

@@ -5,6 +5,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -14,6 +16,13 @@ import tools.jackson.databind.JsonNode;
  */
 final class Wire {
   private static final int LONGEST_NUMBER = 40;
+
+  /** Longest name of a person, in UTF-16 units. */
+  static final int LONGEST_NAME = 200;
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z_]{0,39}");
+  private static final Pattern UNSHOWN =
+      Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202a-\\u202e\\u2066-\\u2069]");
 
   private Wire() {}
 
@@ -39,13 +48,51 @@ final class Wire {
     return id == null || id.isBlank() ? null : new MessageId(id);
   }
 
-  /** The first message id in a list of them. */
-  static @Nullable MessageId firstMessageId(JsonNode parent, String name) {
-    for (JsonNode item : items(parent, name)) {
-      String id = text(item);
-      return id == null || id.isBlank() ? null : new MessageId(id);
+  /** The message ids in a list of them. */
+  static List<MessageId> messageIds(JsonNode parent, String name) {
+    return items(parent, name).stream()
+        .map(Wire::text)
+        .filter(Objects::nonNull)
+        .filter(id -> !id.isBlank())
+        .map(MessageId::new)
+        .toList();
+  }
+
+  /**
+   * The name that a person shows: the first of some members that holds one, without characters that
+   * control a terminal, a line or the direction of writing, cut to 200 characters.
+   */
+  static @Nullable String personName(JsonNode parent, String... members) {
+    for (String member : members) {
+      String name = text(parent, member);
+      String clean = name == null ? "" : UNSHOWN.matcher(name).replaceAll("").strip();
+      if (!clean.isEmpty()) {
+        return clean.length() <= LONGEST_NAME ? clean : clean.substring(0, cut(clean));
+      }
     }
     return null;
+  }
+
+  /** Whether a text is a name as Meta gives to fields and types, fit for a log. */
+  static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
+  /** A word for what is only noted: the family's, and where it is fit for a log, the name. */
+  static String kind(String family, @Nullable String name) {
+    String lower = name == null ? "" : name.toLowerCase(Locale.ROOT);
+    String kind = lower.startsWith(family) ? lower : family + "_" + lower;
+    return isName(lower) ? kind : family;
+  }
+
+  /** A whole number of 32 bits. */
+  static @Nullable Integer number(JsonNode parent, String name) {
+    String text = text(parent, name);
+    if (text == null || !text.matches("-?[0-9]{1,10}")) {
+      return null;
+    }
+    long number = Long.parseLong(text);
+    return number == (int) number ? (Integer) (int) number : null;
   }
 
   /** Whether a member says yes: true, "true" or a number other than 0. */
@@ -70,6 +117,13 @@ final class Wire {
       return List.of();
     }
     return member.isArray() ? member.valueStream().toList() : List.of(member);
+  }
+
+  /** Never between the two halves of a character. */
+  private static int cut(String name) {
+    return Character.isHighSurrogate(name.charAt(LONGEST_NAME - 1))
+        ? LONGEST_NAME - 1
+        : LONGEST_NAME;
   }
 
   private static boolean isNumberButZero(String text) {

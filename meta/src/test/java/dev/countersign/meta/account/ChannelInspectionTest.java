@@ -261,6 +261,21 @@ class ChannelInspectionTest {
   }
 
   @Test
+  void a_template_whose_places_meta_does_not_tell_is_a_warning() {
+    numberIsSetUp();
+    graph.on(
+        TEMPLATES,
+        200,
+        "{\"data\":[{\"name\":\"approval\",\"language\":\"en_US\",\"status\":\"APPROVED\"}]}");
+
+    assertThat(
+            inspect(Accounts.on(ChannelKind.WHATSAPP, Accounts.NUMBER, template(false)))
+                .getLast()
+                .level())
+        .isEqualTo(Level.WARNING);
+  }
+
+  @Test
   void a_template_with_many_words_of_its_own_is_a_warning() {
     numberIsSetUp();
     MetaAccount account = Accounts.on(ChannelKind.WHATSAPP, Accounts.NUMBER, template(false));

@@ -123,41 +123,36 @@ class MetaWebhookReaderTest {
   }
 
   @Test
-  void messenger_items_are_recorded_one_by_one() {
+  void messenger_items_are_read_like_instagrams_one_by_one() {
     WebhookReading reading =
         read(
-            "{\"object\":\"page\",\"entry\":[{\"id\":\"17\",\"messaging\":[{"
+            "{\"object\":\"page\",\"entry\":[{\"id\":17,\"messaging\":[{"
                 + FRAME
                 + ",\"message\":{\"mid\":\"m\",\"quick_reply\":{\"payload\":\"p\"}}},{"
                 + FRAME
-                + ",\"read\":{\"watermark\":1}}],\"changes\":[{\"field\":\"feed\",\"value\":{}}]}]}");
+                + ",\"reaction\":{\"mid\":\"m\",\"action\":\"react\"}}],\"standby\":[{"
+                + FRAME
+                + ",\"postback\":{\"title\":\"A\"}}],\"changes\":[{\"field\":\"feed\",\"value\":{}},"
+                + "{\"field\":\"message_template_status_update\",\"value\":{}}]}]}");
 
     assertThat(reading).isInstanceOf(WebhookReading.Events.class);
     WebhookReading.Events events = (WebhookReading.Events) reading;
     assertThat(events.channel()).isEqualTo(ChannelKind.MESSENGER);
     assertThat(events.events())
         .containsExactly(
-            new Inbound.Noted(origin("m"), "message"),
-            new Inbound.Noted(origin(null), "read"),
-            new Inbound.Noted(new Origin("17", null, null, null, null, false), "feed"));
+            new Inbound.Tapped(origin("m"), "p", null),
+            new Inbound.Noted(origin("m"), "reaction", true),
+            new Inbound.Noted(
+                new Origin("17", "7", "17", Bodies.SENT, null, true), "postback", true),
+            new Inbound.Noted(new Origin("17", null, null, null, null, false), "feed"),
+            new Inbound.Noted(
+                new Origin("17", null, null, null, null, false), "message_template_status_update"));
   }
 
   @Test
-  void whatsapp_changes_are_recorded_one_by_one() {
-    WebhookReading reading =
-        read(
-            "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"waba\",\"changes\":[{"
-                + "\"field\":\"messages\",\"value\":{\"metadata\":{\"phone_number_id\":1065}}},"
-                + "{\"value\":7}]}]}");
+  void one_body_speaks_of_one_channel() {
+    WebhookReading reading = read("{\"object\":\"whatsapp_business_account\",\"entry\":[]}");
 
-    assertThat(reading)
-        .isEqualTo(
-            new WebhookReading.Events(
-                ChannelKind.WHATSAPP,
-                List.of(
-                    new Inbound.Noted(
-                        new Origin("1065", null, null, null, null, false), "messages"),
-                    new Inbound.Noted(
-                        new Origin("waba", null, null, null, null, false), "change"))));
+    assertThat(reading).isEqualTo(new WebhookReading.Events(ChannelKind.WHATSAPP, List.of()));
   }
 }

@@ -91,7 +91,7 @@ class WebhookMutationTest {
         for (Inbound event : events.events()) {
           assertThat(event.kind()).isNotEmpty();
           if (event instanceof Inbound.Unreadable unreadable) {
-            assertThat(unreadable.reason()).doesNotStartWith(InstagramItem.FAULT);
+            assertThat(unreadable.reason()).doesNotStartWith(ItemGuard.FAULT);
           }
         }
       }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who, whom, when and which account: in whatever form the ids and times come. */
-class InstagramOriginTest {
+class MessagingOriginTest {
   @Test
   void ids_as_numbers_are_read_digit_by_digit() {
     Inbound event =

@@ -1,0 +1,84 @@
+package dev.countersign.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.sandbox.Sandbox;
+import dev.countersign.sandbox.account.Credential;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code countersign doctor} mends a subscription and calls the server as Meta would. */
+final class DoctorIT {
+  @TempDir Path folder = Path.of("set by JUnit");
+
+  @Test
+  void a_missing_subscription_is_found_and_made_when_asked_to() throws Exception {
+    try (Sandbox sandbox = Countersign.startSandbox()) {
+      Path file = UserSettings.of(sandbox.graphUri(), Database.create()).write(folder);
+      unsubscribeBranch(sandbox.graphUri());
+
+      Programs.Finished before = Programs.run("doctor", "--config", file.toString());
+      Programs.Finished mending =
+          Programs.run("doctor", "--subscribe", "--config", file.toString());
+      Programs.Finished after = Programs.run("doctor", "--config", file.toString());
+
+      assertThat(before.exitCode()).as(before.toString()).isEqualTo(1);
+      assertThat(errors(before))
+          .singleElement()
+          .asString()
+          .contains("branch-instagram: webhook subscription", "Run countersign doctor --subscribe");
+      assertThat(mending.exitCode()).as(mending.toString()).isZero();
+      assertThat(mending.out())
+          .contains("The Page was subscribed to messages, messaging_postbacks");
+      assertThat(after.exitCode()).as(after.toString()).isZero();
+    }
+  }
+
+  @Test
+  void the_address_of_a_running_server_passes_and_that_of_nobody_does_not() {
+    try (Countersign countersign = Countersign.start()) {
+      Programs.Finished running = doctor(countersign, countersign.port());
+      Programs.Finished nobody = doctor(countersign, 1);
+
+      assertThat(running.exitCode()).as(running.toString()).isZero();
+      assertThat(running.out())
+          .contains("A signed webhook is taken, a forged one refused.", "Meta calls only https");
+      assertThat(nobody.exitCode()).as(nobody.toString()).isEqualTo(1);
+      assertThat(errors(nobody)).allMatch(line -> line.contains("cannot be reached"));
+    }
+  }
+
+  private Programs.Finished doctor(Countersign countersign, int port) {
+    UserSettings settings =
+        UserSettings.of(countersign.sandbox.graphUri(), countersign.database)
+            .changed(tree -> tree.tree().put("public-url", "http://127.0.0.1:" + port));
+    return Programs.run("doctor", "--config", settings.write(folder).toString());
+  }
+
+  private static List<String> errors(Programs.Finished doctor) {
+    return doctor.out().lines().filter(line -> line.startsWith("ERROR")).toList();
+  }
+
+  private static void unsubscribeBranch(URI graph) throws Exception {
+    String token = "branch-page-token";
+    String proof = new Credential("branch-app-secret").sign(token.getBytes(StandardCharsets.UTF_8));
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(
+                      URI.create(graph + "/v26.0/me/subscribed_apps?appsecret_proof=" + proof))
+                  .header("Authorization", "Bearer " + token)
+                  .DELETE()
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+  }
+}
