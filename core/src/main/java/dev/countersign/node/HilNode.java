@@ -41,8 +41,8 @@ public final class HilNode {
   /** The request that a node makes of what its expressions can see. */
   public static Preparation prepare(NodeDefinition node, Scope scope) {
     List<Violation> violations = new ArrayList<>();
-    String to = node.to().resolve(scope).display();
-    if (to.isBlank()) {
+    List<Address> addresses = addresses(node, scope);
+    if (addresses.isEmpty()) {
       violations.add(
           new Violation(
               pointer(node.to(), "to"),
@@ -55,7 +55,7 @@ public final class HilNode {
     }
     return new Preparation.Ready(
         new ApprovalRequest(
-            new Approver(optional(node.approverName(), scope), new Address(node.account(), to)),
+            new Approver(optional(node.approverName(), scope), addresses),
             optional(node.title(), scope),
             node.locale(),
             node.fields().stream().map(field -> field(field, scope)).toList(),
@@ -64,6 +64,16 @@ public final class HilNode {
             optional(node.reference(), scope),
             resume,
             node.name()));
+  }
+
+  private static List<Address> addresses(NodeDefinition node, Scope scope) {
+    List<Address> addresses = new ArrayList<>();
+    addresses.add(new Address(node.account(), node.to().resolve(scope).display()));
+    for (NodeDefinition.AddressDefinition other : node.otherwise()) {
+      addresses.add(new Address(other.account(), other.to().resolve(scope).display()));
+    }
+    addresses.removeIf(address -> address.value().isBlank());
+    return addresses;
   }
 
   private static Field field(NodeDefinition.FieldDefinition field, Scope scope) {

@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name under which a workflow runs it
  * @param to whom to ask: the specification's {@code RecipientIgsid}
+ * @param otherwise further addresses of the same person, in the order of preference; those whose
+ *     template gives nothing are left out
  * @param expiresIn how long it waits; absent for the account's default
  */
 public record NodeDefinition(
     String name,
     AccountId account,
     Template to,
+    List<AddressDefinition> otherwise,
     @Nullable Template approverName,
     @Nullable Template title,
     @Nullable String locale,
@@ -29,9 +32,13 @@ public record NodeDefinition(
     ResumeDefinition resume) {
 
   public NodeDefinition {
+    otherwise = List.copyOf(otherwise);
     fields = List.copyOf(fields);
     choices = List.copyOf(choices);
   }
+
+  /** An address whose value is a template. */
+  public record AddressDefinition(AccountId account, Template to) {}
 
   /** A field whose value is a template. */
   public record FieldDefinition(String key, String label, Template value, DisplayMode display) {}

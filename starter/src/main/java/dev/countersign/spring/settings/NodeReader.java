@@ -5,6 +5,7 @@ import dev.countersign.expression.Directive;
 import dev.countersign.expression.Template;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.node.NodeDefinition;
+import dev.countersign.node.NodeDefinition.AddressDefinition;
 import dev.countersign.node.NodeDefinition.FieldDefinition;
 import dev.countersign.node.NodeDefinition.ResumeDefinition;
 import dev.countersign.prompt.Choice;
@@ -38,6 +39,7 @@ final class NodeReader {
   private static Optional<NodeDefinition> node(String name, SettingsTree tree) {
     String account = tree.required("account", "shop-instagram");
     Template to = recipient(tree);
+    List<AddressDefinition> otherwise = otherwise(tree);
     Template approver = tree.template("approver", VALUES);
     Template title = tree.template("title", VALUES);
     String locale = tree.text("locale");
@@ -55,6 +57,7 @@ final class NodeReader {
             name,
             new AccountId(account),
             to,
+            otherwise,
             approver,
             title,
             locale,
@@ -71,6 +74,19 @@ final class NodeReader {
     return specified == null
         ? tree.required("to", VALUES, "\"@{input:instagramScopedUserId}\"")
         : tree.template("recipient-igsid", VALUES);
+  }
+
+  private static List<AddressDefinition> otherwise(SettingsTree tree) {
+    List<AddressDefinition> addresses = new ArrayList<>();
+    for (SettingsTree item : tree.items("otherwise")) {
+      String account = item.required("account", "shop-whatsapp");
+      Template to = item.required("to", VALUES, "\"@{input:phone}\"");
+      item.finish();
+      if (account != null && to != null) {
+        addresses.add(new AddressDefinition(new AccountId(account), to));
+      }
+    }
+    return addresses;
   }
 
   private static List<FieldDefinition> fields(SettingsTree tree) {

@@ -1,6 +1,7 @@
 package dev.countersign.spring.settings;
 
 import dev.countersign.channel.Account;
+import dev.countersign.channel.AccountId;
 import dev.countersign.expression.Directive;
 import dev.countersign.expression.Template;
 import dev.countersign.node.NodeDefinition;
@@ -60,15 +61,21 @@ public final class SettingsReader {
 
   private void nodesOnKnownAccounts(Settings settings) {
     for (NodeDefinition node : settings.nodes()) {
-      boolean isKnown =
-          settings.accounts().stream()
-              .anyMatch(account -> account.account().id().equals(node.account()));
-      if (!isKnown && !node.account().value().isEmpty()) {
-        root.problem(
-            "nodes." + node.name() + ".account",
-            "no account \"" + node.account() + "\" is set",
-            "a name that stands under accounts");
+      knownAccount(settings, node.account(), "nodes." + node.name() + ".account");
+      for (int i = 0; i < node.otherwise().size(); i++) {
+        knownAccount(
+            settings,
+            node.otherwise().get(i).account(),
+            "nodes." + node.name() + ".otherwise[" + i + "].account");
       }
+    }
+  }
+
+  private void knownAccount(Settings settings, AccountId named, String key) {
+    boolean isKnown =
+        settings.accounts().stream().anyMatch(account -> account.account().id().equals(named));
+    if (!isKnown && !named.value().isEmpty()) {
+      root.problem(key, "no account \"" + named + "\" is set", "a name that stands under accounts");
     }
   }
 
