@@ -55,7 +55,9 @@ final class WhatsAppEntry {
     List<Inbound> events = new ArrayList<>();
     if (!HISTORY.equals(field)) {
       read(events, frame, value, "messages", WhatsAppMessage::read);
-      read(events, frame, value, "standby", WhatsAppEntry::standby);
+      if (value.path("standby").isContainer()) {
+        read(events, frame, value, "standby", WhatsAppEntry::standby);
+      }
       read(events, frame, value, "statuses", WhatsAppStatus::read);
       read(events, frame, value, "message_echoes", WhatsAppMessage::echo);
       read(events, frame, value, "calls", WhatsAppEntry::call);

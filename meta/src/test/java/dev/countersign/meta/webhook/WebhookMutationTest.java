@@ -3,6 +3,7 @@ package dev.countersign.meta.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.channel.Inbound;
+import dev.countersign.channel.MessageId;
 import dev.countersign.channel.WebhookReading;
 import dev.countersign.testkit.Corpus;
 import java.math.BigDecimal;
@@ -24,8 +25,16 @@ import tools.jackson.databind.node.ObjectNode;
 /** Damaged payloads become values, never exceptions. The seeds are fixed. */
 class WebhookMutationTest {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final int BYTE_ROUNDS = 60;
-  private static final int VALUE_ROUNDS = 150;
+  private static final int BYTE_ROUNDS = 30;
+  private static final int VALUE_ROUNDS = 60;
+  private static final int SIBLING_ROUNDS = 20;
+
+  /** A message in both forms: of Instagram and Messenger, and of WhatsApp. */
+  private static final String SIBLING =
+      """
+      {"sender":{"id":"77"},"recipient":{"id":"17"},"message":{"mid":"sibling","text":"untouched"},
+       "from":"77","id":"sibling","type":"text","text":{"body":"untouched"}}
+      """;
 
   /** Bodies that stand in for the corpus where it is absent, and add to it where it is not. */
   private static final List<String> OWN =
@@ -44,8 +53,41 @@ class WebhookMutationTest {
                       {"field":"comments","value":{"from":{"id":"1"}}}]}]}
           """,
           """
+          {"object":"page","entry":[{"id":17,"messaging":[
+           {"sender":{"id":7},"recipient":{"id":17},"timestamp":1744789255335,
+            "postback":{"title":"t","payload":"p","referral":{"ref":"r"}}},
+           {"read":{"watermark":1744789255335}},
+           {"delivery":{"mids":["m","n"],"watermark":1744789255335}},
+           {"reaction":{"mid":"m","action":"react"}},{"referral":{"ref":"r"}},
+           {"optin":{"ref":"r"}},{"pass_thread_control":{"new_owner_app_id":1}},
+           {"message":{"mid":"m","is_echo":true,"app_id":12,"metadata":"x"}}],
+           "standby":[{"postback":{"title":"t"}}],
+           "changes":[{"field":"feed","value":{"from":{"id":"1"}}}]}]}
+          """,
+          """
           {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages",
-           "value":{"metadata":{"phone_number_id":"1"}}}]}]}
+           "value":{"metadata":{"phone_number_id":"1"},
+            "contacts":[{"profile":{"name":"n","username":"u"},"wa_id":"7","user_id":"US.7"}],
+            "messages":[
+             {"from":"7","from_user_id":"US.7","id":"a","timestamp":"1603059201","type":"text",
+              "text":{"body":"t"},"context":{"id":"q","forwarded":true}},
+             {"from":"7","id":"b","type":"button","button":{"payload":"p","text":"t"}},
+             {"from":"7","id":"c","type":"interactive","interactive":{"type":"list_reply",
+              "list_reply":{"id":"p","title":"t"}}},
+             {"from":"7","id":"d","type":"image","image":{"caption":"c"}},
+             {"from":"7","id":"e","type":"reaction","reaction":{"emoji":"e"}},
+             {"from":"7","id":"f","type":"system","system":{"type":"user_changed_number",
+              "wa_id":"8","user_id":"US.8","previous_user_id":"US.7"}},
+             {"from":"7","id":"g","group_id":"g","type":"unsupported","errors":[{"code":1}]}],
+            "statuses":[{"id":"a","status":"failed","recipient_id":"7","recipient_user_id":"US.7",
+              "timestamp":"1603059201","biz_opaque_callback_data":"x",
+              "errors":[{"code":131047,"title":"t","error_data":{"details":"d"}}]},
+             {"id":"b","status":"delivered","recipient_id":"7"}],
+            "message_echoes":[{"from":"1","to":"7","id":"h","type":"text","text":{"body":"t"}}],
+            "calls":[{"id":"i","from":"7","event":"connect","direction":"USER_INITIATED"}],
+            "errors":[{"code":1}]}},
+           {"field":"standby","value":{"standby":[{"from":"7","id":"j","type":"text"}]}},
+           {"field":"account_update","value":{"event":"x"}}]}]}
           """);
 
   @Test
@@ -84,6 +126,65 @@ class WebhookMutationTest {
     }
   }
 
+  @Test
+  void an_item_beside_damaged_ones_is_read_as_before() {
+    Random random = new Random(1848);
+    int checked = 0;
+    for (byte[] body : bodies()) {
+      for (int round = 0; round < SIBLING_ROUNDS; round++) {
+        JsonNode root = JSON.readTree(body);
+        List<ArrayNode> lists = new ArrayList<>();
+        collectItems(root, lists);
+        if (!lists.isEmpty()) {
+          ArrayNode list = lists.get(random.nextInt(lists.size()));
+          list.add(JSON.readTree(SIBLING));
+          if (siblings(root) == 1) {
+            for (int item = 0; item < list.size() - 1; item++) {
+              damageItem(list, item, random);
+            }
+            assertThat(siblings(root)).as(root.toString()).isEqualTo(1);
+            checked++;
+          }
+        }
+      }
+    }
+    assertThat(checked).isPositive();
+  }
+
+  /** The lists in which an item stands for itself. */
+  private static void collectItems(JsonNode node, List<ArrayNode> lists) {
+    for (String name : List.of("messaging", "standby", "messages")) {
+      if (node.path(name) instanceof ArrayNode list && !list.isEmpty()) {
+        lists.add(list);
+      }
+    }
+    node.forEach(child -> collectItems(child, lists));
+  }
+
+  private static void damageItem(ArrayNode list, int item, Random random) {
+    if (!list.get(item).isContainer() || random.nextInt(8) == 0) {
+      list.set(item, anything(random));
+    } else {
+      damage(list.get(item), random);
+      damage(list.get(item), random);
+    }
+  }
+
+  private static long siblings(JsonNode root) {
+    WebhookReading reading =
+        new MetaWebhookReader().read(root.toString().getBytes(StandardCharsets.UTF_8));
+    return reading instanceof WebhookReading.Events events
+        ? events.events().stream().filter(WebhookMutationTest::isSibling).count()
+        : 0;
+  }
+
+  private static boolean isSibling(Inbound event) {
+    return event instanceof Inbound.Written written
+        && new MessageId("sibling").equals(written.origin().messageId())
+        && "77".equals(written.origin().sender())
+        && "untouched".equals(written.text());
+  }
+
   private static void readable(byte[] body) {
     try {
       WebhookReading reading = new MetaWebhookReader().read(body);
@@ -106,18 +207,13 @@ class WebhookMutationTest {
     Optional<Corpus> corpus = Corpus.find();
     corpus.ifPresent(found -> {
       found.payloads("instagram").forEach(payload -> bodies.add(payload.bytes()));
-      found.payloads("messenger").forEach(payload -> bodies.add(asInstagram(payload.bytes())));
+      found.payloads("messenger").forEach(payload -> bodies.add(payload.bytes()));
+      found.payloads("whatsapp").forEach(payload -> bodies.add(payload.bytes()));
     });
     return bodies;
   }
 
-  private static byte[] asInstagram(byte[] body) {
-    return new String(body, StandardCharsets.UTF_8)
-        .replaceFirst("\"page\"", "\"instagram\"")
-        .getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Puts something else in one place of the tree. */
+  /** Puts something else in one place of the tree, or takes it out. */
   private static void damage(JsonNode root, Random random) {
     List<JsonNode> containers = new ArrayList<>();
     collect(root, containers);
@@ -125,7 +221,12 @@ class WebhookMutationTest {
     JsonNode container = containers.get(random.nextInt(containers.size()));
     if (container instanceof ObjectNode object && !object.isEmpty()) {
       List<String> names = List.copyOf(object.propertyNames());
-      object.set(names.get(random.nextInt(names.size())), anything(random));
+      String name = names.get(random.nextInt(names.size()));
+      if (random.nextInt(4) == 0) {
+        object.remove(name);
+      } else {
+        object.set(name, anything(random));
+      }
     } else if (container instanceof ArrayNode array && !array.isEmpty()) {
       array.set(random.nextInt(array.size()), anything(random));
     }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -159,6 +160,15 @@ class WebhookSignatureTest {
     Result result = signature.check(List.of(vector.path("value").stringValue()), body);
 
     assertThat(result).isEqualTo(isVerified ? new Result.Verified(Set.of(ONE)) : new Result.Bad());
+    assertThat(body)
+        .isEqualTo(Base64.getDecoder().decode(vector.path("body_base64").stringValue()));
+    for (int place = 0; place < body.length; place++) {
+      byte[] changed = body.clone();
+      changed[place] ^= 1;
+      assertThat(signature.check(List.of(vector.path("value").stringValue()), changed))
+          .as("with byte %s changed", place)
+          .isEqualTo(new Result.Bad());
+    }
   }
 
   private static Result check(String header, String body) {
