@@ -69,6 +69,7 @@ final class ArchitectureTest {
                               "java.time",
                               "java.util",
                               "java.util.function",
+                              "java.text",
                               "java.util.regex",
                               "java.util.stream",
                               "org.jspecify.annotations"))

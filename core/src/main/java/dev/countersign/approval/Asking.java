@@ -202,6 +202,9 @@ final class Asking {
   static Transition observed(Approval approval, Command.Observed observed, Instant now) {
     Ask ask = approval.asks().get(observed.ask());
     MessageId message = observed.message();
+    if (message != null && !ask.messages().isEmpty() && !ask.messages().contains(message)) {
+      return unchanged(approval, Verdict.UNCHANGED);
+    }
     Ask known =
         message != null && ask.isLive() && ask.messages().isEmpty()
             ? ask.sentAs(message, now)

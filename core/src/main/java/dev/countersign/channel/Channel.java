@@ -33,8 +33,8 @@ public interface Channel {
    * The messages that a prompt becomes, in the order in which they are to be sent; the same
    * arguments give the same messages.
    *
-   * @param tag comes back in what the channel tells of the messages, where it can; at most 200
-   *     characters
+   * @param tag comes back in what the channel tells of the last message, the one with the choices,
+   *     where it can; at most 200 characters. Messages before it carry another one
    */
   List<OutgoingMessage> render(Address to, Prompt prompt, Route route, String tag);
 

@@ -2,12 +2,14 @@ package dev.countersign.approval;
 
 import dev.countersign.ApprovalId;
 import dev.countersign.approver.Approver;
+import dev.countersign.approver.Responder;
 import dev.countersign.channel.Account;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.ChannelKind;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.MessageId;
+import dev.countersign.channel.Route;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Field;
@@ -70,7 +72,28 @@ final class Examples {
 
   /** Ada's tap on a button of the first question. */
   static Command.Answer tap(ChoiceKey choice, String message) {
-    return new Command.Answer(KEY.hash(), choice, ADA, message(message));
+    return answer(KEY.hash(), choice, ADA, message(message));
+  }
+
+  /** An answer by a button from an address. */
+  static Command.Answer answer(
+      ReplyKey.Hash key, ChoiceKey choice, Address from, MessageId message) {
+    return new Command.Answer(
+        new Command.Question.OfKey(key), choice, new Responder(from), message);
+  }
+
+  /** The channel took the question, as a free message, without a reminder. */
+  static Command.AskAccepted accepted(int ask, Occasion occasion, MessageId message, int attempt) {
+    return new Command.AskAccepted(
+        ask,
+        occasion,
+        message,
+        new Command.Sending(NOON, Route.MESSAGE, "window open", attempt, null));
+  }
+
+  /** An address as somebody who writes. */
+  static Responder responder(Address address) {
+    return new Responder(address);
   }
 
   static SendOutcome.Failed failed(FailureClass failure) {

@@ -55,8 +55,14 @@ final class History {
 
   /** Requested at noon of a person with that window. */
   static History born(RequestBuilder request, @Nullable MessagingWindow window) {
+    ApprovalRequest asked = request.build();
+    String obstacle = window == null || window.isOpen(NOON) ? null : "window-closed";
+    List<Lifecycle.Reach> reaches =
+        asked.approver().addresses().stream()
+            .map(address -> new Lifecycle.Reach(address, SHOP.channel(), obstacle))
+            .toList();
     return new History(
-        Lifecycle.request(ID, request.build(), SHOP, window, KEY, CALLER, NOON), Lifecycle::apply);
+        Lifecycle.request(ID, asked, SHOP, reaches, KEY, CALLER, NOON), Lifecycle::apply);
   }
 
   /** The same birth under another function. */
@@ -78,15 +84,15 @@ final class History {
 
   /** The channel took the question. */
   Transition sent(String message) {
-    return apply(new Command.AskAccepted(0, new MessageId(message), 1));
+    return apply(Examples.accepted(0, Occasion.FIRST, new MessageId(message), 1));
   }
 
   Transition sendFails(SendOutcome.Failed failed, SendSchedule.Next next) {
-    return apply(new Command.AskFailed(0, failed, next, 1));
+    return apply(new Command.AskFailed(0, Occasion.FIRST, failed, next, 1, Examples.key(99)));
   }
 
   Transition observed(String message, Delivery delivery) {
-    return apply(new Command.Observed(new MessageId(message), delivery));
+    return apply(new Command.Observed(0, new MessageId(message), delivery));
   }
 
   Transition approved() {
@@ -99,7 +105,7 @@ final class History {
 
   /** Ada writes, and the question gets that key. */
   Transition windowOpens(int key) {
-    return apply(new Command.WindowOpened(ADA, Examples.key(key)));
+    return apply(new Command.WindowOpened(Examples.responder(ADA), Examples.key(key)));
   }
 
   Approval approval() {

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.approval.Transition.Verdict;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
+import dev.countersign.channel.ChannelKind;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.SendSchedule;
 import dev.countersign.journal.Actor;
@@ -46,12 +47,18 @@ final class LifecycleAnswerTest {
     assertThat(transition.approval().state())
         .isEqualTo(
             new State.Decided(
-                new Decision(Choice.DEFAULT.getFirst(), ADA, NOON.plusSeconds(9), "Ada")));
+                new Decision(
+                    Choice.DEFAULT.getFirst(),
+                    ADA,
+                    ChannelKind.INSTAGRAM,
+                    NOON.plusSeconds(9),
+                    "Ada")));
     assertThat(transition.journal())
         .containsExactly(
             JournalEntry.of(NOON.plusSeconds(9), Event.DECIDED, new Actor.Person(ADA))
                 .with("choice", "approve")
                 .with("message", "mid.2")
+                .with("by", "button")
                 .with("port", "approved"));
     assertThat(notices(transition)).containsExactly(Wording.recorded("Approve ✅"));
   }
@@ -175,7 +182,7 @@ final class LifecycleAnswerTest {
     Approval before = history.approval();
 
     Transition transition =
-        history.apply(new Command.Answer(KEY.hash(), ChoiceKey.APPROVE, MALLORY, message("mid.2")));
+        history.apply(Examples.answer(KEY.hash(), ChoiceKey.APPROVE, MALLORY, message("mid.2")));
 
     assertThat(transition.verdict()).isEqualTo(Verdict.REFUSED);
     assertThat(transition.approval()).isEqualTo(before);
@@ -200,8 +207,7 @@ final class LifecycleAnswerTest {
     Address elsewhere = new Address(new AccountId("other-shop"), ADA.value());
 
     Transition transition =
-        history.apply(
-            new Command.Answer(KEY.hash(), ChoiceKey.APPROVE, elsewhere, message("mid.2")));
+        history.apply(Examples.answer(KEY.hash(), ChoiceKey.APPROVE, elsewhere, message("mid.2")));
 
     assertThat(transition.verdict()).isEqualTo(Verdict.REFUSED);
     assertThat(history.approval().status()).isEqualTo(Status.WAITING);
@@ -213,7 +219,7 @@ final class LifecycleAnswerTest {
     history.approved();
 
     Transition transition =
-        history.apply(new Command.Answer(KEY.hash(), ChoiceKey.REJECT, MALLORY, message("mid.3")));
+        history.apply(Examples.answer(KEY.hash(), ChoiceKey.REJECT, MALLORY, message("mid.3")));
 
     assertThat(transition.verdict()).isEqualTo(Verdict.REFUSED);
     assertThat(notices(transition)).containsExactly(Wording.notForYou());
@@ -223,8 +229,7 @@ final class LifecycleAnswerTest {
   void a_stranger_does_not_expire_a_request() {
     History history = History.asked(aRequest());
 
-    history.apply(
-        new Command.Answer(KEY.hash(), ChoiceKey.REJECT, MALLORY, message("mid.3")), EXPIRY);
+    history.apply(Examples.answer(KEY.hash(), ChoiceKey.REJECT, MALLORY, message("mid.3")), EXPIRY);
 
     assertThat(history.approval().status()).isEqualTo(Status.WAITING);
   }
@@ -247,7 +252,7 @@ final class LifecycleAnswerTest {
 
     Transition transition =
         history.apply(
-            new Command.Answer(KEY.hash(), new ChoiceKey("maybe"), MALLORY, message("mid.2")));
+            Examples.answer(KEY.hash(), new ChoiceKey("maybe"), MALLORY, message("mid.2")));
 
     assertThat(reason(transition)).isEqualTo("responder-mismatch");
   }
@@ -283,7 +288,7 @@ final class LifecycleAnswerTest {
   }
 
   private static Command.Answer answerWith(ReplyKey key) {
-    return new Command.Answer(key.hash(), ChoiceKey.APPROVE, ADA, message("mid.9"));
+    return Examples.answer(key.hash(), ChoiceKey.APPROVE, ADA, message("mid.9"));
   }
 
   private static List<Prompt.Notice> notices(Transition transition) {

@@ -81,9 +81,10 @@ final class LifecycleProperties {
     Ask ask = step.before().asks().getFirst();
     holds(
         step.command() instanceof Command.Answer answer
-            && answer.from().equals(ask.approver().address())
-            && decided.decision().respondedBy().equals(answer.from())
-            && answer.key().equals(ask.key())
+            && answer.from().isAt(ask.address())
+            && decided.decision().respondedBy().equals(answer.from().address())
+            && answer.to() instanceof Command.Question.OfKey(var key)
+            && ask.keys().contains(key)
             && decided.decision().choice().key().equals(answer.choice())
             && step.before().request().choices().contains(decided.decision().choice()),
         "only the person who was asked decides, with the key of the question, for what was offered");
@@ -97,7 +98,7 @@ final class LifecycleProperties {
         step.command() instanceof Command.WindowOpened
             && before == Delivery.PARKED
             && after.delivery() == Delivery.QUEUED
-            && !after.key().equals(step.before().asks().getFirst().key());
+            && !after.keys().equals(step.before().asks().getFirst().keys());
     boolean hasFailed =
         step.command() instanceof Command.AskFailed
             && !SETTLED.contains(before)
@@ -119,8 +120,8 @@ final class LifecycleProperties {
     for (Effect effect : step.transition().effects()) {
       if (effect instanceof Effect.AskApprover asking) {
         holds(
-            asking.replyKey().hash().equals(after.key())
-                && asking.to().equals(after.approver().address())
+            after.keys().contains(asking.replyKey().hash())
+                && asking.to().equals(after.address())
                 && step.after().state() instanceof State.Waiting
                 && step.now().isBefore(step.after().expiresAt()),
             "a question goes to the person to be asked, with its key, while it can be answered");

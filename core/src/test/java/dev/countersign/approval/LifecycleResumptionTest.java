@@ -43,7 +43,12 @@ final class LifecycleResumptionTest {
         Arguments.argumentSet(
             "undeliverable",
             new Command.AskFailed(
-                0, failed(FailureClass.RECIPIENT), new SendSchedule.Next.GiveUp(), 1),
+                0,
+                Occasion.FIRST,
+                failed(FailureClass.RECIPIENT),
+                new SendSchedule.Next.GiveUp(),
+                1,
+                Examples.key(2)),
             "undeliverable",
             "undeliverable"),
         Arguments.argumentSet("expired", new Command.Expire(), "expired", "expired"));

@@ -28,7 +28,7 @@ final class LifecycleSendTest {
     Transition transition = history.sent("mid.1");
 
     assertThat(history.delivery()).isEqualTo(Delivery.SENT);
-    assertThat(history.approval().asks().getFirst().messageId()).isEqualTo(message("mid.1"));
+    assertThat(history.approval().asks().getFirst().messages()).containsExactly(message("mid.1"));
     assertThat(history.approval().status()).isEqualTo(Status.WAITING);
     assertThat(transition.journal())
         .singleElement()
@@ -160,7 +160,7 @@ final class LifecycleSendTest {
     history.apply(new Command.Cancel(CALLER));
     Approval before = history.approval();
 
-    Transition transition = history.apply(new Command.AskSkipped(0));
+    Transition transition = history.apply(new Command.AskSkipped());
 
     assertThat(transition.approval()).isEqualTo(before);
     assertThat(history.events())
@@ -196,14 +196,21 @@ final class LifecycleSendTest {
   @Test
   void news_of_another_message_change_nothing() {
     History history = History.asked(aRequest());
-    Approval unsent = history.approval();
-
-    assertThat(history.observed("mid.2", Delivery.READ))
-        .isEqualTo(nothing(unsent, Verdict.UNCHANGED));
     history.sent("mid.1");
     Approval sent = history.approval();
     assertThat(history.observed("mid.2", Delivery.READ))
         .isEqualTo(nothing(sent, Verdict.UNCHANGED));
+  }
+
+  @Test
+  void news_that_come_before_our_own_send_returned_are_taken() {
+    History history = History.asked(aRequest());
+
+    history.observed("mid.1", Delivery.DELIVERED);
+    history.sent("mid.1");
+
+    assertThat(history.delivery()).isEqualTo(Delivery.DELIVERED);
+    assertThat(history.approval().asks().getFirst().messages()).containsExactly(message("mid.1"));
   }
 
   @Test

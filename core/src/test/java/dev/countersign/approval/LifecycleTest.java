@@ -14,6 +14,7 @@ import static dev.countersign.approval.RequestBuilder.aRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.approval.Transition.Verdict;
+import dev.countersign.channel.ChannelKind;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.MessagingWindow;
 import dev.countersign.channel.SendOutcome;
@@ -45,7 +46,7 @@ final class LifecycleTest {
     assertThat(history.approval().status()).isEqualTo(Status.WAITING);
     assertThat(history.delivery()).isEqualTo(Delivery.QUEUED);
     assertThat(history.effects())
-        .containsExactly(new Effect.AskApprover("ask:" + ID + ":0:1", 0, ADA, KEY));
+        .containsExactly(new Effect.AskApprover("ask:" + ID + ":0:1", 0, ADA, KEY, Occasion.FIRST));
     assertThat(history.events()).containsExactly(Event.REQUESTED);
     assertThat(history.approval().version()).isEqualTo(1);
   }
@@ -100,7 +101,7 @@ final class LifecycleTest {
 
     assertThat(history.approval().toString()).doesNotContain(KEY.value());
     assertThat(history.transitions().toString()).doesNotContain(KEY.value());
-    assertThat(history.approval().asks().getFirst().key()).isEqualTo(KEY.hash());
+    assertThat(history.approval().asks().getFirst().keys()).containsExactly(KEY.hash());
   }
 
   // cancelling and expiring
@@ -160,7 +161,16 @@ final class LifecycleTest {
 
     assertThat(transition.approval().status()).isEqualTo(Status.WAITING);
     assertThat(transition.approval().asks().getFirst())
-        .isEqualTo(new Ask(Examples.APPROVER, key(2).hash(), Delivery.QUEUED, null));
+        .isEqualTo(
+            new Ask(
+                ADA,
+                ChannelKind.INSTAGRAM,
+                List.of(key(2).hash()),
+                Delivery.QUEUED,
+                List.of(),
+                null,
+                0,
+                null));
     assertThat(transition.effects())
         .singleElement()
         .isInstanceOfSatisfying(
@@ -188,7 +198,7 @@ final class LifecycleTest {
     History history = History.parked(aRequest());
     Approval before = history.approval();
 
-    assertThat(history.apply(new Command.WindowOpened(MALLORY, key(2))))
+    assertThat(history.apply(new Command.WindowOpened(Examples.responder(MALLORY), key(2))))
         .isEqualTo(nothing(before, Verdict.UNCHANGED));
   }
 
@@ -204,7 +214,8 @@ final class LifecycleTest {
   void a_parked_request_whose_time_is_up_expires_instead_of_being_asked() {
     History history = History.parked(aRequest());
 
-    Transition transition = history.apply(new Command.WindowOpened(ADA, key(2)), EXPIRY);
+    Transition transition =
+        history.apply(new Command.WindowOpened(Examples.responder(ADA), key(2)), EXPIRY);
 
     assertThat(transition.approval().state()).isEqualTo(new State.Expired(EXPIRY));
     assertThat(history.effects(Effect.AskApprover.class)).isEmpty();

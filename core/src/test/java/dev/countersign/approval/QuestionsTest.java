@@ -35,7 +35,7 @@ final class QuestionsTest {
                 new Field("note", "Note", Value.nothing(), DisplayMode.READABLE, InputMode.LOCKED))
             .build();
 
-    Prompt.Question question = Questions.of(request, KEY);
+    Prompt.Question question = Questions.of(request, KEY, Occasion.FIRST);
 
     assertThat(question.title()).isEqualTo("Refund 4711");
     assertThat(question.lines())

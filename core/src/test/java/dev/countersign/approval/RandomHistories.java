@@ -80,26 +80,27 @@ final class RandomHistories {
       Command again = pick(steps).command();
       // random bits are never drawn twice
       return again instanceof Command.WindowOpened opened
-          ? new Command.WindowOpened(opened.address(), Examples.key(++lastKey))
+          ? new Command.WindowOpened(opened.person(), Examples.key(++lastKey))
           : again;
     }
     return switch (random.nextInt(16)) {
       case 0, 1, 2, 3 -> answer();
       case 4 -> new Command.Cancel(OPERATOR);
       case 5 -> new Command.Expire();
-      case 6, 7 -> new Command.WindowOpened(pick(ADDRESSES), Examples.key(++lastKey));
-      case 8, 9 -> new Command.AskAccepted(0, message(), attempt());
+      case 6, 7 ->
+          new Command.WindowOpened(Examples.responder(pick(ADDRESSES)), Examples.key(++lastKey));
+      case 8, 9 -> Examples.accepted(0, Occasion.FIRST, message(), attempt());
       case 10, 11 -> askFailed();
-      case 12 -> new Command.AskSkipped(0);
+      case 12 -> new Command.AskSkipped();
       case 13 -> new Command.NoticeEnded(pick(ADDRESSES), new SendOutcome.Accepted(message()));
       case 14 -> resumed();
-      default -> new Command.Observed(message(), pick(List.of(Delivery.values())));
+      default -> new Command.Observed(0, message(), pick(List.of(Delivery.values())));
     };
   }
 
   private Command answer() {
     int key = random.nextBoolean() ? lastKey : 1 + random.nextInt(lastKey + 1);
-    return new Command.Answer(
+    return Examples.answer(
         Examples.key(key).hash(),
         pick(CHOICES),
         pick(ADDRESSES),
@@ -109,6 +110,7 @@ final class RandomHistories {
   private Command askFailed() {
     return new Command.AskFailed(
         0,
+        Occasion.FIRST,
         Examples.failed(pick(List.of(FailureClass.values()))),
         pick(
             List.of(
@@ -118,7 +120,8 @@ final class RandomHistories {
                 new SendSchedule.Next.Park(),
                 new SendSchedule.Next.Park(),
                 new SendSchedule.Next.GiveUp())),
-        attempt());
+        attempt(),
+        Examples.key(++lastKey));
   }
 
   private Command resumed() {

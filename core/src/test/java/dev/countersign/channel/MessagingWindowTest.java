@@ -38,6 +38,6 @@ final class MessagingWindowTest {
     Contact contact =
         new Contact(new Address(new AccountId("shop-instagram"), "6543217890123456"), null, WROTE);
 
-    assertThat(contact.window().openUntil()).isEqualTo(END);
+    assertThat(contact.window().orElseThrow().openUntil()).isEqualTo(END);
   }
 }

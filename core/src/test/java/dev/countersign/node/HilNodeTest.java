@@ -38,6 +38,7 @@ final class HilNodeTest {
           "refund-approval",
           new AccountId("shop-instagram"),
           template("@{input:instagramScopedUserId}"),
+          List.of(),
           template("@{input:approver}"),
           template("Refund @{input:orderId}"),
           null,

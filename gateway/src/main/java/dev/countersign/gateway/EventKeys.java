@@ -10,11 +10,14 @@ import dev.countersign.value.Fingerprint;
 final class EventKeys {
   private EventKeys() {}
 
-  /** By message id where there is one; else by everything that the event says of itself. */
+  /**
+   * By message id where there is one; else, and for what can happen to one message again and again,
+   * by everything that the event says of itself.
+   */
   static EventKey of(AccountId account, Inbound event) {
     Origin origin = event.origin();
     String id =
-        origin.messageId() == null
+        origin.messageId() == null || event instanceof Inbound.Noted
             ? "event:" + Fingerprint.sha256(event.toString())
             : origin.messageId().value();
     return new EventKey(account, event.kind(), id);

@@ -7,6 +7,7 @@ import dev.countersign.meta.message.FilledTemplate;
 import dev.countersign.meta.message.SendApiMessages;
 import dev.countersign.meta.message.TextLimit;
 import dev.countersign.prompt.Prompt;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -36,9 +37,13 @@ final class MessengerMessages {
           case Prompt.Question question -> "UPDATE";
           case Prompt.Notice notice -> "RESPONSE";
         };
-    return SendApiMessages.of(prompt, presentation, TEXT).stream()
-        .map(message -> outgoing(to, type, message.put("metadata", tag)))
-        .toList();
+    List<ObjectNode> messages = SendApiMessages.of(prompt, presentation, TEXT);
+    List<OutgoingMessage> outgoing = new ArrayList<>();
+    for (int i = 0; i < messages.size(); i++) {
+      String named = i == messages.size() - 1 ? tag : tag + "#" + i;
+      outgoing.add(outgoing(to, type, messages.get(i).put("metadata", named)));
+    }
+    return List.copyOf(outgoing);
   }
 
   /** The message of a utility template. */

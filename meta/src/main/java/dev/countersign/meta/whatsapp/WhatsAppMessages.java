@@ -84,7 +84,7 @@ final class WhatsAppMessages {
     List<String> texts = QuestionText.divided(question, TEXT, last);
     List<OutgoingMessage> messages = new ArrayList<>();
     for (String text : texts.subList(0, texts.size() - 1)) {
-      messages.add(text(to, text, tag));
+      messages.add(text(to, text, tag + "#" + messages.size()));
     }
     String words = last.require(texts.getLast());
     messages.add(
