@@ -35,6 +35,7 @@ final class ExactlyOnceIT {
   @AfterEach
   void nothing_goes_wrong_any_more() {
     countersign.sandbox.clearFaults();
+    countersign.database.update("delete from account_pause");
   }
 
   @AfterAll
