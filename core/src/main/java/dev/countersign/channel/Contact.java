@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A person at one address of an account.
  *
+ * @param person the same for all ids of one person within an account
  * @param name as the channel tells it; absent until it is known
  * @param lastInbound the person's last act that opens a window; absent when there was none
  * @param closedAt when the channel last refused a message because the window was closed
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Contact(
     Address address,
+    String person,
     @Nullable String name,
     @Nullable Instant lastInbound,
     @Nullable Instant closedAt,
@@ -23,7 +25,7 @@ public record Contact(
 
   /** Somebody who wrote, of whom nothing else is known. */
   public Contact(Address address, @Nullable String name, Instant lastInbound) {
-    this(address, name, lastInbound, null, false, null);
+    this(address, address.toString(), name, lastInbound, null, false, null);
   }
 
   /** The window that their last act opened; empty when they never wrote. */

@@ -18,8 +18,8 @@ public final class Wording {
 
   /** The sentence before a question that is sent once more because an answer was no answer. */
   public static String help(List<Choice> choices) {
-    return "That was no answer I know. Please tap a choice, or write one of: "
-        + choices.stream().map(Wording::answer).collect(Collectors.joining(", "))
+    return "Sorry, that is no answer that I understand. Tap a choice, or write "
+        + choices.stream().map(Wording::answer).collect(Collectors.joining(" or "))
         + ".";
   }
 

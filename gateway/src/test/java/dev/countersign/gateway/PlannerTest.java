@@ -25,7 +25,7 @@ final class PlannerTest {
           Duration.ofHours(4));
 
   private static Contact wrote(@Nullable Instant at, @Nullable Instant closedAt, boolean isOut) {
-    return new Contact(Example.ADA, null, at, closedAt, isOut, null);
+    return new Contact(Example.ADA, "per_1", null, at, closedAt, isOut, null);
   }
 
   private static Planner.Plan plan(@Nullable Contact contact, boolean hasTemplate) {

@@ -16,7 +16,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** The table {@code contact}: one row for each id of a person within an account. */
 final class ContactTable {
@@ -27,6 +26,7 @@ final class ContactTable {
     String current = row.getString("current_address");
     return new Contact(
         PostgresTransaction.address(account, row.getString("address")),
+        "per_" + row.getString("person"),
         row.getString("name"),
         ApprovalRow.instant(row, "last_inbound"),
         ApprovalRow.instant(row, "closed_at"),
@@ -55,11 +55,12 @@ final class ContactTable {
     Set<String> ids = new TreeSet<>(identity.otherIds());
     ids.add(address.value());
     Set<UUID> persons =
-        ids.stream()
-            .map(id -> upsert(handle, address.account(), id, identity.name()))
-            .collect(Collectors.toSet());
+        ids.stream().map(id -> upsert(handle, address.account(), id)).collect(Collectors.toSet());
     if (persons.size() > 1) {
       unite(handle, address.account(), persons);
+    }
+    if (identity.name() != null) {
+      nameAll(handle, address, identity.name());
     }
     Set<Address> others =
         handle
@@ -75,19 +76,32 @@ final class ContactTable {
     return new Responder(address, others);
   }
 
-  private static UUID upsert(Handle handle, AccountId account, String id, @Nullable String name) {
+  private static UUID upsert(Handle handle, AccountId account, String id) {
     return handle
         .createQuery(
             """
-            insert into contact as known (account, address, name) values (:account, :address, :name)
-            on conflict (account, address) do update set name = coalesce(excluded.name, known.name)
+            insert into contact as known (account, address) values (:account, :address)
+            on conflict (account, address) do update set account = known.account
             returning person
             """)
         .bind("account", account.value())
         .bind("address", id)
-        .bind("name", name == null ? null : Stored.text(name))
         .mapTo(UUID.class)
         .one();
+  }
+
+  private static void nameAll(Handle handle, Address address, String name) {
+    handle
+        .createUpdate(
+            """
+            update contact set name = :name
+            where account = :account and name is distinct from :name
+              and person = (select person from contact where account = :account and address = :address)
+            """)
+        .bind("name", Stored.text(name))
+        .bind("account", address.account().value())
+        .bind("address", address.value())
+        .execute();
   }
 
   /** What was known of one id is known of all of them. */

@@ -122,6 +122,7 @@ public final class ApprovalJson {
     Map<String, Value> members = new LinkedHashMap<>();
     members.put("account", Value.of(contact.address().account().value()));
     members.put("address", Value.of(contact.address().value()));
+    members.put("person", Value.of(contact.person()));
     members.put("name", text(contact.name()));
     members.put(
         "lastInbound",
