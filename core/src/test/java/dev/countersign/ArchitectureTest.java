@@ -70,6 +70,8 @@ final class ArchitectureTest {
                               "java.util",
                               "java.util.function",
                               "java.text",
+                              "javax.crypto",
+                              "javax.crypto.spec",
                               "java.util.regex",
                               "java.util.stream",
                               "org.jspecify.annotations"))

@@ -1,19 +1,17 @@
 package dev.countersign.meta.graph;
 
 import dev.countersign.meta.Credentials;
+import dev.countersign.secret.Hmac;
 import dev.countersign.secret.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -108,13 +106,7 @@ public final class GraphApi implements AutoCloseable {
   }
 
   private static String proof(Secret token, Secret appSecret) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(appSecret.bytes(), "HmacSHA256"));
-      return HexFormat.of().formatHex(mac.doFinal(token.bytes()));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This Java has no HMAC-SHA256.", e);
-    }
+    return HexFormat.of().formatHex(Hmac.sha256(appSecret, token.bytes()));
   }
 
   private static GraphAnswer read(ClassicHttpResponse response, List<Secret> secrets)

@@ -3,8 +3,8 @@ package dev.countersign.meta.webhook;
 import dev.countersign.channel.AccountId;
 import dev.countersign.meta.Credentials;
 import dev.countersign.meta.MetaAccount;
+import dev.countersign.secret.Hmac;
 import dev.countersign.secret.Secret;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,8 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +30,6 @@ public final class WebhookSignature {
   public static final String HEADER = "X-Hub-Signature-256";
 
   private static final Pattern FORM = Pattern.compile("sha256=([0-9a-f]{64})");
-  private static final String ALGORITHM = "HmacSHA256";
 
   private final List<MetaAccount> accounts;
 
@@ -100,20 +97,11 @@ public final class WebhookSignature {
 
   /** The value of {@link #HEADER} for a body, as Meta would send it. */
   public static String of(Secret appSecret, byte[] body) {
-    return "sha256=" + HexFormat.of().formatHex(hmac(appSecret, body));
+    return "sha256=" + HexFormat.of().formatHex(Hmac.sha256(appSecret, body));
   }
 
   private static boolean signs(Secret secret, byte[] body, byte[] signature) {
-    return !secret.reveal().isEmpty() && MessageDigest.isEqual(hmac(secret, body), signature);
-  }
-
-  private static byte[] hmac(Secret secret, byte[] body) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(secret.bytes(), ALGORITHM));
-      return mac.doFinal(body);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This Java has no HMAC-SHA256.", e);
-    }
+    return !secret.reveal().isEmpty()
+        && MessageDigest.isEqual(Hmac.sha256(secret, body), signature);
   }
 }

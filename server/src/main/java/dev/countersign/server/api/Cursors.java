@@ -1,21 +1,20 @@
 package dev.countersign.server.api;
 
 import dev.countersign.ApprovalId;
+import dev.countersign.secret.Hmac;
 import dev.countersign.secret.Secret;
 import dev.countersign.store.ApprovalQuery.Position;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Places in a list as opaque texts, sealed so that only the caller who got one can use it. */
 public final class Cursors {
+  private static final byte[] BORDER = {0};
   private static final int SEAL_BYTES = 16;
   private final Secret key;
 
@@ -51,14 +50,7 @@ public final class Cursors {
   }
 
   private byte[] seal(byte[] text, String owner) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key.bytes(), "HmacSHA256"));
-      mac.update(owner.getBytes(StandardCharsets.UTF_8));
-      mac.update((byte) 0);
-      return Arrays.copyOf(mac.doFinal(text), SEAL_BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This Java has no HMAC-SHA256.", e);
-    }
+    byte[] seal = Hmac.sha256(key, owner.getBytes(StandardCharsets.UTF_8), BORDER, text);
+    return Arrays.copyOf(seal, SEAL_BYTES);
   }
 }

@@ -28,14 +28,7 @@ final class AccountReader {
   private static final EnumSet<Directive> SECRETS = EnumSet.of(Directive.SECRET, Directive.ENV);
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Set<String> LEAVES =
-      Set.of(
-          "channel",
-          "id",
-          "page-access-token",
-          "access-token",
-          "app-secret",
-          "webhook-verify-token",
-          "login");
+      Set.of("channel", "id", "page-access-token", "app-secret", "webhook-verify-token", "login");
 
   private final SettingsTree root;
 

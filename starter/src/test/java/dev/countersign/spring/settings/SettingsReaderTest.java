@@ -9,8 +9,11 @@ import dev.countersign.expression.Scope;
 import dev.countersign.expression.SecretText;
 import dev.countersign.expression.Template;
 import dev.countersign.meta.Login;
+import dev.countersign.meta.MessageTemplate;
+import dev.countersign.meta.Presentation;
 import dev.countersign.node.NodeDefinition;
 import dev.countersign.prompt.Choice;
+import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.spring.settings.Settings.AccountSettings;
 import dev.countersign.spring.settings.Settings.SecretPlace;
 import java.net.URI;
@@ -176,11 +179,75 @@ class SettingsReaderTest {
                 ChannelKind.INSTAGRAM,
                 "17841400000000001",
                 Account.UnknownRecipient.TRY,
-                Duration.ofHours(4)));
+                Duration.ofHours(4),
+                false,
+                Duration.ofHours(1)));
     assertThat(shop.login()).isEqualTo(Login.FACEBOOK);
     assertThat(secret(shop.accessToken())).isEqualTo("<Token>");
     assertThat(shop.appSecrets()).map(SettingsReaderTest::secret).containsExactly("<New>", "<Old>");
     assertThat(secret(shop.webhookVerifyToken())).isEqualTo("<Verify>");
+  }
+
+  @Test
+  void what_only_some_channels_have_is_read() {
+    Map<String, Object> tree = tree("accounts.number.channel", "whatsapp");
+    put(tree, "accounts.number.id", "106540352242922");
+    put(tree, "accounts.number.access-token", "@{secret:WhatsAppToken}");
+    put(tree, "accounts.number.app-secret", "@{secret:Secret}");
+    put(tree, "accounts.number.webhook-verify-token", "@{secret:Verify}");
+    put(tree, "accounts.number.business-account", "102290129340398");
+    put(tree, "accounts.number.emoji-answers", true);
+    put(tree, "accounts.number.remind-before", false);
+    put(tree, "accounts.number.template.name", "approval_request");
+    put(tree, "accounts.number.template.parameters", List.of("title", "field:amount"));
+    put(tree, "accounts.number.template.choices", List.of("approve", "ask-later"));
+    put(tree, "accounts.shop.login", "instagram");
+    put(tree, "accounts.shop.presentation", "buttons");
+    put(tree, "nodes.refund.account", "shop");
+    put(
+        tree,
+        "nodes.refund.otherwise",
+        List.of(Map.of("account", "number", "to", "@{input:phone}")));
+
+    Settings settings = read(tree);
+
+    AccountSettings number =
+        settings.accounts().stream()
+            .filter(account -> account.account().channel() == ChannelKind.WHATSAPP)
+            .findFirst()
+            .orElseThrow();
+    assertThat(number.businessAccount()).isEqualTo("102290129340398");
+    assertThat(secret(number.accessToken())).isEqualTo("<WhatsAppToken>");
+    assertThat(number.account().emojiAnswers()).isTrue();
+    assertThat(number.account().remindBefore()).isNull();
+    assertThat(number.template())
+        .isEqualTo(
+            new MessageTemplate(
+                "approval_request",
+                "en_US",
+                List.of(
+                    new MessageTemplate.Parameter.Title(),
+                    new MessageTemplate.Parameter.OneField("amount")),
+                false,
+                List.of(ChoiceKey.APPROVE, new ChoiceKey("ask-later"))));
+    AccountSettings shop =
+        settings.accounts().stream()
+            .filter(account -> account.account().channel() == ChannelKind.INSTAGRAM)
+            .findFirst()
+            .orElseThrow();
+    assertThat(shop.login()).isEqualTo(Login.INSTAGRAM);
+    assertThat(shop.presentation()).isEqualTo(Presentation.BUTTONS);
+    assertThat(settings.nodes().getFirst().otherwise())
+        .singleElement()
+        .satisfies(other -> assertThat(other.account()).isEqualTo(new AccountId("number")));
+  }
+
+  @Test
+  void a_template_on_instagram_is_refused_because_there_is_none() {
+    Map<String, Object> tree = tree("accounts.shop.template.name", "approval_request");
+
+    assertThat(line(tree, Map.of()))
+        .startsWith("setting accounts.shop.template: cannot be used: Instagram has no templates");
   }
 
   @Test
@@ -323,6 +390,11 @@ class SettingsReaderTest {
           accounts.shop.app-secret               |                      | is missing
           accounts.shop.webhook-verify-token     |                      | is missing
           accounts.shop.login                    | twitter              | is not a login
+          accounts.shop.presentation             | carousel             | is no presentation
+          accounts.shop.business-account         | 1                    | is for WhatsApp only
+          accounts.shop.emoji-answers            | perhaps              | is neither true nor false
+          accounts.shop.remind-before            | an hour              | is not an ISO 8601 duration
+          nodes.refund.otherwise                 | shop                 | is not a list
           accounts.shop.unknown-recipient        | maybe                | is neither refuse nor try
           accounts.shop.expires-in               | 4 hours              | is not an ISO 8601 duration
           accounts.shop.expires-in               | PT0S                 | must be longer than nothing
