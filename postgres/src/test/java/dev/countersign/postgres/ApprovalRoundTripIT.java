@@ -7,11 +7,12 @@ import dev.countersign.approval.Approval;
 import dev.countersign.approval.Command;
 import dev.countersign.approval.Delivery;
 import dev.countersign.approval.Lifecycle;
+import dev.countersign.approval.Occasion;
 import dev.countersign.approval.State;
 import dev.countersign.approval.Transition;
 import dev.countersign.approver.Approver;
+import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
-import dev.countersign.channel.Contact;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.MessageId;
 import dev.countersign.channel.SendOutcome;
@@ -24,6 +25,7 @@ import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.resume.ResumeTarget;
+import dev.countersign.store.AskPosition;
 import dev.countersign.testkit.Example;
 import dev.countersign.testkit.RequestBuilder;
 import dev.countersign.value.Value;
@@ -145,10 +147,7 @@ class ApprovalRoundTripIT extends StoreFixture {
 
   @Test
   void a_parked_approval_comes_back() {
-    store.transact(transaction -> {
-      transaction.wrote(new Contact(Example.ADA, "Ada", Instant.parse("2020-01-01T00:00:00Z")));
-      return true;
-    });
+    wrote(Example.ADA, "Ada", Instant.parse("2020-01-01T00:00:00Z"));
 
     Approval parked = asked(RequestBuilder.aRequest().build());
 
@@ -189,7 +188,9 @@ class ApprovalRoundTripIT extends StoreFixture {
     Approval undelivered = asked(RequestBuilder.aRequest().build());
     Transition failed =
         apply(
-            undelivered.id(), new Command.AskFailed(0, REFUSED, new SendSchedule.Next.GiveUp(), 1));
+            undelivered.id(),
+            new Command.AskFailed(
+                0, Occasion.FIRST, REFUSED, new SendSchedule.Next.GiveUp(), 1, Example.freshKey()));
     Approval overdue = asked(RequestBuilder.aRequest().expiresIn(Duration.ofMillis(1)).build());
     await().until(() -> store.transact(transaction -> transaction.due(10)), due -> !due.isEmpty());
     Transition expired = apply(overdue.id(), new Command.Expire());
@@ -204,20 +205,22 @@ class ApprovalRoundTripIT extends StoreFixture {
   void how_far_a_question_came_comes_back() {
     Approval asked = asked(RequestBuilder.aRequest().build());
     MessageId message = new MessageId("aWdfZAG1faXRlbToxOklHTWVzc2FnZ=");
-    apply(asked.id(), new Command.AskAccepted(0, message, 1));
-    Transition read = apply(asked.id(), new Command.Observed(message, Delivery.READ));
+    apply(asked.id(), accepted(0, message.value()));
+    Transition read = apply(asked.id(), new Command.Observed(0, message, Delivery.READ));
 
     assertThat(stored(asked.id())).isEqualTo(read.approval());
     assertThat(stored(asked.id()).asks().getFirst().delivery()).isEqualTo(Delivery.READ);
-    assertThat(found(transaction -> transaction.findByMessage(Example.ADA, message)))
-        .contains(asked.id());
-    assertThat(found(transaction -> transaction.findByMessage(Example.MALLORY, message))).isEmpty();
+    assertThat(found(transaction -> transaction.findByMessage(Example.SHOP.id(), message)))
+        .contains(new AskPosition(asked.id(), 0));
+    assertThat(
+            found(transaction -> transaction.findByMessage(new AccountId("other-shop"), message)))
+        .isEmpty();
   }
 
   @Test
   void a_change_of_an_old_version_is_refused_and_leaves_nothing() {
     Approval first = asked(RequestBuilder.aRequest().build());
-    apply(first.id(), new Command.AskAccepted(0, new MessageId("mid.sent"), 1));
+    apply(first.id(), accepted(0, "mid.sent"));
     Approval before = stored(first.id());
 
     assertThatThrownBy(() ->
@@ -283,7 +286,7 @@ class ApprovalRoundTripIT extends StoreFixture {
                     Example.freshId(),
                     RequestBuilder.aRequest().build(),
                     Example.SHOP,
-                    null,
+                    List.of(new Lifecycle.Reach(Example.ADA, Example.SHOP.channel(), null)),
                     Example.freshKey(),
                     CALLER,
                     transaction.now());

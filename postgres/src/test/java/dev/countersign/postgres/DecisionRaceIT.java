@@ -8,7 +8,6 @@ import dev.countersign.approval.State;
 import dev.countersign.approval.Status;
 import dev.countersign.approval.Transition;
 import dev.countersign.approval.Transition.Verdict;
-import dev.countersign.channel.MessageId;
 import dev.countersign.journal.JournalEntry;
 import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.prompt.ChoiceKey;
@@ -27,7 +26,7 @@ class DecisionRaceIT extends StoreFixture {
   private static final int ROUNDS = 200;
 
   private static Command.Answer tap(ReplyKey key, ChoiceKey choice, String message) {
-    return new Command.Answer(key.hash(), choice, Example.ADA, new MessageId(message));
+    return tap(key, choice, Example.ADA, message);
   }
 
   private Transition race(Approval asked, Command one, Command other) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.ApprovalId;
 import dev.countersign.approval.Command;
-import dev.countersign.channel.MessageId;
 import dev.countersign.journal.Actor;
 import dev.countersign.journal.JournalEntry;
 import dev.countersign.journal.JournalEntry.Event;
@@ -28,14 +27,8 @@ class JournalCheckIT extends StoreFixture {
   void make_a_journal_of_four_entries_between_two_others() {
     asked(RequestBuilder.aRequest().build());
     id = asked(RequestBuilder.aRequest().build()).id();
-    apply(id, new Command.AskAccepted(0, new MessageId("mid.ü\"\\\n"), 1));
-    apply(
-        id,
-        new Command.Answer(
-            Example.freshKey().hash(),
-            ChoiceKey.APPROVE,
-            Example.MALLORY,
-            new MessageId("mid.foreign")));
+    apply(id, accepted(0, "mid.ü\"\\\n"));
+    apply(id, tap(Example.freshKey(), ChoiceKey.APPROVE, Example.MALLORY, "mid.foreign"));
     apply(id, new Command.Cancel(new Actor.Operator("ops")));
     asked(RequestBuilder.aRequest().build());
   }

@@ -7,11 +7,14 @@ import dev.countersign.approval.Approval;
 import dev.countersign.approval.ApprovalRequest;
 import dev.countersign.approval.Command;
 import dev.countersign.approval.Lifecycle;
+import dev.countersign.approval.Occasion;
 import dev.countersign.approval.Transition;
+import dev.countersign.approver.Responder;
 import dev.countersign.channel.Account;
-import dev.countersign.channel.Contact;
+import dev.countersign.channel.Address;
+import dev.countersign.channel.Identity;
 import dev.countersign.channel.MessageId;
-import dev.countersign.channel.MessagingWindow;
+import dev.countersign.channel.Route;
 import dev.countersign.journal.Actor;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.reply.ReplyKey;
@@ -19,8 +22,10 @@ import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.Transaction;
 import dev.countersign.testkit.Example;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -80,14 +85,41 @@ abstract class StoreFixture {
 
   Approval asked(ApprovalRequest request, Account account, ReplyKey key) {
     return store.transact(transaction -> {
-      @Nullable MessagingWindow window =
-          transaction.contact(request.approver().address()).map(Contact::window).orElse(null);
+      Instant now = transaction.now();
+      List<Lifecycle.Reach> reaches =
+          request.approver().addresses().stream()
+              .map(address -> reach(transaction, address, account, now))
+              .toList();
       Transition birth =
-          Lifecycle.request(
-              Example.freshId(), request, account, window, key, CALLER, transaction.now());
+          Lifecycle.request(Example.freshId(), request, account, reaches, key, CALLER, now);
       transaction.insert(birth);
       return birth.approval();
     });
+  }
+
+  private static Lifecycle.Reach reach(
+      Transaction transaction, Address address, Account account, Instant now) {
+    boolean isClosed =
+        transaction.contact(address).filter(contact -> !contact.isOpen(now)).isPresent();
+    return new Lifecycle.Reach(address, account.channel(), isClosed ? "window-closed" : null);
+  }
+
+  /** Somebody wrote, under a name where the channel told it. */
+  void wrote(Address address, @Nullable String name, Instant at) {
+    store.transact(transaction -> {
+      transaction.wrote(transaction.recognise(address, new Identity(Set.of(), name)), at);
+      return true;
+    });
+  }
+
+  /** The channel took the question at an address. */
+  static Command accepted(int ask, String message) {
+    return new Command.AskAccepted(
+        ask,
+        Occasion.FIRST,
+        new MessageId(message),
+        new Command.Sending(
+            Instant.parse("2026-03-01T12:00:00Z"), Route.MESSAGE, "window open", 1, null));
   }
 
   /** Does to an approval what a command says, as the gateway does. */
@@ -101,10 +133,15 @@ abstract class StoreFixture {
   }
 
   Transition answer(Approval approval, ReplyKey key, ChoiceKey choice, String message) {
-    return apply(
-        approval.id(),
-        new Command.Answer(
-            key.hash(), choice, approval.request().approver().address(), new MessageId(message)));
+    return apply(approval.id(), tap(key, choice, approval.request().approver().address(), message));
+  }
+
+  static Command.Answer tap(ReplyKey key, ChoiceKey choice, Address from, String message) {
+    return new Command.Answer(
+        new Command.Question.OfKey(key.hash()),
+        choice,
+        new Responder(from),
+        new MessageId(message));
   }
 
   /** What a lookup in a transaction finds. */

@@ -7,6 +7,7 @@ import dev.countersign.approval.Approval;
 import dev.countersign.approval.Command;
 import dev.countersign.approval.Status;
 import dev.countersign.approver.Approver;
+import dev.countersign.approver.Responder;
 import dev.countersign.channel.Account;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -124,13 +126,13 @@ class ViewsIT extends StoreFixture {
   @Test
   void an_approval_is_shown_with_its_persons_window() {
     Approval asked = asked(RequestBuilder.aRequest().build());
-    assertThat(store.views().approval(asked.id()).orElseThrow().window()).isNull();
+    assertThat(store.views().approval(asked.id()).orElseThrow().windows()).isEmpty();
 
     Instant noon = Instant.parse("2026-03-01T12:00:00Z");
     wrote(Example.ADA, "Ada", noon);
 
-    assertThat(store.views().approval(asked.id()).orElseThrow().window())
-        .isEqualTo(MessagingWindow.openedAt(noon));
+    assertThat(store.views().approval(asked.id()).orElseThrow().windows())
+        .containsExactly(Map.entry(Example.ADA, MessagingWindow.openedAt(noon)));
     assertThat(store.views().approval(Example.freshId())).isEmpty();
     assertThat(store.views().journal(Example.freshId())).isEmpty();
   }
@@ -158,13 +160,6 @@ class ViewsIT extends StoreFixture {
     return store.views().contacts(accounts, text, 10).stream().map(Contact::address).toList();
   }
 
-  private void wrote(Address address, @Nullable String name, Instant at) {
-    store.transact(transaction -> {
-      transaction.wrote(new Contact(address, name, at));
-      return true;
-    });
-  }
-
   @Test
   void people_who_are_waited_for_are_found_by_address() {
     wrote(Example.ADA, null, Instant.parse("2020-01-01T00:00:00Z"));
@@ -172,11 +167,14 @@ class ViewsIT extends StoreFixture {
     Approval ended = asked(RequestBuilder.aRequest().build());
     apply(ended.id(), new Command.Cancel(CALLER));
 
-    assertThat(store.<List<ApprovalId>>transact(transaction -> transaction.parkedAt(Example.ADA)))
+    assertThat(
+            store.<List<ApprovalId>>transact(
+                transaction -> transaction.parkedAt(new Responder(Example.ADA))))
         .isEqualTo(List.of(parked.id()));
     assertThat(
             store
-                .<List<ApprovalId>>transact(transaction -> transaction.parkedAt(Example.MALLORY))
+                .<List<ApprovalId>>transact(
+                    transaction -> transaction.parkedAt(new Responder(Example.MALLORY)))
                 .size())
         .isZero();
   }
