@@ -172,7 +172,7 @@ public final class Bench {
               .formatted(
                   account.settings().id(),
                   account.settings().id(),
-                  account.settings().pageAccessToken().value(),
+                  account.settings().accessToken().value(),
                   account.settings().app().secret().value(),
                   account.settings().app().verifyToken().value()));
     }

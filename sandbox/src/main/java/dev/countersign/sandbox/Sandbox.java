@@ -4,6 +4,10 @@ import dev.countersign.sandbox.account.AccountId;
 import dev.countersign.sandbox.account.AccountSettings;
 import dev.countersign.sandbox.account.AccountState;
 import dev.countersign.sandbox.account.Accounts;
+import dev.countersign.sandbox.account.Channel;
+import dev.countersign.sandbox.account.FailureReport;
+import dev.countersign.sandbox.account.Health;
+import dev.countersign.sandbox.account.MessageTemplate;
 import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.control.AccountSummary;
@@ -41,9 +45,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running fake of Meta for Instagram messaging: the Graph API, webhooks, a phone page for each
- * person, and a control API, all on one port. State ends with the sandbox, except for what a memory
- * on disk keeps ({@link SandboxSettings#withMemory}).
+ * A running fake of Meta for Instagram, Messenger and WhatsApp messages: the Graph API, webhooks, a
+ * phone page for each person, and a control API, all on one port. State ends with the sandbox,
+ * except for what a memory on disk keeps ({@link SandboxSettings#withMemory}).
  */
 public final class Sandbox implements SandboxControl, AutoCloseable {
 
@@ -59,7 +63,7 @@ public final class Sandbox implements SandboxControl, AutoCloseable {
 
   private Sandbox(SandboxSettings settings) {
     this.clock = new SandboxClock(settings.time());
-    this.accounts = new Accounts(settings.accounts());
+    this.accounts = new Accounts(settings.accounts(), clock.instant());
     this.faults = new FaultBoard(settings.faultSeed());
     this.calls = new Ledger<>(settings.recordLimit());
     this.client = new WebhookClient(settings.delivery().timeout());
@@ -72,14 +76,33 @@ public final class Sandbox implements SandboxControl, AutoCloseable {
             client,
             faults,
             new Webhooks.Records(new Ledger<>(settings.recordLimit()), clock));
-    this.conversations = new Conversations(new RandomMessageIds(settings.random()), this::hear);
+    this.conversations =
+        new Conversations(
+            new RandomMessageIds(settings.random(), this::channel), this::channel, this::hear);
   }
 
   private void hear(ConversationEvent event) {
     Runnable settled = memory.keep(event);
     if (event instanceof Told told) {
-      webhooks.publish(told, settled);
+      publish(told, settled);
     }
+  }
+
+  /** A number that nobody has is told of as well, and so is who moved away since. */
+  private void publish(Told told, Runnable settled) {
+    PersonId id = told.occasion().person();
+    Person person =
+        conversations
+            .person(id)
+            .orElseGet(() ->
+                channel(told.occasion().account()) == Channel.WHATSAPP
+                    ? Person.onWhatsApp(id.value(), id.value(), "US." + id.value())
+                    : new Person(id, id.value(), id.value()));
+    webhooks.publish(told, person, settled);
+  }
+
+  private Channel channel(AccountId account) {
+    return accounts.get(account).channel();
   }
 
   /**
@@ -106,7 +129,7 @@ public final class Sandbox implements SandboxControl, AutoCloseable {
 
   private void remember(Path file) {
     memory = Memory.open(file, this::replay);
-    memory.unsettled().forEach(webhook -> webhooks.publish(webhook.event(), webhook.settled()));
+    memory.unsettled().forEach(webhook -> publish(webhook.event(), webhook.settled()));
   }
 
   /** Adds the people of the settings, except for those whom the memory knows already. */
@@ -162,6 +185,14 @@ public final class Sandbox implements SandboxControl, AutoCloseable {
   /** The base address of the Graph API, to which {@code /v26.0/me/messages} is appended. */
   public URI graphUri() {
     return uri();
+  }
+
+  /**
+   * What stands for graph.instagram.com, to which {@code /v26.0/me/messages} is appended: only
+   * accounts with Instagram Login are there, and they are nowhere else.
+   */
+  public URI instagramGraphUri() {
+    return uri().resolve("/" + GraphDoor.INSTAGRAM_PATH);
   }
 
   /** The address of the control API. */
@@ -259,6 +290,22 @@ public final class Sandbox implements SandboxControl, AutoCloseable {
   }
 
   @Override
+  public void setOnline(PersonId person, boolean online) {
+    conversations.connect(person, online, now());
+  }
+
+  @Override
+  public PersonId changeIdentity(
+      PersonId person, @Nullable String number, @Nullable String userId) {
+    Person before = conversation(person).person();
+    Person after = before.moved(number, userId);
+    if (!conversations.move(person, after, now())) {
+      throw new IllegalArgumentException("The person id " + after.id() + " is taken");
+    }
+    return after.id();
+  }
+
+  @Override
   public void postRaw(AccountId account, String body) {
     webhooks.publishRaw(account, body);
   }
@@ -294,7 +341,9 @@ public final class Sandbox implements SandboxControl, AutoCloseable {
         .change(state ->
             state.subscribed()
                 ? state.withWebhookUrl(url)
-                : state.withWebhookUrl(url).withPageFields(AccountState.USUAL_PAGE_FIELDS));
+                : state
+                    .withWebhookUrl(url)
+                    .withSubscribedFields(AccountState.usualFields(channel(account))));
     conversations.touch();
   }
 
@@ -306,6 +355,26 @@ public final class Sandbox implements SandboxControl, AutoCloseable {
   @Override
   public void setTokenValid(AccountId account, boolean valid) {
     accounts.get(account).change(state -> state.withTokenValid(valid));
+  }
+
+  @Override
+  public void setTokenAge(AccountId account, Duration age) {
+    accounts.get(account).change(state -> state.withTokenAge(age, now()));
+  }
+
+  @Override
+  public void setTemplates(AccountId account, List<MessageTemplate> templates) {
+    accounts.get(account).change(state -> state.withTemplates(templates));
+  }
+
+  @Override
+  public void setFailureReport(AccountId account, FailureReport report) {
+    accounts.get(account).change(state -> state.withFailureReport(report));
+  }
+
+  @Override
+  public void setHealth(AccountId account, Health health) {
+    accounts.get(account).change(state -> state.withHealth(health));
   }
 
   @Override

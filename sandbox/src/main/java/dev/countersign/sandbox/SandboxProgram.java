@@ -1,6 +1,7 @@
 package dev.countersign.sandbox;
 
 import dev.countersign.sandbox.account.AccountSettings;
+import dev.countersign.sandbox.account.Connection;
 import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.http.SandboxStartException;
 import java.io.PrintStream;
@@ -34,7 +35,7 @@ public final class SandboxProgram {
     StringBuilder text = new StringBuilder();
     text.append(
         """
-        Countersign sandbox: a fake of Meta's Graph API and webhooks for Instagram messages
+        Countersign sandbox: a fake of Meta's Graph API and webhooks for Instagram, Messenger and WhatsApp
 
           About     %s
           Graph     %s
@@ -66,18 +67,36 @@ public final class SandboxProgram {
   private static String yaml(AccountSettings account) {
     return """
         %s:
-          channel: instagram
-          login: facebook
-          id: "%s"
-          page-access-token: "%s"
+    %s      id: "%s"
+          %s: "%s"
           app-secret: "%s"
           webhook-verify-token: "%s"
     """
         .formatted(
             account.username().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"),
+            connection(account.connection()),
             account.id(),
-            account.pageAccessToken().value(),
-            account.app().secret().value(),
+            tokenName(account.connection()),
+            account.accessToken().value(),
+            account.signingSecret().value(),
             account.app().verifyToken().value());
+  }
+
+  private static String connection(Connection connection) {
+    return switch (connection) {
+      case Connection.InstagramPage page -> "      channel: instagram\n      login: facebook\n";
+      case Connection.InstagramLogin login -> "      channel: instagram\n      login: instagram\n";
+      case Connection.MessengerPage page -> "      channel: messenger\n";
+      case Connection.WhatsAppNumber number -> "      channel: whatsapp\n";
+    };
+  }
+
+  private static String tokenName(Connection connection) {
+    return switch (connection) {
+      case Connection.InstagramPage page -> "page-access-token";
+      case Connection.MessengerPage page -> "page-access-token";
+      case Connection.InstagramLogin login -> "access-token";
+      case Connection.WhatsAppNumber number -> "access-token";
+    };
   }
 }

@@ -2,7 +2,9 @@ package dev.countersign.sandbox;
 
 import dev.countersign.sandbox.account.AccountId;
 import dev.countersign.sandbox.account.AccountSettings;
+import dev.countersign.sandbox.account.Connection;
 import dev.countersign.sandbox.account.Credential;
+import dev.countersign.sandbox.account.MessageTemplate;
 import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.webhook.DeliverySettings;
@@ -79,6 +81,85 @@ public record SandboxSettings(
         1,
         RECORDS,
         null);
+  }
+
+  /**
+   * The account of {@link #demo} and its people, a Page on Messenger, a WhatsApp number, and an
+   * Instagram account with Instagram Login; Ada Lovelace is on each of them, as the human {@code
+   * ada}.
+   */
+  public static SandboxSettings threeChannels() {
+    SandboxSettings demo = demo();
+    AccountSettings shop = demo.accounts().getFirst();
+    return demo.withAccounts(
+        List.of(
+            shop.withPeople(shop.people().stream().map(SandboxSettings::asHuman).toList()),
+            messenger(shop.app()),
+            whatsApp(shop.app()),
+            instagramLogin()));
+  }
+
+  private static Person asHuman(Person person) {
+    return person.being(person.username().replaceFirst("[.].*", ""));
+  }
+
+  private static AccountSettings messenger(AccountSettings.App app) {
+    return AccountSettings.of(
+            new AccountId("104000000000003"),
+            "Countersign Demo Page",
+            new Connection.MessengerPage(),
+            new Credential("sandbox-messenger-token"),
+            app)
+        .withPeople(
+            List.of(
+                asHuman(
+                    new Person(new PersonId("7543217890123456"), "Ada Lovelace", "ada.lovelace"))))
+        .withTemplates(
+            List.of(
+                MessageTemplate.approved(
+                    "approval_request",
+                    "en",
+                    "{{1}} waits for your answer.",
+                    "Approve",
+                    "Reject")));
+  }
+
+  private static AccountSettings whatsApp(AccountSettings.App app) {
+    Person ada = Person.onWhatsApp("16505551234", "Ada Lovelace", "US.13491208655302741918");
+    Person grace =
+        Person.withHiddenNumber("US.13491208655302741919", "Grace Hopper", "grace.hopper");
+    return AccountSettings.of(
+            new AccountId("106540352242922"),
+            "Countersign Demo Number",
+            new Connection.WhatsAppNumber("102290129340398", "1", "15550783881"),
+            new Credential("sandbox-whatsapp-token"),
+            app)
+        .withPeople(List.of(ada.being("ada"), grace.being("grace")))
+        .withTemplates(
+            List.of(
+                MessageTemplate.approved(
+                    "approval_request",
+                    "en_US",
+                    "{{1}} waits for your answer.",
+                    "Approve",
+                    "Reject")));
+  }
+
+  private static AccountSettings instagramLogin() {
+    return AccountSettings.of(
+            new AccountId("17841400000000003"),
+            "Countersign Demo Studio",
+            new Connection.InstagramLogin(new Credential("sandbox-instagram-app-secret")),
+            new Credential("IGAAsandbox0000000001"),
+            new AccountSettings.App(
+                "204000000000003",
+                new Credential("sandbox-studio-app-secret"),
+                new Credential("sandbox-studio-verify-token")))
+        .withUsername("countersign.studio")
+        .withPeople(
+            List.of(
+                asHuman(
+                    new Person(new PersonId("6643217890123456"), "Ada Lovelace", "ada.lovelace"))));
   }
 
   /** The same settings on another port. */

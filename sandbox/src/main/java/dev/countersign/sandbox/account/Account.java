@@ -1,5 +1,6 @@
 package dev.countersign.sandbox.account;
 
+import java.time.Instant;
 import java.util.function.UnaryOperator;
 
 /** An account of the running sandbox: fixed settings and a state that changes in one piece. */
@@ -9,14 +10,19 @@ public final class Account {
   private AccountState state;
 
   /** Creates the account as it is at the start. */
-  public Account(AccountSettings settings) {
+  public Account(AccountSettings settings, Instant now) {
     this.settings = settings;
-    this.state = AccountState.startOf(settings);
+    this.state = AccountState.startOf(settings, now);
   }
 
   /** The account's id. */
   public AccountId id() {
     return settings.id();
+  }
+
+  /** Where the account talks to people. */
+  public Channel channel() {
+    return settings.channel();
   }
 
   /** What never changes. */

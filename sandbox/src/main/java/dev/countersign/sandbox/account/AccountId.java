@@ -1,6 +1,6 @@
 package dev.countersign.sandbox.account;
 
-/** The id of an Instagram professional account, as in {@code entry.id} of its webhooks. */
+/** The id of an Instagram professional account, a Page on Messenger, or a WhatsApp phone number. */
 public record AccountId(String value) {
 
   public AccountId {

@@ -1,5 +1,6 @@
 package dev.countersign.sandbox.account;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,14 +16,17 @@ public final class Accounts {
    *
    * @throws IllegalArgumentException if there is none, or two share an id, Page or token
    */
-  public Accounts(List<AccountSettings> settings) {
+  public Accounts(List<AccountSettings> settings, Instant now) {
     if (settings.isEmpty()) {
       throw new IllegalArgumentException("The sandbox needs at least one account");
     }
     Set<String> taken = new HashSet<>();
     for (AccountSettings account : settings) {
-      for (String value :
-          List.of(account.id().value(), account.pageId(), account.pageAccessToken().value())) {
+      Set<String> own = new HashSet<>();
+      own.add(account.id().value());
+      own.add(account.node());
+      own.add(account.accessToken().value());
+      for (String value : own) {
         if (!taken.add(value)) {
           throw new IllegalArgumentException(
               "Account %s shares its id, Page or token with another account"
@@ -30,7 +34,7 @@ public final class Accounts {
         }
       }
     }
-    this.all = settings.stream().map(Account::new).toList();
+    this.all = settings.stream().map(account -> new Account(account, now)).toList();
   }
 
   /** Every account, in the order of the settings. */
@@ -53,11 +57,9 @@ public final class Accounts {
         .orElseThrow(() -> new IllegalArgumentException("The sandbox has no account " + id));
   }
 
-  /** The account that a Page access token belongs to, valid or not. */
+  /** The account that an access token belongs to, valid or not. */
   public Optional<Account> findByToken(String token) {
-    return all.stream()
-        .filter(account -> account.settings().pageAccessToken().matches(token))
-        .findFirst();
+    return all.stream().filter(account -> account.state().token(token).isPresent()).findFirst();
   }
 
   /** The accounts of an app; empty if there is no such app. */

@@ -3,15 +3,19 @@ package dev.countersign.sandbox.account;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The id of a person within one account: on Instagram the Instagram-scoped id (IGSID). */
+/**
+ * The id of a person within one account: the Instagram-scoped id (IGSID), the Page-scoped id
+ * (PSID), or on WhatsApp the {@code wa_id}, which is the business-scoped user id (BSUID) of people
+ * whose number is hidden.
+ */
 public record PersonId(String value) {
 
-  private static final Pattern FORM = Pattern.compile("[0-9A-Za-z._-]{1,64}");
+  private static final Pattern FORM = Pattern.compile("[0-9A-Za-z.+_-]{1,140}");
 
   public PersonId {
     if (!FORM.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "A person id has 1 to 64 letters, digits, dots, dashes or underscores, such as"
+          "A person id has 1 to 140 letters, digits, dots, dashes, pluses or underscores, such as"
               + " 6543217890123456; this is not one: "
               + value);
     }

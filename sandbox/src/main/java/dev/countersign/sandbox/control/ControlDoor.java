@@ -5,14 +5,12 @@ import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.fault.FaultRule;
 import dev.countersign.sandbox.http.Request;
 import dev.countersign.sandbox.http.Response;
-import dev.countersign.sandbox.webhook.WebhookClient;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -26,6 +24,7 @@ public final class ControlDoor {
   private final SandboxControl sandbox;
   private final Supplier<URI> uri;
   private final PeopleEndpoints people;
+  private final AccountEndpoints accounts;
   private final LiveStream liveStream;
 
   /** Creates the door to a sandbox that is reached at the given address. */
@@ -33,6 +32,9 @@ public final class ControlDoor {
     this.sandbox = sandbox;
     this.uri = uri;
     this.people = new PeopleEndpoints(sandbox);
+    this.accounts =
+        new AccountEndpoints(
+            sandbox, () -> Response.json(200, StateJson.summary(sandbox, uri.get())));
     this.liveStream = new LiveStream(sandbox);
   }
 
@@ -51,7 +53,7 @@ public final class ControlDoor {
       default ->
           switch (path.getFirst()) {
             case "people" -> person(request, path);
-            case "accounts" -> account(request, path);
+            case "accounts" -> accounts.answer(request, path).orElseGet(() -> unknown(request));
             case "events" -> path.get(1).equals("stream") ? stream(request) : unknown(request);
             default -> unknown(request);
           };
@@ -103,47 +105,10 @@ public final class ControlDoor {
       case "seen" -> people.look(person);
       case "reactions" -> people.react(person, request.body());
       case "unsends" -> people.unsend(person, request.body());
+      case "phone" -> people.connect(person, request.body());
+      case "identity" -> people.changeIdentity(person, request.body());
       default -> unknown(request);
     };
-  }
-
-  private Response account(Request request, List<String> path) {
-    if (path.size() != 3 || !request.method().equals("PUT")) {
-      return unknown(request);
-    }
-    AccountId account = new AccountId(path.get(1));
-    if (!isAccount(account)) {
-      return Problem.notFound("The sandbox has no account " + account + ".").response();
-    }
-    JsonInput input = JsonInput.of(request.body());
-    Runnable change;
-    switch (path.get(2)) {
-      case "webhook" -> {
-        URI url = input.address("url");
-        String wrong = WebhookClient.problemWith(url);
-        if (wrong != null) {
-          input.wrong("url", wrong);
-        }
-        change = () -> sandbox.setWebhook(account, url);
-      }
-      case "permissions" -> {
-        Set<String> permissions = input.texts("permissions");
-        change = () -> sandbox.setPermissions(account, permissions);
-      }
-      case "token" -> {
-        boolean valid = input.flag("valid");
-        change = () -> sandbox.setTokenValid(account, valid);
-      }
-      default -> {
-        return unknown(request);
-      }
-    }
-    Optional<Problem> problem = input.problem();
-    if (problem.isPresent()) {
-      return problem.get().response();
-    }
-    change.run();
-    return Response.json(200, StateJson.summary(sandbox, uri.get()));
   }
 
   private Response calls(Request request) {

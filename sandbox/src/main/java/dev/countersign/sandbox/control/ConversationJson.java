@@ -1,11 +1,15 @@
 package dev.countersign.sandbox.control;
 
 import dev.countersign.sandbox.account.AccountSettings;
+import dev.countersign.sandbox.conversation.Choice;
 import dev.countersign.sandbox.conversation.Content;
 import dev.countersign.sandbox.conversation.Content.Button;
 import dev.countersign.sandbox.conversation.Content.Card;
+import dev.countersign.sandbox.conversation.Content.Frame;
 import dev.countersign.sandbox.conversation.Content.QuickReply;
+import dev.countersign.sandbox.conversation.Content.Section;
 import dev.countersign.sandbox.conversation.ConversationView;
+import dev.countersign.sandbox.conversation.Failure;
 import dev.countersign.sandbox.conversation.Message;
 import dev.countersign.sandbox.conversation.MessageId;
 import java.net.URI;
@@ -29,9 +33,11 @@ final class ConversationJson {
         .put("id", settings.id().value())
         .put("name", settings.name())
         .put("username", settings.username())
+        .put("channel", StateJson.lower(settings.channel()))
         .put("webhook", webhook(account));
     body.put("now", now.toString());
     body.set("window", StateJson.window(view.window(), now));
+    body.put("online", view.online());
     body.put("typing", view.typing());
     body.put("seenByAccount", value(view.seenByAccount()));
     body.put("seenByPerson", value(view.seenByPerson()));
@@ -62,6 +68,14 @@ final class ConversationJson {
     into.put("replyTo", value(message.replyTo()));
     into.put("reaction", message.reaction());
     into.put("unsent", message.unsent());
+    into.put("status", StateJson.lower(message.status()));
+    Failure failure = message.failure();
+    if (failure != null) {
+      into.putObject("failure")
+          .put("code", failure.code())
+          .put("title", failure.title())
+          .put("details", failure.details());
+    }
     switch (message.content()) {
       case Content.Text text -> {
         into.put("kind", "text").put("text", text.text());
@@ -78,11 +92,46 @@ final class ConversationJson {
         into.put("kind", "buttons").put("text", template.text());
         write(template.buttons(), into.putArray("buttons"));
       }
+      case Content.Template template -> {
+        into.put("kind", "template").put("text", template.text());
+        into.put("name", template.name()).put("language", template.language());
+        write(template.buttons(), into.putArray("buttons"));
+      }
+      case Content.ReplyButtons offer -> {
+        write(offer.frame(), into.put("kind", "replyButtons"));
+        ArrayNode buttons = into.putArray("buttons");
+        for (Choice.ReplyButton button : offer.buttons()) {
+          buttons
+              .addObject()
+              .put("type", "reply")
+              .put("title", button.title())
+              .put("payload", button.id());
+        }
+      }
+      case Content.ListMenu menu -> {
+        write(menu.frame(), into.put("kind", "list").put("opener", menu.opener()));
+        ArrayNode sections = into.putArray("sections");
+        menu.sections().forEach(section -> write(section, sections.addObject()));
+      }
       case Content.GenericTemplate template -> {
         into.put("kind", "cards");
         ArrayNode cards = into.putArray("cards");
         template.cards().forEach(card -> write(card, cards.addObject()));
       }
+    }
+  }
+
+  private static void write(Frame frame, ObjectNode into) {
+    into.put("header", frame.header()).put("text", frame.text()).put("footer", frame.footer());
+  }
+
+  private static void write(Section section, ObjectNode into) {
+    ArrayNode rows = into.put("title", section.title()).putArray("rows");
+    for (Choice.Row row : section.rows()) {
+      rows.addObject()
+          .put("title", row.title())
+          .put("description", row.description())
+          .put("payload", row.id());
     }
   }
 

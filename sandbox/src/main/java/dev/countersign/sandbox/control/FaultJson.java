@@ -62,6 +62,12 @@ final class FaultJson {
       case "resetBeforeAccept" -> new Fault.ResetBeforeAccept();
       case "resetAfterAccept" -> new Fault.ResetAfterAccept();
       case "graphError" -> readGraphError(input);
+      case "failedStatus" -> {
+        int code = input.integer("code");
+        String title =
+            input.has("title") ? input.text("title") : "Message failed with code " + code;
+        yield new Fault.FailedStatus(code, title);
+      }
       case "webhookDelay" ->
           new Fault.WebhookDelay(input.milliseconds("ms", PATIENCE_MILLISECONDS));
       case "webhookDuplicate" -> {
@@ -80,7 +86,7 @@ final class FaultJson {
         input.wrong(
             "kind",
             "must be delay, http429, error500BeforeAccept, error500AfterAccept, resetBeforeAccept,"
-                + " resetAfterAccept, graphError, webhookDelay, webhookDuplicate, webhookReorder,"
+                + " resetAfterAccept, graphError, failedStatus, webhookDelay, webhookDuplicate, webhookReorder,"
                 + " webhookDrop or webhookBatch");
         yield HARMLESS;
       }
@@ -114,6 +120,7 @@ final class FaultJson {
       case Fault.CallDelay(var delay) -> into.put("ms", delay.toMillis());
       case Fault.TooManyCalls(int code) -> into.put("code", code);
       case Fault.GraphErrorAnswer fault -> writeGraphError(fault, into);
+      case Fault.FailedStatus(int code, String title) -> into.put("code", code).put("title", title);
       case Fault.WebhookDelay(var delay) -> into.put("ms", delay.toMillis());
       case Fault.WebhookDuplicate(int times) -> into.put("times", times);
       case Fault.WebhookReorder(var patience) -> into.put("ms", patience.toMillis());

@@ -1,7 +1,10 @@
 package dev.countersign.sandbox.control;
 
 import dev.countersign.sandbox.account.AccountId;
+import dev.countersign.sandbox.account.AccountSettings;
+import dev.countersign.sandbox.account.Channel;
 import dev.countersign.sandbox.account.Person;
+import dev.countersign.sandbox.account.Person.WhatsAppUser;
 import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.conversation.Content.Story;
 import dev.countersign.sandbox.conversation.ConversationView;
@@ -13,6 +16,7 @@ import dev.countersign.sandbox.conversation.Writing.Form;
 import dev.countersign.sandbox.http.Response;
 import java.net.URI;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,10 +51,16 @@ final class PeopleEndpoints {
     JsonInput input = JsonInput.of(body);
     PersonId id = input.converted("id", PersonId::new, nobody);
     String name = input.text("name");
-    String username = input.has("username") ? input.text("username") : "person." + id.value();
+    String username = input.textOrNull("username");
+    String human = input.textOrNull("human");
+    String number = input.textOrNull("number");
+    String userId = input.textOrNull("userId");
     AccountId account = input.has("account") ? new AccountId(input.text("account")) : only;
-    if (sandbox.accounts().stream().noneMatch(known -> known.settings().id().equals(account))) {
+    Optional<Channel> channel = channel(account);
+    if (channel.isEmpty()) {
       input.wrong("account", "is not an account of the sandbox");
+    } else if (channel.get() != Channel.WHATSAPP && (number != null || userId != null)) {
+      input.wrong(number == null ? "userId" : "number", "is for people on WhatsApp only");
     }
     Optional<Problem> problem = input.problem();
     if (problem.isPresent()) {
@@ -59,9 +69,66 @@ final class PeopleEndpoints {
     if (sandbox.knows(id)) {
       return Problem.conflict("The person id " + id + " is taken.").response();
     }
-    Person person = new Person(id, name, username);
+    String handle = username == null ? "person." + id.value() : username;
+    Person person =
+        new Person(
+            id,
+            name,
+            handle,
+            human,
+            channel.get() == Channel.WHATSAPP ? whatsAppUser(id, number, userId) : null);
     sandbox.addPerson(account, person);
     return Response.json(201, StateJson.person(person));
+  }
+
+  /** Somebody whose id is no number hides it. */
+  private static WhatsAppUser whatsAppUser(
+      PersonId id, @Nullable String number, @Nullable String userId) {
+    boolean hidden = !id.value().matches("[0-9]+");
+    String dialled = number == null ? (hidden ? null : id.value()) : number.replace("+", "");
+    String usual = hidden ? id.value() : "US." + id.value();
+    return new WhatsAppUser(dialled, userId == null ? usual : userId);
+  }
+
+  private Optional<Channel> channel(AccountId id) {
+    return sandbox.accounts().stream()
+        .map(AccountSummary::settings)
+        .filter(account -> account.id().equals(id))
+        .map(AccountSettings::channel)
+        .findFirst();
+  }
+
+  Response connect(PersonId person, String body) {
+    JsonInput input = JsonInput.of(body);
+    boolean online = input.flag("online");
+    Optional<Problem> problem = input.problem();
+    if (problem.isPresent()) {
+      return problem.get().response();
+    }
+    sandbox.setOnline(person, online);
+    return Response.json(200, JSON.objectNode().put("online", online));
+  }
+
+  Response changeIdentity(PersonId person, String body) {
+    JsonInput input = JsonInput.of(body);
+    String number = input.textOrNull("number");
+    String userId = input.textOrNull("userId");
+    if (number == null && userId == null) {
+      input.wrong("number", "or userId must say what is new");
+    }
+    if (sandbox.conversation(person).person().whatsApp() == null) {
+      input.wrong("", "is for people on WhatsApp only");
+    }
+    Optional<Problem> problem = input.problem();
+    if (problem.isPresent()) {
+      return problem.get().response();
+    }
+    try {
+      PersonId after = sandbox.changeIdentity(person, number, userId);
+      return Response.json(200, StateJson.person(sandbox.conversation(after).person()));
+    } catch (IllegalArgumentException taken) {
+      return Problem.conflict(String.valueOf(taken.getMessage())).response();
+    }
   }
 
   Response conversation(PersonId person) {

@@ -1,6 +1,9 @@
 package dev.countersign.sandbox.control;
 
 import dev.countersign.sandbox.account.AccountId;
+import dev.countersign.sandbox.account.FailureReport;
+import dev.countersign.sandbox.account.Health;
+import dev.countersign.sandbox.account.MessageTemplate;
 import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.conversation.ConversationView;
@@ -53,7 +56,7 @@ public interface SandboxControl {
   /** The person writes, which opens the 24-hour window. */
   MessageId write(PersonId person, Writing writing);
 
-  /** The person taps a quick reply or template button. */
+  /** The person taps a quick reply or button, or picks a row of a list. */
   TapOutcome tap(PersonId person, Tap tap);
 
   /** The person looks at the phone; false if there was nothing new to see. */
@@ -69,6 +72,18 @@ public interface SandboxControl {
 
   /** The person takes an own message back; false if there is no such message. */
   boolean unsend(PersonId person, MessageId message);
+
+  /** The phone goes on or off line; off line, messages wait as sent and are not seen. */
+  void setOnline(PersonId person, boolean online);
+
+  /**
+   * Somebody on WhatsApp gets another number, which brings another user id, or another user id.
+   *
+   * @param number with or without plus; null keeps it
+   * @param userId null makes one if the number is new
+   * @return the person's id from now on
+   */
+  PersonId changeIdentity(PersonId person, @Nullable String number, @Nullable String userId);
 
   /** Posts a body to the account's webhook as it is, signed, whatever it says. */
   void postRaw(AccountId account, String body);
@@ -93,6 +108,18 @@ public interface SandboxControl {
 
   /** Makes the account's token work, or not. */
   void setTokenValid(AccountId account, boolean valid);
+
+  /** Makes the account's tokens that old; Instagram user tokens end after 60 days. */
+  void setTokenAge(AccountId account, Duration age);
+
+  /** Replaces the account's message templates. */
+  void setTemplates(AccountId account, List<MessageTemplate> templates);
+
+  /** Sets how WhatsApp tells that a message did not reach the person. */
+  void setFailureReport(AccountId account, FailureReport report);
+
+  /** Sets how Meta treats the account. */
+  void setHealth(AccountId account, Health health);
 
   /** The faults that are switched on. */
   List<FaultRule> faults();

@@ -2,7 +2,10 @@ package dev.countersign.sandbox.control;
 
 import dev.countersign.sandbox.account.AccountId;
 import dev.countersign.sandbox.account.AccountSettings;
+import dev.countersign.sandbox.account.Connection;
+import dev.countersign.sandbox.account.MessageTemplate;
 import dev.countersign.sandbox.account.Person;
+import dev.countersign.sandbox.account.Person.WhatsAppUser;
 import dev.countersign.sandbox.conversation.ConversationView;
 import dev.countersign.sandbox.conversation.MessagingWindow;
 import dev.countersign.sandbox.graph.RecordedCall;
@@ -26,6 +29,7 @@ final class StateJson {
     ObjectNode body = JSON.objectNode();
     body.put("now", sandbox.now().toString());
     body.put("graphUrl", uri.toString());
+    body.put("instagramGraphUrl", uri.resolve("/ig").toString());
     body.put("phoneUrl", uri.resolve("/phone").toString());
     ArrayNode accounts = body.putArray("accounts");
     for (AccountSummary account : sandbox.accounts()) {
@@ -40,16 +44,24 @@ final class StateJson {
 
   static ObjectNode window(MessagingWindow window, Instant now) {
     ObjectNode body = JSON.objectNode();
-    body.put("open", window.isOpenAt(now, false));
+    body.put("open", window.isOpenAt(now, MessagingWindow.Rule.STANDARD));
     window.closesAt().ifPresent(end -> body.put("closesAt", end.toString()));
     return body;
   }
 
   static ObjectNode person(Person person) {
-    return JSON.objectNode()
-        .put("id", person.id().value())
-        .put("name", person.name())
-        .put("username", person.username());
+    ObjectNode body =
+        JSON.objectNode()
+            .put("id", person.id().value())
+            .put("name", person.name())
+            .put("username", person.username())
+            .put("human", person.human());
+    WhatsAppUser user = person.whatsApp();
+    if (user != null) {
+      body.put("number", user.number()).put("userId", user.userId());
+      body.put("sharesNumber", person.sharesNumber());
+    }
+    return body;
   }
 
   static ObjectNode call(RecordedCall call) {
@@ -85,9 +97,10 @@ final class StateJson {
       AccountSummary account, SandboxControl sandbox, ObjectNode into) {
     AccountSettings settings = account.settings();
     into.put("id", settings.id().value()).put("name", settings.name());
-    into.put("username", settings.username()).put("pageId", settings.pageId());
-    into.put("pageAccessToken", settings.pageAccessToken().masked());
+    into.put("username", settings.username());
+    writeConnection(settings, into);
     into.put("tokenValid", account.state().tokenValid());
+    into.put("health", lower(account.state().health()));
     into.putObject("app")
         .put("id", settings.app().id())
         .put("secret", settings.app().secret().masked())
@@ -96,9 +109,39 @@ final class StateJson {
     into.put("webhookUrl", webhookUrl == null ? null : webhookUrl.toString());
     into.put("subscribed", account.state().subscribed());
     into.put("requireAppSecretProof", settings.requireAppSecretProof());
+    into.put("failures", lower(account.state().failureReport()));
+    ArrayNode templates = into.putArray("templates");
+    for (MessageTemplate template : account.state().templates()) {
+      templates
+          .addObject()
+          .put("name", template.name())
+          .put("language", template.language())
+          .put("status", lower(template.status()))
+          .put("body", template.body());
+    }
     ArrayNode permissions = into.putArray("permissions");
     new TreeSet<>(account.state().permissions()).forEach(permissions::add);
     writePeople(settings.id(), sandbox, into.putArray("people"));
+  }
+
+  /** The channel, the login if there are two, and ids and secrets of that kind of account. */
+  private static void writeConnection(AccountSettings settings, ObjectNode into) {
+    String token = settings.accessToken().masked();
+    into.put("channel", lower(settings.channel()));
+    switch (settings.connection()) {
+      case Connection.InstagramPage(String pageId) ->
+          into.put("login", "facebook").put("pageId", pageId).put("pageAccessToken", token);
+      case Connection.MessengerPage page ->
+          into.put("pageId", settings.id().value()).put("pageAccessToken", token);
+      case Connection.InstagramLogin login ->
+          into.put("login", "instagram")
+              .put("accessToken", token)
+              .put("instagramAppSecret", login.instagramAppSecret().masked());
+      case Connection.WhatsAppNumber number ->
+          into.put("businessAccountId", number.businessAccountId())
+              .put("number", "+" + number.digits())
+              .put("accessToken", token);
+    }
   }
 
   private static void writePeople(AccountId account, SandboxControl sandbox, ArrayNode people) {

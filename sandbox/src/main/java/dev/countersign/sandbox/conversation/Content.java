@@ -40,6 +40,51 @@ public sealed interface Content {
     }
   }
 
+  /** WhatsApp's interactive message with reply buttons. */
+  record ReplyButtons(Frame frame, List<Choice.ReplyButton> buttons) implements Content {
+
+    public ReplyButtons {
+      buttons = List.copyOf(buttons);
+    }
+  }
+
+  /**
+   * WhatsApp's interactive message with a list.
+   *
+   * @param opener what the button says that opens the list
+   */
+  record ListMenu(Frame frame, String opener, List<Section> sections) implements Content {
+
+    public ListMenu {
+      sections = List.copyOf(sections);
+    }
+  }
+
+  /**
+   * A message made from an approved template: a WhatsApp template or Messenger utility message.
+   *
+   * @param category such as {@code utility}
+   * @param text the body with its places filled
+   */
+  record Template(String name, String language, String category, String text, List<Button> buttons)
+      implements Content {
+
+    public Template {
+      buttons = List.copyOf(buttons);
+    }
+  }
+
+  /** The texts around the choices of an interactive message. */
+  record Frame(@Nullable String header, String text, @Nullable String footer) {}
+
+  /** A part of a list; the title may be missing if it is the only one. */
+  record Section(@Nullable String title, List<Choice.Row> rows) {
+
+    public Section {
+      rows = List.copyOf(rows);
+    }
+  }
+
   /** A quick reply, with the title as the phone shows it. */
   record QuickReply(String title, String payload) {}
 
@@ -79,6 +124,22 @@ public sealed interface Content {
       case ButtonTemplate template -> template.buttons().stream();
       case GenericTemplate template ->
           template.cards().stream().flatMap(card -> card.buttons().stream());
+      case Template template -> template.buttons().stream();
+      case Text text -> Stream.empty();
+      case StoryReply reply -> Stream.empty();
+      case ReplyButtons buttons -> Stream.empty();
+      case ListMenu menu -> Stream.empty();
+    };
+  }
+
+  /** The choices of an interactive message. */
+  default Stream<? extends Choice> offeredChoices() {
+    return switch (this) {
+      case ReplyButtons message -> message.buttons().stream();
+      case ListMenu menu -> menu.sections().stream().flatMap(section -> section.rows().stream());
+      case ButtonTemplate template -> Stream.empty();
+      case GenericTemplate template -> Stream.empty();
+      case Template template -> Stream.empty();
       case Text text -> Stream.empty();
       case StoryReply reply -> Stream.empty();
     };

@@ -1,14 +1,19 @@
 package dev.countersign.sandbox.conversation;
 
 import dev.countersign.sandbox.account.AccountId;
+import dev.countersign.sandbox.account.Channel;
 import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.conversation.Content.Button;
 import dev.countersign.sandbox.conversation.Content.QuickReply;
 import dev.countersign.sandbox.conversation.ConversationEvent.Occasion;
+import dev.countersign.sandbox.conversation.Conversations.Sending;
 import dev.countersign.sandbox.conversation.Message.Author;
+import dev.countersign.sandbox.conversation.Message.Status;
+import dev.countersign.sandbox.conversation.MessagingWindow.Rule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedCollection;
 import java.util.SequencedMap;
@@ -23,28 +28,41 @@ import org.jspecify.annotations.Nullable;
 final class Conversation {
 
   private final AccountId account;
-  private final Person person;
+  private final Channel channel;
   private final MessageIds ids;
   private final Consumer<ConversationEvent> events;
   private final SequencedMap<MessageId, Message> messages = new LinkedHashMap<>();
 
+  private Person person;
   private MessagingWindow window = new MessagingWindow(null);
   private @Nullable MessageId quickRepliesOn;
   private @Nullable MessageId seenByAccount;
   private @Nullable MessageId seenByPerson;
   private boolean typing;
+  private boolean online = true;
   private long version;
 
-  Conversation(
-      AccountId account, Person person, MessageIds ids, Consumer<ConversationEvent> events) {
-    this.account = account;
-    this.person = person;
+  Conversation(Sides sides, MessageIds ids, Consumer<ConversationEvent> events) {
+    this.account = sides.account();
+    this.channel = sides.channel();
+    this.person = sides.person();
     this.ids = ids;
     this.events = events;
   }
 
+  /** Who talks to whom, and where. */
+  record Sides(AccountId account, Channel channel, Person person) {}
+
   AccountId account() {
     return account;
+  }
+
+  Person person() {
+    return person;
+  }
+
+  boolean has(MessageId message) {
+    return messages.containsKey(message);
   }
 
   long version() {
@@ -61,6 +79,7 @@ final class Conversation {
         seenByAccount,
         seenByPerson,
         typing,
+        online,
         version);
   }
 
@@ -74,23 +93,65 @@ final class Conversation {
     return id;
   }
 
-  SendOutcome accept(
-      Content content, @Nullable MessageId replyTo, boolean humanAgent, Instant now) {
-    if (!window.isOpenAt(now, humanAgent)) {
+  SendOutcome accept(Sending sending, Instant now) {
+    if (!window.isOpenAt(now, sending.rule())) {
       return new SendOutcome.WindowClosed();
     }
-    MessageId id = ids.next(account);
-    Message message = new Message(id, Author.ACCOUNT, now, content, replyTo, null, false);
+    Message message = message(sending, now);
     tell(new ConversationEvent.Echoed(occasion(now), message));
-    return new SendOutcome.Accepted(id);
+    if (channel != Channel.INSTAGRAM && online) {
+      tell(new ConversationEvent.Delivered(occasion(now), Receipt.of(message)));
+    }
+    return new SendOutcome.Accepted(message.id());
+  }
+
+  MessageId fail(Sending sending, Failure failure, Instant now) {
+    Message message = message(sending, now);
+    tell(new ConversationEvent.Failed(occasion(now), message, failure));
+    return message.id();
+  }
+
+  private Message message(Sending sending, Instant now) {
+    return Message.byAccount(
+        ids.next(account), now, sending.content(), sending.replyTo(), sending.callbackData());
   }
 
   SendOutcome show(SenderAction action, Instant now) {
-    if (!window.isOpenAt(now, false)) {
+    if (channel != Channel.WHATSAPP && !window.isOpenAt(now, Rule.STANDARD)) {
       return new SendOutcome.WindowClosed();
     }
     tell(new ConversationEvent.Showed(occasion(now), action));
     return new SendOutcome.Shown();
+  }
+
+  SendOutcome accountReacts(MessageId id, String emoji, Instant now) {
+    Message message = messages.get(id);
+    if (message == null || message.author() != Author.PERSON) {
+      return new SendOutcome.UnknownMessage();
+    }
+    MessageId reaction = ids.next(account);
+    tell(new ConversationEvent.AccountReacted(occasion(now), reaction, id, emoji));
+    return new SendOutcome.Accepted(reaction);
+  }
+
+  void connect(boolean on, Instant now) {
+    if (online == on) {
+      return;
+    }
+    tell(new ConversationEvent.Connected(occasion(now), on));
+    if (on) {
+      for (Message message : new ArrayList<>(messages.values())) {
+        if (message.author() == Author.ACCOUNT && message.status() == Status.SENT) {
+          tell(new ConversationEvent.Delivered(occasion(now), Receipt.of(message)));
+        }
+      }
+    }
+  }
+
+  MessageId move(Person after, Instant now) {
+    MessageId id = ids.next(account);
+    tell(new ConversationEvent.Moved(occasion(now), id, person, after));
+    return id;
   }
 
   TapOutcome tap(Tap tap, Instant now) {
@@ -121,27 +182,37 @@ final class Conversation {
         "No such button is on the screen now; \"stale\": true taps a quick reply that vanished.");
   }
 
+  /** WhatsApp tells of each message that was seen, the others of the last one. */
   boolean look(Instant now) {
-    Optional<Message> last = lastBy(Author.ACCOUNT);
-    if (last.isEmpty() || last.get().id().equals(seenByPerson)) {
+    List<Message> unseen =
+        messages.values().stream()
+            .filter(message -> message.author() == Author.ACCOUNT)
+            .filter(message -> message.status() == Status.DELIVERED)
+            .toList();
+    if (unseen.isEmpty()) {
       return false;
     }
-    tell(new ConversationEvent.Looked(occasion(now), last.get().id()));
+    List<Message> told = channel == Channel.WHATSAPP ? unseen : List.of(unseen.getLast());
+    told.forEach(message -> tell(new ConversationEvent.Looked(occasion(now), Receipt.of(message))));
     return true;
   }
 
   boolean react(MessageId id, @Nullable String emoji, Instant now) {
     Message message = messages.get(id);
-    if (message == null || message.author() != Author.ACCOUNT) {
+    if (message == null || message.author() != Author.ACCOUNT || !message.isOnScreen()) {
       return false;
     }
-    tell(new ConversationEvent.Reacted(occasion(now), id, emoji));
+    tell(new ConversationEvent.Reacted(occasion(now), id, emoji, ids.next(account)));
     return true;
   }
 
+  /** Only Instagram tells the account that a message was taken back. */
   boolean unsend(MessageId id, Instant now) {
     Message message = messages.get(id);
-    if (message == null || message.author() != Author.PERSON || message.unsent()) {
+    if (channel != Channel.INSTAGRAM
+        || message == null
+        || message.author() != Author.PERSON
+        || message.unsent()) {
       return false;
     }
     tell(new ConversationEvent.Unsent(occasion(now), id));
@@ -149,7 +220,7 @@ final class Conversation {
   }
 
   private Optional<TapOutcome> tapQuickReply(Tap tap, Message message, Instant now) {
-    if (!tap.mayBeOn(message)) {
+    if (!tap.mayBeOn(message) || !message.isOnScreen()) {
       return Optional.empty();
     }
     for (QuickReply reply : message.content().offeredQuickReplies()) {
@@ -165,15 +236,18 @@ final class Conversation {
   }
 
   private Optional<TapOutcome> tapButton(Tap tap, Message message, Instant now) {
-    if (!tap.mayBeOn(message)) {
+    if (!tap.mayBeOn(message) || !message.isOnScreen()) {
       return Optional.empty();
+    }
+    for (Choice choice : message.content().offeredChoices().toList()) {
+      if (tap.fits(choice.title(), choice.payload())) {
+        return Optional.of(choose(message, choice, now));
+      }
     }
     for (Button button : message.content().offeredButtons().toList()) {
       switch (button) {
         case Button.Postback(String title, String payload) when tap.fits(title, payload) -> {
-          MessageId id = ids.next(account);
-          tell(new ConversationEvent.TappedButton(occasion(now), id, title, payload));
-          return Optional.of(new TapOutcome.Tapped(id));
+          return Optional.of(tapPostback(message, title, payload, now));
         }
         case Button.Link link when tap.fits(link.title(), null) -> {
           return Optional.of(new TapOutcome.Opened(link.url()));
@@ -183,6 +257,21 @@ final class Conversation {
       }
     }
     return Optional.empty();
+  }
+
+  private TapOutcome tapPostback(Message message, String title, String payload, Instant now) {
+    if (channel == Channel.WHATSAPP) {
+      return choose(message, new Choice.TemplateButton(payload, title), now);
+    }
+    MessageId id = ids.next(account);
+    tell(new ConversationEvent.TappedButton(occasion(now), id, title, payload));
+    return new TapOutcome.Tapped(id);
+  }
+
+  private TapOutcome choose(Message message, Choice choice, Instant now) {
+    MessageId id = ids.next(account);
+    tell(new ConversationEvent.Chose(occasion(now), id, message.id(), choice));
+    return new TapOutcome.Tapped(id);
   }
 
   /** Makes an event part of the conversation, without telling anybody. */
@@ -200,11 +289,20 @@ final class Conversation {
       }
       case ConversationEvent.TappedButton tapped ->
           addInbound(tapped.message(), Content.Text.of(tapped.title()), null, at);
+      case ConversationEvent.Chose chose ->
+          addInbound(chose.message(), Content.Text.of(chose.choice().title()), chose.on(), at);
+      case ConversationEvent.Delivered delivered ->
+          advance(delivered.receipt().message(), Status.SENT, Status.DELIVERED);
+      case ConversationEvent.Failed(Occasion occasion, Message message, Failure failure) ->
+          messages.put(message.id(), message.failed(failure));
+      case ConversationEvent.AccountReacted reacted ->
+          react(reacted.message(), reacted.emoji().isEmpty() ? null : reacted.emoji());
+      case ConversationEvent.Connected connected -> online = connected.online();
+      case ConversationEvent.Moved moved -> person = moved.after();
       case ConversationEvent.Echoed echoed -> addOutbound(echoed.message());
       case ConversationEvent.Showed showed -> applyAction(showed.action());
-      case ConversationEvent.Looked looked -> seenByPerson = looked.message();
-      case ConversationEvent.Reacted(Occasion occasion, MessageId id, @Nullable String emoji) ->
-          messages.computeIfPresent(id, (same, message) -> message.withReaction(emoji));
+      case ConversationEvent.Looked looked -> seen(looked.receipt().message());
+      case ConversationEvent.Reacted reacted -> react(reacted.message(), reacted.emoji());
       case ConversationEvent.Unsent unsent ->
           messages.computeIfPresent(unsent.message(), (same, message) -> message.taken());
     }
@@ -212,23 +310,58 @@ final class Conversation {
   }
 
   private void addInbound(MessageId id, Content content, @Nullable MessageId replyTo, Instant at) {
-    messages.put(id, new Message(id, Author.PERSON, at, content, replyTo, null, false));
+    messages.put(id, Message.byPerson(id, at, content, replyTo));
     window = new MessagingWindow(at);
+    if (channel == Channel.MESSENGER) {
+      quickRepliesOn = null;
+    }
   }
 
   private void addOutbound(Message message) {
-    messages.put(message.id(), message);
-    if (!message.content().offeredQuickReplies().isEmpty()) {
-      quickRepliesOn = message.id();
+    // Instagram tells nobody that a message came to the phone.
+    boolean arrived = channel == Channel.INSTAGRAM;
+    messages.put(message.id(), arrived ? message.withStatus(Status.DELIVERED) : message);
+    boolean offers = !message.content().offeredQuickReplies().isEmpty();
+    if (offers || channel == Channel.MESSENGER) {
+      quickRepliesOn = offers ? message.id() : null;
     }
     typing = false;
+  }
+
+  private void react(MessageId id, @Nullable String emoji) {
+    messages.computeIfPresent(id, (same, message) -> message.withReaction(emoji));
+  }
+
+  private void advance(MessageId id, Status from, Status to) {
+    messages.computeIfPresent(
+        id, (same, message) -> message.status() == from ? message.withStatus(to) : message);
+  }
+
+  /** Everything that is on the screen up to a message counts as seen. */
+  private void seen(MessageId last) {
+    seenByPerson = last;
+    readBy(Author.ACCOUNT, last);
+  }
+
+  private void readBy(Author author, @Nullable MessageId last) {
+    for (Message message : new ArrayList<>(messages.values())) {
+      if (message.author() == author) {
+        advance(message.id(), Status.DELIVERED, Status.READ);
+      }
+      if (message.id().equals(last)) {
+        return;
+      }
+    }
   }
 
   private void applyAction(SenderAction action) {
     switch (action) {
       case TYPING_ON -> typing = true;
       case TYPING_OFF -> typing = false;
-      case MARK_SEEN -> seenByAccount = lastBy(Author.PERSON).map(Message::id).orElse(null);
+      case MARK_SEEN -> {
+        seenByAccount = lastBy(Author.PERSON).map(Message::id).orElse(null);
+        readBy(Author.PERSON, seenByAccount);
+      }
     }
   }
 

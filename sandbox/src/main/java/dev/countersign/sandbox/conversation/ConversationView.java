@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param seenByAccount the person's last message when the account marked the thread as seen
  * @param seenByPerson the account's last message when the person looked
  * @param typing whether the account shows that it is typing
+ * @param online whether the phone gets messages at the moment
  * @param version grows with every change
  */
 public record ConversationView(
@@ -26,6 +27,7 @@ public record ConversationView(
     @Nullable MessageId seenByAccount,
     @Nullable MessageId seenByPerson,
     boolean typing,
+    boolean online,
     long version) {
 
   public ConversationView {

@@ -1,10 +1,13 @@
 package dev.countersign.sandbox.conversation;
 
 import dev.countersign.sandbox.account.AccountId;
+import dev.countersign.sandbox.account.Channel;
 import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.account.PersonId;
+import dev.countersign.sandbox.conversation.Conversation.Sides;
 import dev.countersign.sandbox.conversation.ConversationEvent.Joined;
 import dev.countersign.sandbox.conversation.ConversationEvent.Occasion;
+import dev.countersign.sandbox.conversation.MessagingWindow.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -13,23 +16,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All conversations, one a person. Every method is atomic. An event leaves before anybody can see
  * what it changed, and events leave in the order in which things happened; the receiver must
- * neither block nor call back, and what it refuses with an exception did not happen.
+ * neither block nor call back, except for {@link #person}, and what it refuses with an exception
+ * did not happen.
  */
 public final class Conversations {
 
   private final MessageIds ids;
+  private final Function<AccountId, Channel> channels;
   private final Consumer<ConversationEvent> events;
   private final Map<PersonId, Conversation> byPerson = new LinkedHashMap<>();
   private long changes;
 
   /** Creates the set without people. */
-  public Conversations(MessageIds ids, Consumer<ConversationEvent> events) {
+  public Conversations(
+      MessageIds ids, Function<AccountId, Channel> channels, Consumer<ConversationEvent> events) {
     this.ids = ids;
+    this.channels = channels;
     this.events = events;
   }
 
@@ -39,7 +47,7 @@ public final class Conversations {
       return false;
     }
     Occasion occasion = new Occasion(account, person.id(), now);
-    Joined joined = new Joined(occasion, person.name(), person.username());
+    Joined joined = new Joined(occasion, person);
     events.accept(joined);
     join(joined);
     changed();
@@ -59,7 +67,7 @@ public final class Conversations {
             "the person %s joins twice".formatted(occasion.person()));
       }
       join(joined);
-    } else {
+    } else if (!(event instanceof ConversationEvent.Failed) || knows(occasion.person())) {
       Conversation conversation = get(occasion.person());
       if (!conversation.account().equals(occasion.account())) {
         throw new IllegalArgumentException(
@@ -67,6 +75,7 @@ public final class Conversations {
                 .formatted(occasion.person(), occasion.account()));
       }
       conversation.apply(event);
+      rename(occasion.person(), conversation);
     }
     changed();
   }
@@ -98,8 +107,79 @@ public final class Conversations {
     if (conversation == null || !conversation.account().equals(account)) {
       return new SendOutcome.UnknownPerson();
     }
-    return changed(
-        conversation.accept(sending.content(), sending.replyTo(), sending.humanAgent(), now));
+    return changed(conversation.accept(sending, now));
+  }
+
+  /**
+   * The account is told later that a message does not arrive.
+   *
+   * @param occasion its person may be nobody: a number that is not on the channel
+   */
+  public synchronized MessageId fail(Occasion occasion, Sending sending, Failure failure) {
+    Conversation conversation = byPerson.get(occasion.person());
+    if (conversation != null) {
+      return changed(conversation.fail(sending, failure, occasion.at()));
+    }
+    MessageId id = ids.next(occasion.account());
+    Message message =
+        Message.byAccount(
+            id, occasion.at(), sending.content(), sending.replyTo(), sending.callbackData());
+    events.accept(new ConversationEvent.Failed(occasion, message, failure));
+    return id;
+  }
+
+  /** The account puts a reaction on a message of the person; empty takes it off. */
+  public synchronized SendOutcome accountReacts(
+      Occasion occasion, MessageId message, String emoji) {
+    Conversation conversation = byPerson.get(occasion.person());
+    if (conversation == null || !conversation.account().equals(occasion.account())) {
+      return new SendOutcome.UnknownPerson();
+    }
+    return changed(conversation.accountReacts(message, emoji, occasion.at()));
+  }
+
+  /** The person from whom or to whom a message went. */
+  public synchronized Optional<PersonId> personOf(AccountId account, MessageId message) {
+    return byPerson.values().stream()
+        .filter(conversation -> conversation.account().equals(account))
+        .filter(conversation -> conversation.has(message))
+        .map(conversation -> conversation.person().id())
+        .findFirst();
+  }
+
+  /** Everybody who can write to the account. */
+  public synchronized List<Person> people(AccountId account) {
+    return byPerson.values().stream()
+        .filter(conversation -> conversation.account().equals(account))
+        .map(Conversation::person)
+        .toList();
+  }
+
+  /** Who has that id; cheap, and may be asked while an event leaves. */
+  public synchronized Optional<Person> person(PersonId id) {
+    return Optional.ofNullable(byPerson.get(id)).map(Conversation::person);
+  }
+
+  /** The phone goes on or off line; what was sent meanwhile is delivered then. */
+  public synchronized void connect(PersonId person, boolean online, Instant now) {
+    get(person).connect(online, now);
+    changed();
+  }
+
+  /**
+   * The person's number or user id changes, and with it perhaps the person's id.
+   *
+   * @return false if the new id is taken
+   */
+  public synchronized boolean move(PersonId person, Person after, Instant now) {
+    Conversation conversation = get(person);
+    if (!after.id().equals(person) && knows(after.id())) {
+      return false;
+    }
+    conversation.move(after, now);
+    rename(person, conversation);
+    changed();
+    return true;
   }
 
   /** The account shows that it types or has seen; the window decides. */
@@ -160,8 +240,16 @@ public final class Conversations {
 
   private void join(Joined joined) {
     AccountId account = joined.occasion().account();
-    byPerson.put(
-        joined.occasion().person(), new Conversation(account, joined.person(), ids, events));
+    Sides sides = new Sides(account, channels.apply(account), joined.person());
+    byPerson.put(joined.occasion().person(), new Conversation(sides, ids, events));
+  }
+
+  private void rename(PersonId before, Conversation conversation) {
+    PersonId id = conversation.person().id();
+    if (!id.equals(before)) {
+      byPerson.remove(before);
+      byPerson.put(id, conversation);
+    }
   }
 
   private Conversation get(PersonId person) {
@@ -185,7 +273,15 @@ public final class Conversations {
   /**
    * A message that the account sends.
    *
-   * @param humanAgent whether it carries the tag {@code HUMAN_AGENT}
+   * @param rule what the window must allow
+   * @param callbackData see {@link Message#callbackData}
    */
-  public record Sending(Content content, @Nullable MessageId replyTo, boolean humanAgent) {}
+  public record Sending(
+      Content content, @Nullable MessageId replyTo, Rule rule, @Nullable String callbackData) {
+
+    /** A message inside the window. */
+    public static Sending of(Content content) {
+      return new Sending(content, null, Rule.STANDARD, null);
+    }
+  }
 }

@@ -24,9 +24,23 @@ public record MessagingWindow(@Nullable Instant lastInbound) {
     return Optional.ofNullable(lastInbound).map(inbound -> inbound.plus(STANDARD));
   }
 
+  /** What decides whether a message is allowed. */
+  public enum Rule {
+    /** The person did something in the last 24 hours. */
+    STANDARD,
+    /** The person did something in the last 7 days, and a human answers. */
+    HUMAN_AGENT,
+    /** Nothing: an approved template may be sent at any time. */
+    TEMPLATE
+  }
+
   /** Whether a message is allowed now. */
-  public boolean isOpenAt(Instant now, boolean humanAgent) {
+  public boolean isOpenAt(Instant now, Rule rule) {
     Instant inbound = lastInbound;
-    return inbound != null && now.isBefore(inbound.plus(humanAgent ? HUMAN_AGENT : STANDARD));
+    return switch (rule) {
+      case TEMPLATE -> true;
+      case STANDARD -> inbound != null && now.isBefore(inbound.plus(STANDARD));
+      case HUMAN_AGENT -> inbound != null && now.isBefore(inbound.plus(HUMAN_AGENT));
+    };
   }
 }

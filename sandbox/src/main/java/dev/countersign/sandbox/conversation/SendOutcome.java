@@ -12,6 +12,9 @@ public sealed interface SendOutcome {
   /** The account knows nobody with that id. */
   record UnknownPerson() implements SendOutcome {}
 
+  /** There is no such message of the person. */
+  record UnknownMessage() implements SendOutcome {}
+
   /** The person has not written recently enough. */
   record WindowClosed() implements SendOutcome {}
 }

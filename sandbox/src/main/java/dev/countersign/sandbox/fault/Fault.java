@@ -1,6 +1,7 @@
 package dev.countersign.sandbox.fault;
 
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Something that goes wrong on purpose. */
@@ -16,6 +17,7 @@ public sealed interface Fault {
       case GraphErrorAnswer fault -> "graphError";
       case ErrorAfterAccept fault -> "error500AfterAccept";
       case ResetAfterAccept fault -> "resetAfterAccept";
+      case FailedStatus fault -> "failedStatus";
       case WebhookDelay fault -> "webhookDelay";
       case WebhookDuplicate fault -> "webhookDuplicate";
       case WebhookReorder fault -> "webhookReorder";
@@ -34,15 +36,18 @@ public sealed interface Fault {
   sealed interface Refusal extends CallFault {}
 
   /**
-   * HTTP 429 with a throttle error and {@code X-Business-Use-Case-Usage}.
+   * A throttle error with {@code X-Business-Use-Case-Usage}: HTTP 429, or 400 as on WhatsApp.
    *
-   * @param code 4 (application) or 613 (custom limit)
+   * @param code 4 (application), 613 (custom limit), or WhatsApp's 80007, 130429 and 131056
    */
   record TooManyCalls(int code) implements Refusal {
 
+    private static final Set<Integer> CODES = Set.of(4, 613, 80007, 130429, 131056);
+
     public TooManyCalls {
-      if (code != 4 && code != 613) {
-        throw new IllegalArgumentException("code must be 4 or 613, not " + code);
+      if (!CODES.contains(code)) {
+        throw new IllegalArgumentException(
+            "code must be 4, 613, 80007, 130429 or 131056, not " + code);
       }
     }
   }
@@ -72,6 +77,9 @@ public sealed interface Fault {
 
   /** The connection is closed although the message was accepted. */
   record ResetAfterAccept() implements LostAnswer {}
+
+  /** WhatsApp accepts the message and reports by webhook that it failed. */
+  record FailedStatus(int code, String title) implements CallFault {}
 
   /** A fault of webhook delivery. */
   sealed interface WebhookFault extends Fault {}

@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param readable whether the body could be read
  */
 record GraphCall(
+    Host host,
     String method,
     String version,
     List<String> path,
@@ -29,9 +30,16 @@ record GraphCall(
     ObjectNode parameters,
     boolean readable) {
 
+  /** Which of Meta's hosts a call means. */
+  enum Host {
+    FACEBOOK,
+    INSTAGRAM
+  }
+
   private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final String TOKEN = "access_token";
   private static final String PROOF = "appsecret_proof";
+  private static final List<String> UNVERSIONED = List.of("refresh_access_token", "access_token");
   private static final List<String> SECRETS =
       List.of(TOKEN, PROOF, "input_token", "verify_token", "client_secret");
 
@@ -50,22 +58,39 @@ record GraphCall(
     String token = header.orElse(parameters.path(TOKEN).stringValue(null));
     parameters.remove(TOKEN);
     List<String> segments = request.segments();
+    boolean instagram = !segments.isEmpty() && segments.getFirst().equals(GraphDoor.INSTAGRAM_PATH);
+    List<String> path = instagram ? segments.subList(1, segments.size()) : segments;
+    boolean versioned = !path.isEmpty() && !UNVERSIONED.contains(path.getFirst());
     return new GraphCall(
+        instagram ? Host.INSTAGRAM : Host.FACEBOOK,
         request.method(),
-        segments.isEmpty() ? "" : segments.getFirst(),
-        segments.isEmpty() ? List.of() : segments.subList(1, segments.size()),
+        versioned ? path.getFirst() : "",
+        versioned ? path.subList(1, path.size()) : path,
         token == null || token.isBlank() ? null : token,
         source,
         parameters,
         readable);
   }
 
-  /** Whether it sends a message; a sender action is not one. */
+  /** Whether it may come without a version. */
+  boolean needsNoVersion() {
+    return host == Host.INSTAGRAM && path.size() == 1 && UNVERSIONED.contains(path.getFirst());
+  }
+
+  /** The number before the dot; 0 without a version. */
+  int majorVersion() {
+    return GraphRoutes.isVersion(version)
+        ? Integer.parseInt(version.substring(1, version.indexOf('.')))
+        : 0;
+  }
+
+  /** Whether it sends a message; a sender action or read mark is not one. */
   boolean isSend() {
     return method.equals("POST")
         && path.size() == 2
         && path.get(1).equals("messages")
-        && !parameters.has("sender_action");
+        && !parameters.has("sender_action")
+        && !parameters.has("status");
   }
 
   /** A parameter that is text, or a number or boolean written as text. */

@@ -2,6 +2,7 @@ package dev.countersign.sandbox.graph;
 
 import dev.countersign.sandbox.account.Account;
 import dev.countersign.sandbox.account.Accounts;
+import dev.countersign.sandbox.account.Channel;
 import dev.countersign.sandbox.conversation.Conversations;
 import dev.countersign.sandbox.conversation.MessageId;
 import dev.countersign.sandbox.fault.Fault;
@@ -15,6 +16,7 @@ import dev.countersign.sandbox.webhook.WebhookClient;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -27,6 +29,9 @@ public final class GraphDoor {
 
   /** The newest version of the Graph API (29 July 2026). */
   public static final String LATEST_VERSION = "v26.0";
+
+  /** What stands before the version in calls that mean graph.instagram.com. */
+  public static final String INSTAGRAM_PATH = "ig";
 
   private final Accounts accounts;
   private final FaultBoard faults;
@@ -42,13 +47,19 @@ public final class GraphDoor {
     this.ledger = world.ledger();
     this.time = world.time();
     this.texts = new RandomTexts(random);
+    RateLimits rates = new RateLimits(System::nanoTime);
+    Conversations conversations = world.conversations();
     this.routes =
         new GraphRoutes(
             accounts,
-            new MessagesEndpoint(world.conversations(), time),
-            new TokenEndpoints(accounts, time),
-            new NodeEndpoints(world.conversations(), world.picturesUri()),
-            new SubscriptionEndpoints(client, texts::challenge));
+            time,
+            new GraphRoutes.Endpoints(
+                new MessagesEndpoint(conversations, time, rates),
+                new WhatsAppMessagesEndpoint(conversations, time, rates, faults),
+                new TokenEndpoints(accounts, time),
+                new InstagramTokenEndpoints(time, texts::traceId),
+                new NodeEndpoints(conversations, world.picturesUri()),
+                new SubscriptionEndpoints(client, texts::challenge)));
   }
 
   /**
@@ -80,7 +91,7 @@ public final class GraphDoor {
     return switch (routes.answer(call, proof(call))) {
       case GraphAnswer.Failure(GraphError error) -> {
         record(request, call, happened, Ending.refused(error));
-        yield answer(call, error);
+        yield throttleAware(call, error);
       }
       case GraphAnswer.Success success -> succeed(request, call, success, happened);
     };
@@ -132,8 +143,12 @@ public final class GraphDoor {
       return new Response.Dropped();
     }
     record(request, call, happened, Ending.refused(error));
+    return throttleAware(call, error);
+  }
+
+  private Response.Answer throttleAware(GraphCall call, GraphError error) {
     Response.Answer answer = answer(call, error);
-    return refusal instanceof Fault.TooManyCalls
+    return error.isThrottle()
         ? answer.withHeader("X-Business-Use-Case-Usage", usage(call))
         : answer;
   }
@@ -177,15 +192,14 @@ public final class GraphDoor {
 
   private String usage(GraphCall call) {
     String token = call.token();
-    String id =
-        (token == null ? Optional.<Account>empty() : accounts.findByToken(token))
-            .map(account -> account.id().value())
-            .orElse("0");
+    Optional<Account> account = token == null ? Optional.empty() : accounts.findByToken(token);
     ObjectNode usage = JsonNodeFactory.instance.objectNode();
     usage
-        .putArray(id)
+        .putArray(account.map(known -> known.id().value()).orElse("0"))
         .addObject()
-        .put("type", "instagram")
+        .put(
+            "type",
+            account.map(Account::channel).orElse(Channel.INSTAGRAM).name().toLowerCase(Locale.ROOT))
         .put("call_count", 100)
         .put("total_cputime", 25)
         .put("total_time", 25)

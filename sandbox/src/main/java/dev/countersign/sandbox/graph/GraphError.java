@@ -1,5 +1,6 @@
 package dev.countersign.sandbox.graph;
 
+import dev.countersign.sandbox.account.Channel;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -10,6 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * the Messenger Platform). The HTTP status says little: callers are to go by code and subcode.
  *
  * @param isTransient left out of the answer when null
+ * @param details WhatsApp's {@code error_data.details}; null elsewhere
  */
 public record GraphError(
     int status,
@@ -18,7 +20,8 @@ public record GraphError(
     @Nullable Integer subcode,
     String message,
     @Nullable UserText userText,
-    @Nullable Boolean isTransient) {
+    @Nullable Boolean isTransient,
+    @Nullable String details) {
 
   /** The {@code type} member. */
   public enum Type {
@@ -40,7 +43,7 @@ public record GraphError(
       "Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api";
 
   static GraphError of(int status, int code, String message) {
-    return new GraphError(status, Type.OAUTH, code, null, message, null, null);
+    return new GraphError(status, Type.OAUTH, code, null, message, null, null, null);
   }
 
   static GraphError parameter(String message) {
@@ -74,6 +77,7 @@ public record GraphError(
         null,
         "Invalid appsecret_proof provided in the API argument",
         null,
+        null,
         null);
   }
 
@@ -98,19 +102,28 @@ public record GraphError(
         : of(403, 200, "(#200) Requires " + permission + " permission to manage the object");
   }
 
-  static GraphError unknownRecipient() {
-    return parameter("No matching user found").withSubcode(2534014);
+  static GraphError unknownRecipient(Channel channel) {
+    return parameter("No matching user found")
+        .withSubcode(channel == Channel.INSTAGRAM ? 2534014 : 2018001);
   }
 
-  static GraphError outsideWindow() {
+  static GraphError outsideWindow(Channel channel) {
+    boolean instagram = channel == Channel.INSTAGRAM;
     return new GraphError(
         403,
-        Type.INSTAGRAM,
+        instagram ? Type.INSTAGRAM : Type.OAUTH,
         10,
-        2534022,
-        "This message is sent outside of allowed window.",
+        instagram ? 2534022 : 2018278,
+        (instagram ? "" : "(#10) ") + "This message is sent outside of allowed window.",
+        null,
         null,
         null);
+  }
+
+  /** An error of WhatsApp's Cloud API, which says in {@code error_data} what happened. */
+  static GraphError whatsApp(int status, int code, String title, String details) {
+    return new GraphError(
+        status, Type.OAUTH, code, null, "(#%d) %s".formatted(code, title), null, null, details);
   }
 
   static GraphError noConsent() {
@@ -126,6 +139,7 @@ public record GraphError(
         "Unsupported %s request. Object with ID '%s' does not exist, cannot be loaded due to missing permissions, or does not support this operation. %s"
             .formatted(method.toLowerCase(Locale.ROOT), id, DOCUMENTATION),
         null,
+        null,
         null);
   }
 
@@ -139,6 +153,10 @@ public record GraphError(
   }
 
   static GraphError throttled(int code) {
+    if (code > 80_000) {
+      return whatsApp(
+          400, code, "Rate limit hit", "Cloud API message throughput has been reached.");
+    }
     return code == 4
         ? of(429, 4, "(#4) Application request limit reached").asTransient()
         : of(429, code, "(#%d) Calls to this api have exceeded the rate limit.".formatted(code));
@@ -148,20 +166,28 @@ public record GraphError(
     return of(500, 2, "(#2) Service temporarily unavailable").asTransient();
   }
 
+  /** Whether it asks the caller to slow down. */
+  boolean isThrottle() {
+    return switch (code) {
+      case 4, 613, 80007, 130429, 131056 -> true;
+      default -> false;
+    };
+  }
+
   GraphError withSubcode(@Nullable Integer other) {
-    return new GraphError(status, type, code, other, message, userText, isTransient);
+    return new GraphError(status, type, code, other, message, userText, isTransient, details);
   }
 
   GraphError withUserText(UserText text) {
-    return new GraphError(status, type, code, subcode, message, text, isTransient);
+    return new GraphError(status, type, code, subcode, message, text, isTransient, details);
   }
 
   private GraphError withMessage(String other) {
-    return new GraphError(status, type, code, subcode, other, userText, isTransient);
+    return new GraphError(status, type, code, subcode, other, userText, isTransient, details);
   }
 
   private GraphError asTransient() {
-    return new GraphError(status, type, code, subcode, message, userText, true);
+    return new GraphError(status, type, code, subcode, message, userText, true, details);
   }
 
   ObjectNode toJson(String traceId) {
@@ -177,6 +203,9 @@ public record GraphError(
     if (userText != null) {
       error.put("error_user_title", userText.title());
       error.put("error_user_msg", userText.message());
+    }
+    if (details != null) {
+      error.putObject("error_data").put("messaging_product", "whatsapp").put("details", details);
     }
     error.put("fbtrace_id", traceId);
     return body;

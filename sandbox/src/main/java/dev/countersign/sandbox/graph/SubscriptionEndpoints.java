@@ -2,9 +2,12 @@ package dev.countersign.sandbox.graph;
 
 import dev.countersign.sandbox.account.Account;
 import dev.countersign.sandbox.account.AccountState;
+import dev.countersign.sandbox.account.Channel;
+import dev.countersign.sandbox.account.Connection;
 import dev.countersign.sandbox.webhook.WebhookClient;
 import dev.countersign.sandbox.webhook.WebhookClient.Verification;
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +44,9 @@ final class SubscriptionEndpoints {
   private static final Set<String> MORE_INSTAGRAM_FIELDS =
       Set.of("comments", "mentions", "live_comments", "messaging_referral", "messaging_handover");
 
+  private static final Set<String> MORE_WHATSAPP_FIELDS =
+      Set.of("account_update", "message_template_status_update", "phone_number_quality_update");
+
   private final WebhookClient client;
   private final Supplier<String> challenges;
 
@@ -50,19 +56,20 @@ final class SubscriptionEndpoints {
   }
 
   GraphAnswer subscribedApps(Account account, GraphCall call) {
-    if (!account.state().permissions().contains("pages_manage_metadata")) {
-      return new GraphAnswer.Failure(GraphError.missingPermission("pages_manage_metadata"));
+    String permission = permission(account);
+    if (!account.state().permissions().contains(permission)) {
+      return new GraphAnswer.Failure(GraphError.missingPermission(permission));
     }
     return switch (call.method()) {
       case "GET" -> GraphAnswer.success(subscribedAppsOf(account));
-      case "POST" -> subscribePage(account, fields(call, "subscribed_fields"));
+      case "POST" -> subscribe(account, fields(call, "subscribed_fields"));
       case "DELETE" -> {
-        account.change(state -> state.withPageFields(Set.of()));
+        account.change(state -> state.withSubscribedFields(Set.of()));
         yield GraphAnswer.done();
       }
       default ->
           new GraphAnswer.Failure(
-              GraphError.unknownObject(call.method(), account.settings().pageId()));
+              GraphError.unknownObject(call.method(), account.settings().node()));
     };
   }
 
@@ -76,28 +83,61 @@ final class SubscriptionEndpoints {
     };
   }
 
-  private static GraphAnswer subscribePage(Account account, Set<String> fields) {
+  private static String permission(Account account) {
+    return switch (account.settings().connection()) {
+      case Connection.InstagramPage page -> "pages_manage_metadata";
+      case Connection.MessengerPage page -> "pages_manage_metadata";
+      case Connection.InstagramLogin login -> "instagram_business_manage_messages";
+      case Connection.WhatsAppNumber number -> "whatsapp_business_management";
+    };
+  }
+
+  private static Set<String> knownFields(Account account) {
+    return switch (account.settings().connection()) {
+      case Connection.InstagramPage page -> PAGE_FIELDS;
+      case Connection.MessengerPage page -> PAGE_FIELDS;
+      case Connection.InstagramLogin login -> appFields(Channel.INSTAGRAM);
+      case Connection.WhatsAppNumber number -> AccountState.webhookFields(Channel.WHATSAPP);
+    };
+  }
+
+  /** A WhatsApp Business Account is subscribed without naming fields. */
+  private static GraphAnswer subscribe(Account account, Set<String> named) {
+    Set<String> known = knownFields(account);
+    Set<String> fields = account.channel() == Channel.WHATSAPP && named.isEmpty() ? known : named;
     if (fields.isEmpty()) {
       return new GraphAnswer.Failure(
           GraphError.parameter("The parameter subscribed_fields is required"));
     }
-    Optional<String> unknown =
-        fields.stream().filter(field -> !PAGE_FIELDS.contains(field)).findFirst();
+    Optional<String> unknown = fields.stream().filter(field -> !known.contains(field)).findFirst();
     if (unknown.isPresent()) {
-      return new GraphAnswer.Failure(oneOf("subscribed_fields", unknown.get(), PAGE_FIELDS));
+      return new GraphAnswer.Failure(oneOf("subscribed_fields", unknown.get(), known));
     }
-    account.change(state -> state.withPageFields(fields));
+    account.change(state -> state.withSubscribedFields(fields));
     return GraphAnswer.done();
+  }
+
+  private static Set<String> appFields(Channel channel) {
+    Set<String> known = new TreeSet<>(AccountState.webhookFields(channel));
+    switch (channel) {
+      case INSTAGRAM -> known.addAll(MORE_INSTAGRAM_FIELDS);
+      case MESSENGER -> known.addAll(PAGE_FIELDS);
+      case WHATSAPP -> known.addAll(MORE_WHATSAPP_FIELDS);
+    }
+    return known;
   }
 
   private GraphAnswer subscribeApp(List<Account> ofApp, GraphCall call)
       throws InterruptedException {
     String object = call.text("object").orElse("instagram");
-    if (!object.equals("instagram")) {
-      return new GraphAnswer.Failure(oneOf("object", object, Set.of("instagram")));
+    List<Account> meant =
+        ofApp.stream().filter(account -> account.channel().object().equals(object)).toList();
+    if (meant.isEmpty()) {
+      Set<String> objects =
+          ofApp.stream().map(account -> account.channel().object()).collect(Collectors.toSet());
+      return new GraphAnswer.Failure(oneOf("object", object, objects));
     }
-    Set<String> known = new TreeSet<>(AccountState.INSTAGRAM_FIELDS);
-    known.addAll(MORE_INSTAGRAM_FIELDS);
+    Set<String> known = appFields(meant.getFirst().channel());
     Set<String> fields = fields(call, "fields");
     Optional<String> unknown = fields.stream().filter(field -> !known.contains(field)).findFirst();
     if (unknown.isPresent()) {
@@ -118,7 +158,7 @@ final class SubscriptionEndpoints {
                   2200,
                   "(#2200) Callback verification failed with the following errors: " + reason));
       case Verification.Passed() -> {
-        for (Account account : ofApp) {
+        for (Account account : meant) {
           account.change(state ->
               fields.isEmpty()
                   ? state.withWebhookUrl(callback)
@@ -136,7 +176,7 @@ final class SubscriptionEndpoints {
       ObjectNode app = data.addObject().put("category", "Business");
       app.put("name", account.settings().name()).put("id", account.settings().app().id());
       ArrayNode fields = app.putArray("subscribed_fields");
-      new TreeSet<>(account.state().pageFields()).forEach(fields::add);
+      new TreeSet<>(account.state().subscribedFields()).forEach(fields::add);
     }
     return body;
   }
@@ -144,10 +184,14 @@ final class SubscriptionEndpoints {
   private static ObjectNode subscriptionsOf(List<Account> ofApp) {
     ObjectNode body = JSON.objectNode();
     ArrayNode data = body.putArray("data");
-    AccountState state = ofApp.getFirst().state();
-    URI callback = state.webhookUrl();
-    if (callback != null) {
-      ObjectNode subscription = data.addObject().put("object", "instagram");
+    Set<Channel> told = EnumSet.noneOf(Channel.class);
+    for (Account account : ofApp) {
+      AccountState state = account.state();
+      URI callback = state.webhookUrl();
+      if (callback == null || !told.add(account.channel())) {
+        continue;
+      }
+      ObjectNode subscription = data.addObject().put("object", account.channel().object());
       subscription.put("callback_url", callback.toString()).put("active", true);
       ArrayNode fields = subscription.putArray("fields");
       for (String field : new TreeSet<>(state.appFields())) {

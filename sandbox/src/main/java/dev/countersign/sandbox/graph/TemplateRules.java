@@ -1,9 +1,9 @@
 package dev.countersign.sandbox.graph;
 
-import static dev.countersign.sandbox.graph.InstagramSendRules.PAYLOAD_CHARACTERS;
-import static dev.countersign.sandbox.graph.InstagramSendRules.filledUpTo;
-import static dev.countersign.sandbox.graph.InstagramSendRules.first;
-import static dev.countersign.sandbox.graph.InstagramSendRules.problem;
+import static dev.countersign.sandbox.graph.SendChecks.PAYLOAD_CHARACTERS;
+import static dev.countersign.sandbox.graph.SendChecks.filledUpTo;
+import static dev.countersign.sandbox.graph.SendChecks.first;
+import static dev.countersign.sandbox.graph.SendChecks.problem;
 
 import java.net.URI;
 import java.util.List;
@@ -11,9 +11,9 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What Instagram accepts as a template. The limits of elements (10 of them, 80 characters of title
- * and subtitle) and of button titles (20) come from vendors' copies of Meta's pages; the length of
- * a postback's payload is the one of a quick reply.
+ * What Instagram and Messenger accept as a template. The limits of elements (10 of them, 80
+ * characters of title and subtitle) and of button titles (20) come from vendors' copies of Meta's
+ * pages; the length of a postback's payload is the one of a quick reply.
  */
 final class TemplateRules {
 

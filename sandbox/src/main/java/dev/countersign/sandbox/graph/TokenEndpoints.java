@@ -50,7 +50,7 @@ final class TokenEndpoints {
   GraphAnswer permissions(Account account) {
     ObjectNode body = JSON.objectNode();
     ArrayNode data = body.putArray("data");
-    TreeSet<String> names = new TreeSet<>(AccountSettings.ALL_PERMISSIONS);
+    TreeSet<String> names = new TreeSet<>(account.settings().connection().usualPermissions());
     names.addAll(account.state().permissions());
     for (String name : names) {
       boolean granted = account.state().permissions().contains(name);
@@ -64,7 +64,7 @@ final class TokenEndpoints {
     boolean valid = account.state().tokenValid();
     ObjectNode data = JSON.objectNode();
     data.put("app_id", settings.app().id());
-    data.put("type", "PAGE");
+    data.put("type", tokenType(settings));
     data.put("application", settings.name());
     data.put("data_access_expires_at", time.instant().plus(DATA_ACCESS).getEpochSecond());
     if (!valid) {
@@ -72,7 +72,7 @@ final class TokenEndpoints {
     }
     data.put("expires_at", valid ? 0 : time.instant().minusSeconds(1).getEpochSecond());
     data.put("is_valid", valid);
-    data.put("profile_id", settings.pageId());
+    data.put("profile_id", settings.node());
     ArrayNode scopes = data.putArray("scopes");
     ArrayNode granular = data.putArray("granular_scopes");
     for (String scope : new TreeSet<>(account.state().permissions())) {
@@ -82,9 +82,16 @@ final class TokenEndpoints {
           .addObject()
           .put("scope", scope)
           .putArray("target_ids")
-          .add(instagram ? settings.id().value() : settings.pageId());
+          .add(instagram ? settings.id().value() : settings.node());
     }
-    return data.put("user_id", settings.pageId());
+    return data.put("user_id", settings.node());
+  }
+
+  private static String tokenType(AccountSettings settings) {
+    return switch (settings.channel()) {
+      case INSTAGRAM, MESSENGER -> "PAGE";
+      case WHATSAPP -> "SYSTEM_USER";
+    };
   }
 
   private static void putError(ObjectNode data, GraphError error) {

@@ -1,16 +1,22 @@
 package dev.countersign.sandbox.memory;
 
+import static dev.countersign.sandbox.memory.Members.putIfThere;
+import static dev.countersign.sandbox.memory.Members.text;
+import static dev.countersign.sandbox.memory.Members.textIfThere;
+
 import dev.countersign.sandbox.account.AccountId;
 import dev.countersign.sandbox.account.PersonId;
-import dev.countersign.sandbox.conversation.Content;
-import dev.countersign.sandbox.conversation.Content.Button;
-import dev.countersign.sandbox.conversation.Content.Card;
-import dev.countersign.sandbox.conversation.Content.QuickReply;
 import dev.countersign.sandbox.conversation.Content.Story;
 import dev.countersign.sandbox.conversation.ConversationEvent;
+import dev.countersign.sandbox.conversation.ConversationEvent.AccountReacted;
+import dev.countersign.sandbox.conversation.ConversationEvent.Chose;
+import dev.countersign.sandbox.conversation.ConversationEvent.Connected;
+import dev.countersign.sandbox.conversation.ConversationEvent.Delivered;
 import dev.countersign.sandbox.conversation.ConversationEvent.Echoed;
+import dev.countersign.sandbox.conversation.ConversationEvent.Failed;
 import dev.countersign.sandbox.conversation.ConversationEvent.Joined;
 import dev.countersign.sandbox.conversation.ConversationEvent.Looked;
+import dev.countersign.sandbox.conversation.ConversationEvent.Moved;
 import dev.countersign.sandbox.conversation.ConversationEvent.Occasion;
 import dev.countersign.sandbox.conversation.ConversationEvent.Reacted;
 import dev.countersign.sandbox.conversation.ConversationEvent.Showed;
@@ -18,24 +24,21 @@ import dev.countersign.sandbox.conversation.ConversationEvent.TappedButton;
 import dev.countersign.sandbox.conversation.ConversationEvent.TappedQuickReply;
 import dev.countersign.sandbox.conversation.ConversationEvent.Unsent;
 import dev.countersign.sandbox.conversation.ConversationEvent.Wrote;
+import dev.countersign.sandbox.conversation.Failure;
 import dev.countersign.sandbox.conversation.Message;
-import dev.countersign.sandbox.conversation.Message.Author;
 import dev.countersign.sandbox.conversation.MessageId;
+import dev.countersign.sandbox.conversation.Receipt;
 import dev.countersign.sandbox.conversation.SenderAction;
 import dev.countersign.sandbox.conversation.Writing;
 import dev.countersign.sandbox.memory.MemoryLine.Happened;
 import dev.countersign.sandbox.memory.MemoryLine.Settled;
-import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -91,7 +94,13 @@ final class MemoryCodec {
       case Wrote wrote -> "wrote";
       case TappedQuickReply tapped -> "tappedQuickReply";
       case TappedButton tapped -> "tappedButton";
+      case Chose chose -> "chose";
       case Echoed echoed -> "echoed";
+      case Delivered delivered -> "delivered";
+      case Failed failed -> "failed";
+      case AccountReacted reacted -> "accountReacted";
+      case Connected connected -> "connected";
+      case Moved moved -> "moved";
       case Showed showed -> "showed";
       case Looked looked -> "looked";
       case Reacted reacted -> "reacted";
@@ -101,7 +110,7 @@ final class MemoryCodec {
 
   private static void write(ConversationEvent event, ObjectNode into) {
     switch (event) {
-      case Joined joined -> into.put("name", joined.name()).put("username", joined.username());
+      case Joined joined -> PersonCodec.write(joined.person(), into);
       case Wrote wrote -> {
         into.put("mid", wrote.message().value());
         write(wrote.writing(), into);
@@ -115,15 +124,34 @@ final class MemoryCodec {
           into.put("mid", tapped.message().value())
               .put("title", tapped.title())
               .put("payload", tapped.payload());
-      case Echoed echoed -> {
-        into.put("mid", echoed.message().id().value());
-        putIfThere(into, "replyTo", echoed.message().replyTo());
-        write(echoed.message().content(), into.putObject("content"));
+      case Chose chose -> {
+        into.put("mid", chose.message().value()).put("on", chose.on().value());
+        ContentCodec.write(chose.choice(), into);
+      }
+      case Echoed echoed -> write(echoed.message(), into);
+      case Delivered delivered -> write(delivered.receipt(), into);
+      case Failed failed -> {
+        write(failed.message(), into);
+        into.put("sentAt", failed.message().at().toString());
+        into.put("code", failed.failure().code());
+        into.put("title", failed.failure().title()).put("details", failed.failure().details());
+      }
+      case AccountReacted reacted ->
+          into.put("reaction", reacted.reaction().value())
+              .put("mid", reacted.message().value())
+              .put("emoji", reacted.emoji());
+      case Connected connected -> into.put("online", connected.online());
+      case Moved moved -> {
+        into.put("mid", moved.message().value());
+        PersonCodec.write(moved.before(), into.putObject("before"));
+        PersonCodec.write(moved.after(), into.putObject("after"));
       }
       case Showed showed -> into.put("action", showed.action().name());
-      case Looked looked -> into.put("mid", looked.message().value());
-      case Reacted reacted ->
-          putIfThere(into.put("mid", reacted.message().value()), "emoji", reacted.emoji());
+      case Looked looked -> write(looked.receipt(), into);
+      case Reacted reacted -> {
+        putIfThere(into.put("mid", reacted.message().value()), "emoji", reacted.emoji());
+        putIfThere(into, "reaction", reacted.reaction());
+      }
       case Unsent unsent -> into.put("mid", unsent.message().value());
     }
   }
@@ -136,7 +164,7 @@ final class MemoryCodec {
             Instant.parse(text(json, "at")));
     String name = text(json, "event");
     return switch (name) {
-      case "joined" -> new Joined(occasion, text(json, "name"), text(json, "username"));
+      case "joined" -> new Joined(occasion, PersonCodec.person(occasion.person(), json));
       case "wrote" -> new Wrote(occasion, mid(json), writing(json));
       case "tappedQuickReply" ->
           new TappedQuickReply(
@@ -147,10 +175,32 @@ final class MemoryCodec {
               text(json, "payload"));
       case "tappedButton" ->
           new TappedButton(occasion, mid(json), text(json, "title"), text(json, "payload"));
+      case "chose" ->
+          new Chose(
+              occasion, mid(json), new MessageId(text(json, "on")), ContentCodec.choice(json));
       case "echoed" -> new Echoed(occasion, message(json, occasion.at()));
+      case "delivered" -> new Delivered(occasion, receipt(json, occasion.at()));
+      case "failed" ->
+          new Failed(
+              occasion,
+              message(json, Instant.parse(text(json, "sentAt"))),
+              new Failure(
+                  json.required("code").intValue(), text(json, "title"), text(json, "details")));
+      case "accountReacted" ->
+          new AccountReacted(
+              occasion, new MessageId(text(json, "reaction")), mid(json), text(json, "emoji"));
+      case "connected" -> new Connected(occasion, json.required("online").booleanValue());
+      case "moved" ->
+          new Moved(
+              occasion,
+              mid(json),
+              PersonCodec.person(occasion.person(), json.required("before")),
+              PersonCodec.person(occasion.person(), json.required("after")));
       case "showed" -> new Showed(occasion, SenderAction.valueOf(text(json, "action")));
-      case "looked" -> new Looked(occasion, mid(json));
-      case "reacted" -> new Reacted(occasion, mid(json), textIfThere(json, "emoji"));
+      case "looked" -> new Looked(occasion, receipt(json, occasion.at()));
+      case "reacted" ->
+          new Reacted(
+              occasion, mid(json), textIfThere(json, "emoji"), midIfThere(json, "reaction"));
       case "unsent" -> new Unsent(occasion, mid(json));
       default -> throw new IllegalArgumentException("unknown event " + name);
     };
@@ -161,7 +211,7 @@ final class MemoryCodec {
     putIfThere(into, "replyTo", writing.replyTo());
     Story story = writing.story();
     if (story != null) {
-      write(story, into.putObject("story"));
+      ContentCodec.write(story, into.putObject("story"));
     }
     into.put("self", writing.self()).put("form", writing.form().name());
   }
@@ -170,105 +220,43 @@ final class MemoryCodec {
     return new Writing(
         text(json, "text"),
         midIfThere(json, "replyTo"),
-        json.has("story") ? story(json.required("story")) : null,
+        json.has("story") ? ContentCodec.story(json.required("story")) : null,
         json.required("self").booleanValue(),
         Writing.Form.valueOf(text(json, "form")));
   }
 
+  private static void write(Message message, ObjectNode into) {
+    into.put("mid", message.id().value());
+    putIfThere(into, "replyTo", message.replyTo());
+    putIfThere(into, "callbackData", message.callbackData());
+    ContentCodec.write(message.content(), into.putObject("content"));
+  }
+
   /** A message of the account as it is when it is accepted. */
   private static Message message(JsonNode json, Instant at) {
-    return new Message(
+    return Message.byAccount(
         mid(json),
-        Author.ACCOUNT,
         at,
-        content(json.required("content")),
+        ContentCodec.content(json.required("content")),
         midIfThere(json, "replyTo"),
-        null,
-        false);
+        textIfThere(json, "callbackData"));
   }
 
-  private static void write(Content content, ObjectNode into) {
-    switch (content) {
-      case Content.Text(String text, List<QuickReply> quickReplies) -> {
-        ArrayNode replies = into.put("kind", "text").put("text", text).putArray("quickReplies");
-        for (QuickReply reply : quickReplies) {
-          replies.addObject().put("title", reply.title()).put("payload", reply.payload());
-        }
-      }
-      case Content.StoryReply(String text, Story story) ->
-          write(story, into.put("kind", "storyReply").put("text", text).putObject("story"));
-      case Content.ButtonTemplate(String text, List<Button> buttons) ->
-          write(buttons, into.put("kind", "buttons").put("text", text));
-      case Content.GenericTemplate(List<Card> cards) -> {
-        ArrayNode array = into.put("kind", "cards").putArray("cards");
-        for (Card card : cards) {
-          ObjectNode json = array.addObject().put("title", card.title());
-          putIfThere(json, "subtitle", card.subtitle());
-          putIfThere(json, "imageUrl", card.imageUrl());
-          write(card.buttons(), json);
-        }
-      }
-    }
+  private static void write(Receipt receipt, ObjectNode into) {
+    into.put("mid", receipt.message().value()).put("sentAt", receipt.sentAt().toString());
+    into.put("category", receipt.category());
+    putIfThere(into, "callbackData", receipt.callbackData());
   }
 
-  private static Content content(JsonNode json) {
-    String kind = text(json, "kind");
-    return switch (kind) {
-      case "text" ->
-          new Content.Text(
-              text(json, "text"),
-              list(
-                  json,
-                  "quickReplies",
-                  reply -> new QuickReply(text(reply, "title"), text(reply, "payload"))));
-      case "storyReply" ->
-          new Content.StoryReply(text(json, "text"), story(json.required("story")));
-      case "buttons" -> new Content.ButtonTemplate(text(json, "text"), buttons(json));
-      case "cards" -> new Content.GenericTemplate(list(json, "cards", MemoryCodec::card));
-      default -> throw new IllegalArgumentException("unknown content " + kind);
-    };
-  }
-
-  private static Card card(JsonNode json) {
-    String image = textIfThere(json, "imageUrl");
-    return new Card(
-        text(json, "title"),
-        textIfThere(json, "subtitle"),
-        image == null ? null : URI.create(image),
-        buttons(json));
-  }
-
-  private static void write(List<Button> buttons, ObjectNode into) {
-    ArrayNode array = into.putArray("buttons");
-    for (Button button : buttons) {
-      ObjectNode json = array.addObject().put("title", button.title());
-      switch (button) {
-        case Button.Postback postback -> json.put("payload", postback.payload());
-        case Button.Link link -> json.put("url", link.url().toString());
-      }
-    }
-  }
-
-  private static List<Button> buttons(JsonNode json) {
-    return list(
-        json,
-        "buttons",
-        button ->
-            button.has("url")
-                ? new Button.Link(text(button, "title"), URI.create(text(button, "url")))
-                : new Button.Postback(text(button, "title"), text(button, "payload")));
-  }
-
-  private static void write(Story story, ObjectNode into) {
-    into.put("id", story.id()).put("url", story.url().toString());
-  }
-
-  private static Story story(JsonNode json) {
-    return new Story(text(json, "id"), URI.create(text(json, "url")));
-  }
-
-  private static <T> List<T> list(JsonNode json, String name, Function<JsonNode, T> element) {
-    return json.required(name).valueStream().map(element).toList();
+  /** Older sandboxes kept the message's id only. */
+  private static Receipt receipt(JsonNode json, Instant at) {
+    String sentAt = textIfThere(json, "sentAt");
+    String category = textIfThere(json, "category");
+    return new Receipt(
+        mid(json),
+        sentAt == null ? at : Instant.parse(sentAt),
+        category == null ? Receipt.SERVICE : category,
+        textIfThere(json, "callbackData"));
   }
 
   private static MessageId mid(JsonNode json) {
@@ -278,19 +266,5 @@ final class MemoryCodec {
   private static @Nullable MessageId midIfThere(JsonNode json, String name) {
     String value = textIfThere(json, name);
     return value == null ? null : new MessageId(value);
-  }
-
-  private static String text(JsonNode json, String name) {
-    return json.required(name).stringValue();
-  }
-
-  private static @Nullable String textIfThere(JsonNode json, String name) {
-    return json.has(name) ? text(json, name) : null;
-  }
-
-  private static void putIfThere(ObjectNode into, String name, @Nullable Object value) {
-    if (value != null) {
-      into.put(name, value.toString());
-    }
   }
 }

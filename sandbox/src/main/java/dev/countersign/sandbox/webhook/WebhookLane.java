@@ -2,6 +2,8 @@ package dev.countersign.sandbox.webhook;
 
 import dev.countersign.sandbox.account.Account;
 import dev.countersign.sandbox.account.AccountState;
+import dev.countersign.sandbox.account.Person;
+import dev.countersign.sandbox.conversation.ConversationEvent;
 import dev.countersign.sandbox.fault.Fault;
 import dev.countersign.sandbox.fault.FaultBoard;
 import dev.countersign.sandbox.record.Ledger;
@@ -26,12 +28,14 @@ import org.jspecify.annotations.Nullable;
 final class WebhookLane {
 
   private final Account account;
+  private final Dialect dialect;
   private final Surroundings surroundings;
   private final BlockingQueue<PendingWebhook> queue = new LinkedBlockingQueue<>();
   private final AtomicInteger unfinished = new AtomicInteger();
 
   WebhookLane(Account account, Surroundings surroundings) {
     this.account = account;
+    this.dialect = Dialect.of(account.settings());
     this.surroundings = surroundings;
   }
 
@@ -56,6 +60,13 @@ final class WebhookLane {
 
   boolean idle() {
     return unfinished.get() == 0;
+  }
+
+  /** Queues what the channel tells of an event, if anything. */
+  void offer(ConversationEvent.Told event, Person person, Runnable settled) {
+    dialect
+        .render(event, person)
+        .ifPresentOrElse(webhook -> offer(webhook.whenSettled(settled)), settled);
   }
 
   /** Queues a webhook, or records why it is not sent; never blocks. */
@@ -94,7 +105,17 @@ final class WebhookLane {
       case PendingWebhook.Event event when !state.subscribed() -> "the account is unsubscribed";
       case PendingWebhook.Event event when !state.appFields().contains(event.field()) ->
           "the app is not subscribed to " + event.field();
+      case PendingWebhook.Event event when !reaches(state, event) ->
+          "the Page is not subscribed to " + event.field();
       case PendingWebhook.Event event -> null;
+    };
+  }
+
+  /** On Instagram any field of the Page brings every event of the app. */
+  private boolean reaches(AccountState state, PendingWebhook.Event event) {
+    return switch (account.channel()) {
+      case INSTAGRAM, WHATSAPP -> true;
+      case MESSENGER -> state.subscribedFields().contains(event.field());
     };
   }
 
@@ -158,7 +179,7 @@ final class WebhookLane {
       }
     }
     if (!events.isEmpty()) {
-      String body = InstagramEnvelope.wrap(account.id(), events, surroundings.time().instant());
+      String body = dialect.wrap(events, surroundings.time().instant());
       postRepeatedly(sources, body, times);
     }
   }
@@ -169,7 +190,7 @@ final class WebhookLane {
       switch (attemptUntilDone(group, body)) {
         case DELIVERED -> {}
         case GIVEN_UP -> {
-          account.change(state -> state.withPageFields(Set.of()));
+          account.change(state -> state.withSubscribedFields(Set.of()));
           recordDrop(group, "given up after repeated failures; the account is now unsubscribed");
           dropQueue();
           return;
@@ -206,7 +227,7 @@ final class WebhookLane {
   private boolean attempt(List<PendingWebhook> group, String body, int attempt, URI address)
       throws InterruptedException {
     WebhookClient.Reaction reaction =
-        surroundings.client().post(address, body, account.settings().app().secret());
+        surroundings.client().post(address, body, account.settings().signingSecret());
     return switch (reaction) {
       case WebhookClient.Reaction.Answered(int status, String answer) -> {
         boolean delivered = status == 200;

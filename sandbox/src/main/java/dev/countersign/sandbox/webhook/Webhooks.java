@@ -3,6 +3,7 @@ package dev.countersign.sandbox.webhook;
 import dev.countersign.sandbox.account.Account;
 import dev.countersign.sandbox.account.AccountId;
 import dev.countersign.sandbox.account.Accounts;
+import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.conversation.ConversationEvent;
 import dev.countersign.sandbox.fault.FaultBoard;
 import dev.countersign.sandbox.record.Ledger;
@@ -56,10 +57,11 @@ public final class Webhooks implements AutoCloseable {
   /**
    * Queues an event; never blocks.
    *
+   * @param person who is meant, as known when it happened
    * @param settled called once it was answered with 200 or will not be tried any more
    */
-  public void publish(ConversationEvent.Told event, Runnable settled) {
-    lane(event.occasion().account()).offer(InstagramEvents.render(event).whenSettled(settled));
+  public void publish(ConversationEvent.Told event, Person person, Runnable settled) {
+    lane(event.occasion().account()).offer(event, person, settled);
   }
 
   /** Queues a body to be signed and posted as it is. */

@@ -3,12 +3,14 @@ package dev.countersign.sandbox.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.sandbox.account.AccountId;
+import dev.countersign.sandbox.account.Channel;
 import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.conversation.Content.Button;
 import dev.countersign.sandbox.conversation.Content.ButtonTemplate;
 import dev.countersign.sandbox.conversation.Content.QuickReply;
 import dev.countersign.sandbox.conversation.Content.Text;
+import dev.countersign.sandbox.conversation.Conversations.Sending;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,12 +24,17 @@ class ConversationTest {
   private static final QuickReply APPROVE = new QuickReply("Approve ✅", "HIL_APPROVE|1");
   private static final QuickReply REJECT = new QuickReply("Reject ❌", "HIL_REJECT|1");
 
+  private static final Sending HUMAN =
+      new Sending(Text.of("A human"), null, MessagingWindow.Rule.HUMAN_AGENT, null);
+
   private int lastId;
   private final List<ConversationEvent> events = new ArrayList<>();
   private final Conversation conversation =
       new Conversation(
-          new AccountId("17841400000000001"),
-          new Person(new PersonId("6543217890123456"), "Ada Lovelace", "ada"),
+          new Conversation.Sides(
+              new AccountId("17841400000000001"),
+              Channel.INSTAGRAM,
+              new Person(new PersonId("6543217890123456"), "Ada Lovelace", "ada")),
           account -> new MessageId("m" + ++lastId),
           events::add);
 
@@ -63,9 +70,8 @@ class ConversationTest {
     conversation.write(Writing.of("Hi"), NOON);
     Instant sixDays = NOON.plus(Duration.ofDays(6));
 
-    assertThat(conversation.accept(Text.of("A human"), null, true, sixDays))
-        .isInstanceOf(SendOutcome.Accepted.class);
-    assertThat(conversation.accept(Text.of("A human"), null, true, NOON.plus(Duration.ofDays(7))))
+    assertThat(conversation.accept(HUMAN, sixDays)).isInstanceOf(SendOutcome.Accepted.class);
+    assertThat(conversation.accept(HUMAN, NOON.plus(Duration.ofDays(7))))
         .isInstanceOf(SendOutcome.WindowClosed.class);
   }
 
@@ -210,7 +216,7 @@ class ConversationTest {
   }
 
   private SendOutcome send(Content content, Instant now) {
-    return conversation.accept(content, null, false, now);
+    return conversation.accept(Sending.of(content), now);
   }
 
   private MessageId accept(Content content) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.sandbox.account.AccountId;
+import dev.countersign.sandbox.account.Channel;
 import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.conversation.Content.Button;
@@ -29,7 +30,8 @@ class ConversationsTest {
   private boolean full;
   private final List<ConversationEvent> events = new ArrayList<>();
   private final Conversations conversations =
-      new Conversations(account -> new MessageId("m" + ++lastId), this::hear);
+      new Conversations(
+          account -> new MessageId("m" + ++lastId), account -> Channel.INSTAGRAM, this::hear);
 
   @Test
   void the_events_of_conversations_make_them_again() {
@@ -90,13 +92,14 @@ class ConversationsTest {
   private Conversations again() {
     return new Conversations(
         account -> new MessageId("another"),
+        account -> Channel.INSTAGRAM,
         event -> {
           throw new AssertionError("replay told somebody of " + event);
         });
   }
 
   private MessageId send(Content content, int second) {
-    Sending sending = new Sending(content, null, false);
+    Sending sending = Sending.of(content);
     return switch (conversations.send(SHOP, ADA.id(), sending, NOON.plusSeconds(second))) {
       case SendOutcome.Accepted(MessageId message) -> message;
       case SendOutcome other -> throw new AssertionError("not accepted: " + other);

@@ -3,6 +3,7 @@ package dev.countersign.sandbox.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.sandbox.account.AccountId;
+import dev.countersign.sandbox.account.Channel;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -10,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class RandomMessageIdsTest {
 
-  private final RandomMessageIds ids = new RandomMessageIds(new Random(1));
+  private final RandomMessageIds ids =
+      new RandomMessageIds(new Random(1), account -> Channel.INSTAGRAM);
   private final AccountId account = new AccountId("17841400000000001");
 
   @Test

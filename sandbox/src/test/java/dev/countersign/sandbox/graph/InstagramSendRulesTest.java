@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.sandbox.conversation.Content;
 import dev.countersign.sandbox.conversation.Content.QuickReply;
+import dev.countersign.sandbox.conversation.MessagingWindow;
 import dev.countersign.sandbox.conversation.SenderAction;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -93,7 +94,7 @@ class InstagramSendRulesTest {
     JsonNode request = request("'message':" + message);
 
     assertThat(InstagramSendRules.firstProblem(request)).isEmpty();
-    assertThat(InstagramSendReader.read(request))
+    assertThat(MessagingSendReader.read(request))
         .isInstanceOfSatisfying(
             SendRequest.Message.class,
             read ->
@@ -125,9 +126,10 @@ class InstagramSendRulesTest {
         request("'messaging_type':'MESSAGE_TAG','tag':'HUMAN_AGENT','message':{'text':'Hi'}");
 
     assertThat(InstagramSendRules.firstProblem(request)).isEmpty();
-    assertThat(InstagramSendReader.read(request))
+    assertThat(MessagingSendReader.read(request))
         .isInstanceOfSatisfying(
-            SendRequest.Message.class, read -> assertThat(read.sending().humanAgent()).isTrue());
+            SendRequest.Message.class,
+            read -> assertThat(read.sending().rule()).isEqualTo(MessagingWindow.Rule.HUMAN_AGENT));
   }
 
   @Test
@@ -135,7 +137,7 @@ class InstagramSendRulesTest {
     JsonNode request = request("'sender_action':'mark_seen'");
 
     assertThat(InstagramSendRules.firstProblem(request)).isEmpty();
-    assertThat(InstagramSendReader.read(request))
+    assertThat(MessagingSendReader.read(request))
         .isInstanceOfSatisfying(
             SendRequest.Action.class,
             read -> assertThat(read.action()).isEqualTo(SenderAction.MARK_SEEN));
@@ -158,7 +160,7 @@ class InstagramSendRulesTest {
             "'message':{'attachment':{'type':'template','payload':{'template_type':'generic',"
                 + "'elements':[{'title':'One'},{'title':'Two','subtitle':'More'}]}}}");
 
-    assertThat(InstagramSendReader.read(request))
+    assertThat(MessagingSendReader.read(request))
         .isInstanceOfSatisfying(
             SendRequest.Message.class,
             read ->

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.sandbox.account.AccountId;
+import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.account.PersonId;
+import dev.countersign.sandbox.conversation.Choice;
 import dev.countersign.sandbox.conversation.Content;
 import dev.countersign.sandbox.conversation.Content.Button;
 import dev.countersign.sandbox.conversation.Content.Card;
+import dev.countersign.sandbox.conversation.Content.Frame;
 import dev.countersign.sandbox.conversation.Content.QuickReply;
+import dev.countersign.sandbox.conversation.Content.Section;
 import dev.countersign.sandbox.conversation.Content.Story;
 import dev.countersign.sandbox.conversation.ConversationEvent;
 import dev.countersign.sandbox.conversation.ConversationEvent.Occasion;
+import dev.countersign.sandbox.conversation.Failure;
 import dev.countersign.sandbox.conversation.Message;
-import dev.countersign.sandbox.conversation.Message.Author;
 import dev.countersign.sandbox.conversation.MessageId;
+import dev.countersign.sandbox.conversation.Receipt;
 import dev.countersign.sandbox.conversation.SenderAction;
 import dev.countersign.sandbox.conversation.Writing;
 import dev.countersign.sandbox.conversation.Writing.Form;
@@ -44,9 +49,15 @@ class MemoryCodecTest {
           new Button.Postback("Yes", "HIL|1"),
           new Button.Link("Details", URI.create("https://example.com/?a=1")));
 
+  private static final Receipt RECEIPT = new Receipt(MID, OCCASION.at(), "utility", "data");
+  private static final Choice.Row ROW = new Choice.Row("1", "Yes", "Really");
+  private static final Person WHATSAPP_PERSON =
+      Person.onWhatsApp("16505551234", "Ada", "US.134").being("ada").dialledAs("6505551234");
+
   static Stream<ConversationEvent> events() {
     return Stream.of(
-        new ConversationEvent.Joined(OCCASION, "Ada \"Countess\" Lovelace", "ada"),
+        new ConversationEvent.Joined(
+            OCCASION, new Person(OCCASION.person(), "Ada \"Countess\" Lovelace", "ada")),
         wrote(Writing.of("Grüße ✅\nsecond line\u2028third")),
         wrote(Writing.of("Hi").inReplyTo(new MessageId("m0")).in(Form.STANDBY)),
         wrote(Writing.of("Nice").onStory(STORY).toSelf()),
@@ -64,10 +75,34 @@ class MemoryCodecTest {
                     new Card("Two", "of two", URI.create("https://example.com/i.png"), BUTTONS))),
             null),
         new ConversationEvent.Showed(OCCASION, SenderAction.MARK_SEEN),
-        new ConversationEvent.Looked(OCCASION, MID),
-        new ConversationEvent.Reacted(OCCASION, MID, "❤️"),
-        new ConversationEvent.Reacted(OCCASION, MID, null),
-        new ConversationEvent.Unsent(OCCASION, MID));
+        new ConversationEvent.Looked(OCCASION, RECEIPT),
+        new ConversationEvent.Reacted(OCCASION, MID, "❤️", new MessageId("m9")),
+        new ConversationEvent.Reacted(OCCASION, MID, null, null),
+        new ConversationEvent.Unsent(OCCASION, MID),
+        new ConversationEvent.Joined(OCCASION, WHATSAPP_PERSON),
+        echoed(
+            new Content.ReplyButtons(
+                new Frame("Head", "Approve?", null), List.of(new Choice.ReplyButton("1", "Yes"))),
+            null),
+        echoed(
+            new Content.ListMenu(
+                new Frame(null, "Approve?", "Foot"),
+                "Choose",
+                List.of(new Section("All", List.of(ROW, new Choice.Row("2", "No", null))))),
+            null),
+        echoed(new Content.Template("approval", "en_US", "utility", "Approve?", BUTTONS), null),
+        new ConversationEvent.Chose(OCCASION, MID, MID, new Choice.ReplyButton("1", "Yes")),
+        new ConversationEvent.Chose(OCCASION, MID, MID, ROW),
+        new ConversationEvent.Chose(OCCASION, MID, MID, new Choice.TemplateButton("1", "Yes")),
+        new ConversationEvent.Delivered(OCCASION, RECEIPT),
+        new ConversationEvent.Failed(
+            OCCASION,
+            Message.byAccount(MID, OCCASION.at(), Content.Text.of("Hello"), null, null),
+            new Failure(131026, "Message undeliverable", "Not on WhatsApp")),
+        new ConversationEvent.AccountReacted(OCCASION, new MessageId("m9"), MID, "👍"),
+        new ConversationEvent.Connected(OCCASION, false),
+        new ConversationEvent.Moved(
+            OCCASION, MID, WHATSAPP_PERSON, WHATSAPP_PERSON.moved("+12195555358", null)));
   }
 
   @ParameterizedTest
@@ -81,7 +116,26 @@ class MemoryCodecTest {
 
   @Test
   void every_kind_of_event_is_tried() {
-    assertThat(events().map(ConversationEvent::getClass).distinct().count()).isEqualTo(9);
+    assertThat(events().map(ConversationEvent::getClass).distinct().count()).isEqualTo(15);
+  }
+
+  @Test
+  void a_line_of_an_older_sandbox_is_still_read() {
+    String start =
+        "{\"number\":1,\"event\":\"%s\",\"at\":\"2026-10-01T12:00:00Z\",\"account\":\"1\",\"person\":\"2\",%s}";
+
+    assertThat(MemoryCodec.read(start.formatted("joined", "\"name\":\"Ada\",\"username\":\"ada\"")))
+        .isInstanceOfSatisfying(
+            Happened.class,
+            line ->
+                assertThat(line.event())
+                    .isEqualTo(
+                        new ConversationEvent.Joined(
+                            line.event().occasion(), new Person(new PersonId("2"), "Ada", "ada"))));
+    assertThat(MemoryCodec.read(start.formatted("looked", "\"mid\":\"m\"")))
+        .isInstanceOf(Happened.class);
+    assertThat(MemoryCodec.read(start.formatted("reacted", "\"mid\":\"m\",\"emoji\":\"x\"")))
+        .isInstanceOf(Happened.class);
   }
 
   @Test
@@ -119,6 +173,6 @@ class MemoryCodecTest {
 
   private static ConversationEvent echoed(Content content, @Nullable MessageId replyTo) {
     return new ConversationEvent.Echoed(
-        OCCASION, new Message(MID, Author.ACCOUNT, OCCASION.at(), content, replyTo, null, false));
+        OCCASION, Message.byAccount(MID, OCCASION.at(), content, replyTo, "data"));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.sandbox.account.AccountId;
+import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.conversation.ConversationEvent;
 import dev.countersign.sandbox.conversation.ConversationEvent.Occasion;
@@ -30,7 +31,7 @@ class MemoryFileTest {
           new PersonId("6543217890123456"),
           Instant.parse("2026-10-01T12:00:00Z"));
   private static final ConversationEvent JOINED =
-      new ConversationEvent.Joined(OCCASION, "Ada Lovelace", "ada");
+      new ConversationEvent.Joined(OCCASION, new Person(OCCASION.person(), "Ada Lovelace", "ada"));
 
   private final List<ConversationEvent> replayed = new ArrayList<>();
 

@@ -4,6 +4,7 @@ import dev.countersign.sandbox.conversation.Content;
 import dev.countersign.sandbox.conversation.Content.Story;
 import dev.countersign.sandbox.conversation.ConversationEvent;
 import dev.countersign.sandbox.conversation.ConversationEvent.Occasion;
+import dev.countersign.sandbox.conversation.ConversationEvent.Told;
 import dev.countersign.sandbox.conversation.Message;
 import dev.countersign.sandbox.conversation.MessageId;
 import dev.countersign.sandbox.conversation.Writing;
@@ -13,29 +14,14 @@ import dev.countersign.sandbox.webhook.PendingWebhook.Subject;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Writes events as elements of {@code messaging} in webhooks of the object {@code instagram}, as on
- * Meta's page "Instagram messaging: webhooks".
- */
-final class InstagramEvents {
+/** Elements of {@code messaging} that Instagram and Messenger share. */
+final class MessagingItems {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  private InstagramEvents() {}
+  private MessagingItems() {}
 
-  static Event render(ConversationEvent.Told event) {
-    return switch (event) {
-      case ConversationEvent.Wrote wrote -> wrote(wrote);
-      case ConversationEvent.TappedQuickReply tapped -> tappedQuickReply(tapped);
-      case ConversationEvent.TappedButton tapped -> tappedButton(tapped);
-      case ConversationEvent.Echoed echoed -> echoed(echoed);
-      case ConversationEvent.Looked looked -> looked(looked);
-      case ConversationEvent.Reacted reacted -> reacted(reacted);
-      case ConversationEvent.Unsent unsent -> unsent(unsent);
-    };
-  }
-
-  private static Event wrote(ConversationEvent.Wrote event) {
+  static Event wrote(ConversationEvent.Wrote event) {
     Writing writing = event.writing();
     ObjectNode item = inbound(event.occasion());
     ObjectNode message = item.putObject("message");
@@ -56,29 +42,29 @@ final class InstagramEvents {
     }
     String kind = story == null ? "text" : "story_reply";
     String field = writing.form() == Form.STANDBY ? "standby" : "messages";
-    return event(kind, event.message(), field, writing.form(), event.occasion(), item);
+    return event(kind, event.message(), field, writing.form(), event, item);
   }
 
-  private static Event tappedQuickReply(ConversationEvent.TappedQuickReply event) {
+  static Event tappedQuickReply(ConversationEvent.TappedQuickReply event) {
     ObjectNode item = inbound(event.occasion());
     item.putObject("message")
         .put("mid", event.message().value())
         .put("text", event.title())
         .putObject("quick_reply")
         .put("payload", event.payload());
-    return event("quick_reply", event.message(), "messages", event.occasion(), item);
+    return event("quick_reply", event.message(), "messages", event, item);
   }
 
-  private static Event tappedButton(ConversationEvent.TappedButton event) {
+  static Event tappedButton(ConversationEvent.TappedButton event) {
     ObjectNode item = inbound(event.occasion());
     item.putObject("postback")
         .put("mid", event.message().value())
         .put("title", event.title())
         .put("payload", event.payload());
-    return event("postback", event.message(), "messaging_postbacks", event.occasion(), item);
+    return event("postback", event.message(), "messaging_postbacks", event, item);
   }
 
-  private static Event echoed(ConversationEvent.Echoed event) {
+  static ObjectNode echo(ConversationEvent.Echoed event) {
     Message message = event.message();
     ObjectNode item =
         between(
@@ -91,26 +77,23 @@ final class InstagramEvents {
       case Content.StoryReply reply -> body.put("text", reply.text());
       case Content.ButtonTemplate template -> echoTemplate(body);
       case Content.GenericTemplate template -> echoTemplate(body);
+      case Content.Template template -> echoTemplate(body);
+      case Content.ReplyButtons buttons -> body.put("text", buttons.frame().text());
+      case Content.ListMenu menu -> body.put("text", menu.frame().text());
     }
     MessageId replyTo = message.replyTo();
     if (replyTo != null) {
       body.putObject("reply_to").put("mid", replyTo.value());
     }
     body.put("is_echo", true);
-    return event("echo", message.id(), "messages", event.occasion(), item);
+    return item;
   }
 
   private static void echoTemplate(ObjectNode body) {
     body.putArray("attachments").addObject().put("type", "template").putObject("payload");
   }
 
-  private static Event looked(ConversationEvent.Looked event) {
-    ObjectNode item = inbound(event.occasion());
-    item.putObject("read").put("mid", event.message().value());
-    return event("read", event.message(), "messaging_seen", event.occasion(), item);
-  }
-
-  private static Event reacted(ConversationEvent.Reacted event) {
+  static Event reacted(ConversationEvent.Reacted event) {
     ObjectNode item = inbound(event.occasion());
     ObjectNode reaction = item.putObject("reaction").put("mid", event.message().value());
     String emoji = event.emoji();
@@ -119,13 +102,7 @@ final class InstagramEvents {
     } else {
       reaction.put("action", "react").put("reaction", reactionName(emoji)).put("emoji", emoji);
     }
-    return event("reaction", event.message(), "message_reactions", event.occasion(), item);
-  }
-
-  private static Event unsent(ConversationEvent.Unsent event) {
-    ObjectNode item = inbound(event.occasion());
-    item.putObject("message").put("mid", event.message().value()).put("is_deleted", true);
-    return event("deleted", event.message(), "messages", event.occasion(), item);
+    return event("reaction", event.message(), "message_reactions", event, item);
   }
 
   private static String reactionName(String emoji) {
@@ -140,7 +117,7 @@ final class InstagramEvents {
     };
   }
 
-  private static ObjectNode inbound(Occasion occasion) {
+  static ObjectNode inbound(Occasion occasion) {
     return between(occasion.person().value(), occasion.account().value(), occasion);
   }
 
@@ -152,14 +129,13 @@ final class InstagramEvents {
     return item;
   }
 
-  private static Event event(
-      String kind, MessageId message, String field, Occasion occasion, ObjectNode item) {
-    return event(kind, message, field, Form.MESSAGING, occasion, item);
+  static Event event(String kind, MessageId message, String field, Told event, ObjectNode item) {
+    return event(kind, message, field, Form.MESSAGING, event, item);
   }
 
   private static Event event(
-      String kind, MessageId message, String field, Form form, Occasion occasion, ObjectNode item) {
+      String kind, MessageId message, String field, Form form, Told event, ObjectNode item) {
     Subject subject = new Subject(kind, message.value());
-    return new Event(subject, field, form, occasion.at(), item, () -> {});
+    return new Event(subject, field, form, event.occasion().at(), item, () -> {});
   }
 }

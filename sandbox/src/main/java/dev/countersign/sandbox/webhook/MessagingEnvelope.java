@@ -4,28 +4,18 @@ import dev.countersign.sandbox.account.AccountId;
 import dev.countersign.sandbox.webhook.PendingWebhook.Event;
 import java.time.Instant;
 import java.util.List;
-import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Puts events into the body of a webhook. Everything outside ASCII is written as {@code \\uXXXX}
- * with lower-case digits: Meta says that it signs this form.
- */
-final class InstagramEnvelope {
+/** Puts elements of {@code messaging} into one body. */
+final class MessagingEnvelope {
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-          .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
-          .build();
-
-  private InstagramEnvelope() {}
+  private MessagingEnvelope() {}
 
   /** One body for all events; those under {@code messaging} share one entry. */
-  static String wrap(AccountId account, List<Event> events, Instant now) {
-    ObjectNode body = MAPPER.createObjectNode().put("object", "instagram");
+  static String wrap(String object, AccountId account, List<Event> events, Instant now) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("object", object);
     ArrayNode entries = body.putArray("entry");
     ArrayNode messaging = null;
     for (Event event : events) {
@@ -45,7 +35,7 @@ final class InstagramEnvelope {
         }
       }
     }
-    return MAPPER.writeValueAsString(body);
+    return WireJson.write(body);
   }
 
   private static ObjectNode entry(ArrayNode entries, String id, Instant now) {

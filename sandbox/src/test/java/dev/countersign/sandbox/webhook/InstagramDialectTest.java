@@ -3,6 +3,7 @@ package dev.countersign.sandbox.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.sandbox.account.AccountId;
+import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.conversation.Content.Story;
 import dev.countersign.sandbox.conversation.Content.Text;
@@ -10,15 +11,17 @@ import dev.countersign.sandbox.conversation.ConversationEvent;
 import dev.countersign.sandbox.conversation.ConversationEvent.Occasion;
 import dev.countersign.sandbox.conversation.Message;
 import dev.countersign.sandbox.conversation.MessageId;
+import dev.countersign.sandbox.conversation.Receipt;
 import dev.countersign.sandbox.conversation.Writing;
 import dev.countersign.sandbox.conversation.Writing.Form;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class InstagramEnvelopeTest {
+class InstagramDialectTest {
 
   private static final AccountId ACCOUNT = new AccountId("178");
   private static final Instant NOON = Instant.ofEpochMilli(1_790_000_000_123L);
@@ -62,8 +65,7 @@ class InstagramEnvelopeTest {
 
   @Test
   void an_echo_comes_from_the_account() {
-    Message message =
-        new Message(MID, Message.Author.ACCOUNT, NOON, Text.of("Hello"), null, null, false);
+    Message message = Message.byAccount(MID, NOON, Text.of("Hello"), null, null);
 
     assertThat(wrapped(new ConversationEvent.Echoed(OCCASION, message)))
         .isEqualTo(
@@ -74,16 +76,19 @@ class InstagramEnvelopeTest {
 
   @Test
   void seen_names_a_message_and_no_watermark() {
-    assertThat(wrapped(new ConversationEvent.Looked(OCCASION, MID)))
+    assertThat(
+            wrapped(
+                new ConversationEvent.Looked(
+                    OCCASION, new Receipt(MID, NOON, Receipt.SERVICE, null))))
         .isEqualTo(messaging(FROM_PERSON + "\"read\":{\"mid\":\"m1\"}}"));
   }
 
   @Test
   void a_reaction_has_a_name_and_an_emoji() {
-    assertThat(wrapped(new ConversationEvent.Reacted(OCCASION, MID, "❤️")))
+    assertThat(wrapped(new ConversationEvent.Reacted(OCCASION, MID, "❤️", null)))
         .contains(
             "\"reaction\":{\"mid\":\"m1\",\"action\":\"react\",\"reaction\":\"love\",\"emoji\":");
-    assertThat(wrapped(new ConversationEvent.Reacted(OCCASION, MID, null)))
+    assertThat(wrapped(new ConversationEvent.Reacted(OCCASION, MID, null, null)))
         .contains("\"reaction\":{\"mid\":\"m1\",\"action\":\"unreact\"}");
   }
 
@@ -126,8 +131,14 @@ class InstagramEnvelopeTest {
   }
 
   private static String wrapped(ConversationEvent.Told... events) {
-    List<PendingWebhook.Event> items = Stream.of(events).map(InstagramEvents::render).toList();
-    return InstagramEnvelope.wrap(ACCOUNT, items, NOON);
+    InstagramDialect dialect = new InstagramDialect(ACCOUNT);
+    Person person = new Person(OCCASION.person(), "Ada Lovelace", "ada");
+    List<PendingWebhook.Event> items =
+        Stream.of(events)
+            .map(event -> dialect.render(event, person))
+            .flatMap(Optional::stream)
+            .toList();
+    return dialect.wrap(items, NOON);
   }
 
   private static String messaging(String item) {

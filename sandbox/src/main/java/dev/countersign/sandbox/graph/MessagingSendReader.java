@@ -7,18 +7,19 @@ import dev.countersign.sandbox.conversation.Content.Card;
 import dev.countersign.sandbox.conversation.Content.QuickReply;
 import dev.countersign.sandbox.conversation.Conversations.Sending;
 import dev.countersign.sandbox.conversation.MessageId;
+import dev.countersign.sandbox.conversation.MessagingWindow.Rule;
 import dev.countersign.sandbox.conversation.SenderAction;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
-/** Reads a request in which {@link InstagramSendRules} found nothing wrong. */
-final class InstagramSendReader {
+/** Reads a request of Instagram or Messenger in which their rules found nothing wrong. */
+final class MessagingSendReader {
 
   private static final int TITLE_CHARACTERS = 20;
 
-  private InstagramSendReader() {}
+  private MessagingSendReader() {}
 
   static SendRequest read(JsonNode request) {
     PersonId recipient = new PersonId(request.path("recipient").path("id").asString());
@@ -28,11 +29,13 @@ final class InstagramSendReader {
     }
     String quoted = request.path("reply_to").path("mid").asString("");
     boolean humanAgent = request.path("tag").asString("").equals("HUMAN_AGENT");
+    JsonNode message = request.path("message");
     Sending sending =
         new Sending(
-            content(request.path("message")),
+            content(message),
             quoted.isBlank() ? null : new MessageId(quoted),
-            humanAgent);
+            humanAgent ? Rule.HUMAN_AGENT : Rule.STANDARD,
+            message.path("metadata").stringValue(null));
     return new SendRequest.Message(recipient, sending);
   }
 
@@ -45,7 +48,7 @@ final class InstagramSendReader {
           : new Content.GenericTemplate(cards(payload.path("elements")));
     }
     List<QuickReply> replies =
-        message.path("quick_replies").valueStream().map(InstagramSendReader::quickReply).toList();
+        message.path("quick_replies").valueStream().map(MessagingSendReader::quickReply).toList();
     return new Content.Text(message.path("text").asString(), replies);
   }
 
@@ -61,7 +64,7 @@ final class InstagramSendReader {
   }
 
   private static List<Card> cards(JsonNode elements) {
-    return elements.valueStream().map(InstagramSendReader::card).toList();
+    return elements.valueStream().map(MessagingSendReader::card).toList();
   }
 
   private static Card card(JsonNode element) {
@@ -75,7 +78,7 @@ final class InstagramSendReader {
   }
 
   private static List<Button> buttons(JsonNode buttons) {
-    return buttons.valueStream().map(InstagramSendReader::button).toList();
+    return buttons.valueStream().map(MessagingSendReader::button).toList();
   }
 
   private static Button button(JsonNode button) {
