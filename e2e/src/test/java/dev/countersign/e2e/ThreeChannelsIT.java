@@ -1,0 +1,231 @@
+package dev.countersign.e2e;
+
+import static dev.countersign.e2e.ThreeChannels.ADA_AT_THE_STUDIO;
+import static dev.countersign.e2e.ThreeChannels.ADA_ON_INSTAGRAM;
+import static dev.countersign.e2e.ThreeChannels.ADA_ON_MESSENGER;
+import static dev.countersign.e2e.ThreeChannels.ADA_ON_WHATSAPP;
+import static dev.countersign.e2e.ThreeChannels.GRACE_WITHOUT_NUMBER;
+import static dev.countersign.e2e.ThreeChannels.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.sandbox.account.PersonId;
+import dev.countersign.sandbox.conversation.Content;
+import dev.countersign.sandbox.conversation.Writing;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One server, one webhook address, three channels: each asks, is answered, and wakes its workflow.
+ */
+class ThreeChannelsIT {
+  private final ThreeChannels house = ThreeChannels.start(settings -> {});
+
+  @AfterEach
+  void stop() {
+    house.close();
+  }
+
+  static Stream<Arguments> everywhere() {
+    return Stream.of(
+        Arguments.of("shop-instagram", ADA_ON_INSTAGRAM, "instagram"),
+        Arguments.of("shop-messenger", ADA_ON_MESSENGER, "messenger"),
+        Arguments.of("shop-whatsapp", ADA_ON_WHATSAPP, "whatsapp"),
+        Arguments.of("shop-whatsapp", GRACE_WITHOUT_NUMBER, "whatsapp"),
+        Arguments.of("studio-instagram", ADA_AT_THE_STUDIO, "instagram"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void a_tap_decides_and_wakes_the_workflow_once(String account, PersonId ada, String channel) {
+    house.write(ada, "Hi");
+    String id = house.ask(request(account, ada.value()));
+    house.awaitMessage(ada, 1);
+
+    house.tap(ada, "Approve ✅");
+
+    house.awaitStatus(id, "DECIDED");
+    assertThat(house.approval(id).text("/decision/respondedBy")).isEqualTo(ada.value());
+    assertThat(house.approval(id).text("/decision/channel")).isEqualTo(channel);
+    Wait.until("the workflow is woken")
+        .until(() -> house.receiver.at("/refund").size() == 1);
+    house.awaitMessage(ada, 2);
+    Wait.stays("woken once").until(() -> house.receiver.at("/refund").size() == 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void a_typed_word_decides_where_buttons_do_not_show(
+      String account, PersonId ada, String channel) {
+    house.write(ada, "Hi");
+    String id = house.ask(request(account, ada.value()));
+    house.awaitMessage(ada, 1);
+
+    house.write(ada, "Nein!");
+
+    house.awaitStatus(id, "DECIDED");
+    assertThat(house.approval(id).text("/port")).isEqualTo("rejected");
+  }
+
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void a_quote_binds_a_word_among_several_questions(String account, PersonId ada, String channel) {
+    house.write(ada, "Hi");
+    String first = house.ask(request(account, ada.value()));
+    house.awaitMessage(ada, 1);
+    var question = house.lastMessage(ada);
+    String second = house.ask(request(account, ada.value()));
+    house.awaitMessage(ada, 2);
+
+    house.sandbox.write(ada, Writing.of("yes").inReplyTo(question));
+
+    house.awaitStatus(first, "DECIDED");
+    assertThat(house.approval(second).text("/status")).isEqualTo("WAITING");
+  }
+
+  @Test
+  void messenger_shows_a_card_and_whatsapp_reply_buttons() {
+    house.write(ADA_ON_MESSENGER, "Hi");
+    house.write(ADA_ON_WHATSAPP, "Hi");
+    house.ask(request("shop-messenger", ADA_ON_MESSENGER.value()));
+    house.ask(request("shop-whatsapp", "+1 650 555 1234"));
+
+    assertThat(house.awaitMessage(ADA_ON_MESSENGER, 1).content())
+        .isInstanceOf(Content.GenericTemplate.class);
+    assertThat(house.awaitMessage(ADA_ON_WHATSAPP, 1).content())
+        .isInstanceOf(Content.ReplyButtons.class);
+  }
+
+  @Test
+  void four_choices_are_a_list_on_whatsapp_and_its_rows_answer() {
+    house.write(ADA_ON_WHATSAPP, "Hi");
+    ObjectNode request = request("shop-whatsapp", ADA_ON_WHATSAPP.value());
+    for (String key : List.of("today", "tomorrow", "next-week", "never")) {
+      request
+          .withArray("choices")
+          .addObject()
+          .put("key", key)
+          .put("title", "Pay " + key)
+          .put("approves", !key.equals("never"));
+    }
+    String id = house.ask(request);
+    assertThat(house.awaitMessage(ADA_ON_WHATSAPP, 1).content())
+        .isInstanceOf(Content.ListMenu.class);
+
+    house.tap(ADA_ON_WHATSAPP, "Pay next-week");
+
+    house.awaitStatus(id, "DECIDED");
+    assertThat(house.approval(id).text("/port")).isEqualTo("next-week");
+  }
+
+  @ParameterizedTest
+  @MethodSource("withTemplates")
+  void outside_the_window_a_template_asks_and_its_button_decides(String account, PersonId ada) {
+    house.write(ada, "Hi");
+    house.database.update("update contact set last_inbound = now() - interval '25 hours'");
+    house.sandbox.advance(Duration.ofHours(25));
+
+    String id = house.ask(request(account, ada.value()));
+
+    assertThat(house.awaitMessage(ada, 1).content()).isInstanceOf(Content.Template.class);
+    house.tap(ada, "Reject");
+    house.awaitStatus(id, "DECIDED");
+    assertThat(house.approval(id).text("/port")).isEqualTo("rejected");
+  }
+
+  static Stream<Arguments> withTemplates() {
+    return Stream.of(
+        Arguments.of("shop-messenger", ADA_ON_MESSENGER),
+        Arguments.of("shop-whatsapp", ADA_ON_WHATSAPP));
+  }
+
+  @Test
+  void whoever_never_wrote_on_whatsapp_is_asked_by_template() {
+    String id = house.ask(request("shop-whatsapp", "+16505551234"));
+
+    assertThat(house.awaitMessage(ADA_ON_WHATSAPP, 1).content())
+        .isInstanceOf(Content.Template.class);
+    house.tap(ADA_ON_WHATSAPP, "Approve");
+    house.awaitStatus(id, "DECIDED");
+  }
+
+  @Test
+  void a_closed_window_on_instagram_goes_to_the_whatsapp_of_the_same_person() {
+    house.write(ADA_ON_INSTAGRAM, "Hi");
+    house.database.update("update contact set last_inbound = now() - interval '25 hours'");
+
+    String id =
+        house.ask(
+            request(
+                List.of(
+                    Map.entry("shop-instagram", ADA_ON_INSTAGRAM.value()),
+                    Map.entry("shop-whatsapp", "+16505551234"))));
+
+    house.awaitMessage(ADA_ON_WHATSAPP, 1);
+    assertThat(house.delivery(id, 0)).isEqualTo("parked");
+    house.tap(ADA_ON_WHATSAPP, "Approve");
+    house.awaitStatus(id, "DECIDED");
+    assertThat(house.approval(id).text("/decision/approver")).isEqualTo("Ada");
+    assertThat(house.received(ADA_ON_INSTAGRAM)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("whoTellReading")
+  void a_question_is_delivered_and_read(String account, PersonId ada) {
+    house.write(ada, "Hi");
+    String id = house.ask(request(account, ada.value()));
+    house.awaitMessage(ada, 1);
+
+    Wait.until("it is sent or delivered").until(() -> !house.delivery(id, 0).equals("queued"));
+    house.sandbox.look(ada);
+
+    Wait.until("it is read").until(() -> house.delivery(id, 0).equals("read"));
+  }
+
+  static Stream<Arguments> whoTellReading() {
+    return Stream.of(
+        Arguments.of("shop-instagram", ADA_ON_INSTAGRAM),
+        Arguments.of("shop-messenger", ADA_ON_MESSENGER),
+        Arguments.of("shop-whatsapp", ADA_ON_WHATSAPP));
+  }
+
+  @Test
+  void a_person_who_changed_their_number_answers_the_question_that_went_to_the_old_one() {
+    house.write(ADA_ON_WHATSAPP, "Hi");
+    String id = house.ask(request("shop-whatsapp", ADA_ON_WHATSAPP.value()));
+    house.awaitMessage(ADA_ON_WHATSAPP, 1);
+
+    PersonId moved = house.sandbox.changeIdentity(ADA_ON_WHATSAPP, "+16505559999", null);
+    Wait.until("the change is told").until(house.sandbox::webhooksIdle);
+    house.tap(moved, "Approve ✅");
+
+    house.awaitStatus(id, "DECIDED");
+  }
+
+  @Test
+  void names_are_known_on_every_channel() {
+    for (PersonId ada : List.of(ADA_ON_INSTAGRAM, ADA_ON_MESSENGER, ADA_ON_WHATSAPP)) {
+      house.write(ada, "Hi");
+    }
+
+    Wait.until("all names are known")
+        .until(() ->
+            house
+                    .api
+                    .get("/v1/contacts?q=lovelace")
+                    .json()
+                    .path("items")
+                    .valueStream()
+                    .map(contact -> contact.path("account").asString())
+                    .distinct()
+                    .count()
+                == 3);
+  }
+}
