@@ -66,7 +66,8 @@ async function refresh() {
 another.addEventListener("click", async () => {
   another.disabled = true;
   try {
-    await fetch("/demo/refunds", { method: "POST" });
+    const channel = document.getElementById("channel").value;
+    await fetch(`/demo/refunds?channel=${channel}`, { method: "POST" });
   } finally {
     another.disabled = false;
   }

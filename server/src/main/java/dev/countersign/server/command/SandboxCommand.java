@@ -28,7 +28,7 @@ final class SandboxCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SandboxSettings settings = SandboxSettings.demo().withPort(port);
+    SandboxSettings settings = SandboxSettings.threeChannels().withPort(port);
     try {
       SandboxProgram.run(
           webhookUrl == null ? settings : settings.withWebhookUrl(webhookUrl), System.out);

@@ -1,6 +1,5 @@
 package dev.countersign.server.demo;
 
-import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
 import dev.countersign.gateway.Approvals;
 import dev.countersign.sandbox.Sandbox;
@@ -19,10 +18,9 @@ import java.time.Duration;
  * directory.
  */
 public final class Demo implements AutoCloseable {
-  /** Who is asked. */
-  static final PersonId ADA = new PersonId("6543217890123456");
+  /** Who is asked, on Instagram. */
+  static final PersonId ADA = DemoChannel.INSTAGRAM.ada();
 
-  private static final AccountId SHOP = new AccountId("shop-instagram");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Sandbox sandbox;
@@ -43,10 +41,12 @@ public final class Demo implements AutoCloseable {
     Files.createDirectories(dataDir);
     Sandbox sandbox =
         Sandbox.start(
-            SandboxSettings.demo().withPort(phonePort).withMemory(dataDir.resolve("phone.jsonl")));
+            SandboxSettings.threeChannels()
+                .withPort(phonePort)
+                .withMemory(dataDir.resolve("phone.jsonl")));
     try {
       Settings settings = DemoSettings.of(dataDir, port, sandbox.graphUri());
-      PhoneLink phone = new PhoneLink(sandbox.phoneUri(ADA), ADA.value());
+      PhoneLink phone = new PhoneLink(sandbox.phoneUri(ADA));
       Server server = Server.start(settings, PhoneLink.class, phone, DemoConfiguration.class);
       sandbox
           .accounts()
@@ -59,7 +59,7 @@ public final class Demo implements AutoCloseable {
   }
 
   private static URI webhook(Server server) {
-    return URI.create("http://127.0.0.1:" + server.port() + "/webhooks/instagram");
+    return URI.create("http://127.0.0.1:" + server.port() + "/webhooks/meta");
   }
 
   Sandbox sandbox() {
@@ -71,25 +71,28 @@ public final class Demo implements AutoCloseable {
   }
 
   /**
-   * The first time: Ada says hello, which lets us write to her, and a refund is asked for.
-   * Afterwards everything is as it was.
+   * The first time: Ada says hello on each channel, which lets us write to her, and a refund is
+   * asked for. Afterwards everything is as it was.
    */
   public void begin() throws InterruptedException {
-    if (!server.part(RefundWorkflow.class).refunds().isEmpty()) {
-      return;
-    }
     hello();
-    server.part(DemoPage.class).startNext();
+    if (server.part(RefundWorkflow.class).refunds().isEmpty()) {
+      server.part(DemoPage.class).startNext(DemoChannel.INSTAGRAM);
+    }
   }
 
-  /** Ada writes, and we wait until that has arrived. */
+  /** Ada writes where she has not written yet, and we wait until that has arrived. */
   void hello() throws InterruptedException {
-    sandbox.write(ADA, "Hi! Please let me know when a refund needs my OK.");
-    Await.until("Ada's message arrives", PATIENCE, this::knowsAda);
+    for (DemoChannel channel : DemoChannel.values()) {
+      if (!knowsAda(channel)) {
+        sandbox.write(channel.ada(), "Hi! Please let me know when a refund needs my OK.");
+        Await.until("Ada's message arrives", PATIENCE, () -> knowsAda(channel));
+      }
+    }
   }
 
-  private boolean knowsAda() {
-    Address ada = new Address(SHOP, ADA.value());
+  private boolean knowsAda(DemoChannel channel) {
+    Address ada = new Address(channel.account(), channel.ada().value());
     return server.part(Approvals.class).contacts(null, null, 10).stream()
         .anyMatch(contact -> contact.address().equals(ada));
   }
@@ -101,11 +104,11 @@ public final class Demo implements AutoCloseable {
     Countersign demo
 
       Console   http://localhost:%d/demo     the refunds: asleep until Ada answers
-      Phone     %s     Ada's Instagram
+      Phone     %s     Ada's phone: Instagram, Messenger, WhatsApp
 
     1. Open both pages side by side. A refund waits, its workflow asleep on disk.
     2. On the phone, tap Approve ✅. The refund wakes up: "paid", woken once.
-    3. Ask for another refund on the console. Before you tap, kill this process: kill -9 %d
+    3. Ask for another refund on the console, on any channel. Before you tap, kill this process: kill -9 %d
     4. Start the demo again and tap. It still wakes, once.
 
     Ctrl-C stops the demo.

@@ -17,6 +17,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The page that shows the refunds fall asleep and wake up. */
@@ -74,22 +75,27 @@ final class DemoPage {
    */
   @PostMapping("/demo/refunds")
   ResponseEntity<String> another(
+      @RequestParam(defaultValue = "instagram") String channel,
       @RequestHeader(name = "Sec-Fetch-Site", defaultValue = "same-origin") String site) {
     if (!site.equals("same-origin")) {
       return ResponseEntity.status(403).build();
     }
-    startNext();
+    Optional<DemoChannel> on = DemoChannel.named(channel);
+    if (on.isEmpty()) {
+      return ResponseEntity.badRequest().build();
+    }
+    startNext(on.get());
     return ResponseEntity.accepted().build();
   }
 
-  void startNext() {
+  void startNext(DemoChannel channel) {
     int number =
         workflow.refunds().stream()
                 .mapToInt(refund -> Integer.parseInt(refund.order()))
                 .max()
                 .orElse(4710)
             + 1;
-    workflow.start(number, AMOUNTS.get(number % AMOUNTS.size()), phone.person());
+    workflow.start(number, AMOUNTS.get(number % AMOUNTS.size()), channel);
   }
 
   @GetMapping(value = "/demo/refunds", produces = MediaType.APPLICATION_JSON_VALUE)

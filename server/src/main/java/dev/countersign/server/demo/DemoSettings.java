@@ -4,6 +4,7 @@ import dev.countersign.server.SettingsFile;
 import dev.countersign.spring.settings.Settings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,50 +13,49 @@ final class DemoSettings {
   private DemoSettings() {}
 
   static Settings of(Path dataDir, int port, URI graph) {
-    Map<String, Object> account =
-        Map.of(
-            "channel", "instagram",
-            "id", "17841400000000001",
-            "page-access-token", "sandbox-page-token",
-            "app-secret", "sandbox-app-secret",
-            "webhook-verify-token", "sandbox-verify-token");
-    Map<String, Object> node =
-        Map.of(
-            "account", "shop-instagram",
-            "RecipientIgsid", "@{input:instagramScopedUserId}",
-            "title", "Refund @{input:orderId}",
-            "reference", "@{input:orderId}",
-            "expires-in", "P1D",
-            "fields",
-                List.of(
-                    Map.of("key", "order", "label", "Order", "value", "@{input:orderId}"),
-                    Map.of("key", "amount", "label", "Amount", "value", "@{input:amount}"),
-                    Map.of(
-                        "key",
-                        "card",
-                        "label",
-                        "Card",
-                        "value",
-                        "@{input:card}",
-                        "display",
-                        "masked"),
-                    Map.of(
-                        "key",
-                        "score",
-                        "label",
-                        "Score",
-                        "value",
-                        "@{input:score}",
-                        "display",
-                        "concealed")),
-            "resume", Map.of("type", "handler", "name", RefundWorkflow.HANDLER));
+    Map<String, Object> accounts = new LinkedHashMap<>();
+    Map<String, Object> nodes = new LinkedHashMap<>();
+    for (DemoChannel channel : DemoChannel.values()) {
+      accounts.put(channel.account().value(), account(channel));
+      nodes.put(channel.node(), node(channel));
+    }
     return SettingsFile.settings(
         Map.of(
             "data-dir", dataDir.toString(),
             "port", port,
             "meta", Map.of("graph-url", graph.toString()),
-            "accounts", Map.of("shop-instagram", account),
-            "nodes", Map.of(RefundWorkflow.NODE, node)),
+            "accounts", accounts,
+            "nodes", nodes),
         Map.of());
+  }
+
+  private static Map<String, Object> account(DemoChannel channel) {
+    return Map.of(
+        "channel", channel.label(),
+        "id", channel.platformId(),
+        "page-access-token", channel.token(),
+        "app-secret", "sandbox-app-secret",
+        "webhook-verify-token", "sandbox-verify-token");
+  }
+
+  private static Map<String, Object> node(DemoChannel channel) {
+    return Map.of(
+        "account", channel.account().value(),
+        "to", "@{input:approver}",
+        "approver", "Ada",
+        "title", "Refund @{input:orderId}",
+        "reference", "@{input:orderId}",
+        "expires-in", "P1D",
+        "fields",
+            List.of(
+                Map.of("key", "order", "label", "Order", "value", "@{input:orderId}"),
+                Map.of("key", "amount", "label", "Amount", "value", "@{input:amount}"),
+                field("card", "Card", "masked"),
+                field("score", "Score", "concealed")),
+        "resume", Map.of("type", "handler", "name", RefundWorkflow.HANDLER));
+  }
+
+  private static Map<String, Object> field(String key, String label, String display) {
+    return Map.of("key", key, "label", label, "value", "@{input:" + key + "}", "display", display);
   }
 }

@@ -52,7 +52,7 @@ public final class DemoStory {
             + demo.sandbox().phoneUri(Demo.ADA));
     demo.hello();
     tell.accept("contact    Ada wrote to the shop; it may answer for 24 hours");
-    demo.server().part(DemoPage.class).startNext();
+    demo.server().part(DemoPage.class).startNext(DemoChannel.INSTAGRAM);
     RefundWorkflow.Refund asleep = refund();
     tell.accept(
         "asked      refund "

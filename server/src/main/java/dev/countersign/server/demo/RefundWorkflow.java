@@ -59,13 +59,13 @@ final class RefundWorkflow implements ResumeHandler {
   /**
    * Starts a refund: asks the person, and sleeps. Starting it again after a crash changes nothing.
    */
-  void start(int number, String amount, String person) {
+  void start(int number, String amount, DemoChannel channel) {
     update(
         "insert into demo_refund (number, amount, state) values (?, ?, 'starting') on conflict do nothing",
         number,
         amount);
     Map<String, Value> inputs = new LinkedHashMap<>();
-    inputs.put("instagramScopedUserId", Value.of(person));
+    inputs.put("approver", Value.of(channel.ada().value()));
     inputs.put("orderId", Value.of(Integer.toString(number)));
     inputs.put("amount", Value.of(amount));
     inputs.put("card", Value.of("4111 1111 1111 1111"));
@@ -75,7 +75,10 @@ final class RefundWorkflow implements ResumeHandler {
         nodes
             .get()
             .execute(
-                NODE, Nodes.Inputs.of(new Value.Structure(inputs)), new Actor.Embedder(), once);
+                channel.node(),
+                Nodes.Inputs.of(new Value.Structure(inputs)),
+                new Actor.Embedder(),
+                once);
     if (!(result instanceof NodeResult.Suspended suspended)) {
       throw new IllegalStateException("Refund " + number + " could not ask: " + result);
     }
