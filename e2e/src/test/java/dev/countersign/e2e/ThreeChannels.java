@@ -15,6 +15,7 @@ import dev.countersign.sandbox.conversation.TapOutcome;
 import dev.countersign.server.Server;
 import dev.countersign.server.SettingsFile;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,6 +62,8 @@ final class ThreeChannels implements AutoCloseable {
                   "Approve",
                   "Reject")));
     }
+    // Meta refuses to refresh a token on its first day
+    sandbox.setTokenAge(STUDIO, Duration.ofDays(2));
     Database database = Database.create();
     UserSettings settings =
         UserSettings.of(sandbox.graphUri(), database).changed(ThreeChannels::accounts);

@@ -54,8 +54,7 @@ class ThreeChannelsIT {
     house.awaitStatus(id, "DECIDED");
     assertThat(house.approval(id).text("/decision/respondedBy")).isEqualTo(ada.value());
     assertThat(house.approval(id).text("/decision/channel")).isEqualTo(channel);
-    Wait.until("the workflow is woken")
-        .until(() -> house.receiver.at("/refund").size() == 1);
+    Wait.until("the workflow is woken").until(() -> house.receiver.at("/refund").size() == 1);
     house.awaitMessage(ada, 2);
     Wait.stays("woken once").until(() -> house.receiver.at("/refund").size() == 1);
   }
@@ -207,6 +206,20 @@ class ThreeChannelsIT {
     house.tap(moved, "Approve ✅");
 
     house.awaitStatus(id, "DECIDED");
+  }
+
+  @Test
+  void the_token_of_instagram_login_is_refreshed_and_used_when_the_first_one_has_expired() {
+    Wait.until("a new token is stored")
+        .until(() ->
+            house.database.number("select count(*) from refreshed_token where token is not null")
+                == 1);
+    house.sandbox.advance(Duration.ofDays(59));
+
+    house.write(ADA_AT_THE_STUDIO, "Hi");
+    house.ask(request("studio-instagram", ADA_AT_THE_STUDIO.value()));
+
+    house.awaitMessage(ADA_AT_THE_STUDIO, 1);
   }
 
   @Test
