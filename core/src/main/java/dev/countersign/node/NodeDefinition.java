@@ -5,7 +5,9 @@ import dev.countersign.expression.Template;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.prompt.Choice;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,14 @@ public record NodeDefinition(
     otherwise = List.copyOf(otherwise);
     fields = List.copyOf(fields);
     choices = List.copyOf(choices);
+  }
+
+  /** All accounts that the node may ask from. */
+  public Set<AccountId> accounts() {
+    Set<AccountId> accounts = new LinkedHashSet<>();
+    accounts.add(account);
+    otherwise.forEach(other -> accounts.add(other.account()));
+    return accounts;
   }
 
   /** An address whose value is a template. */

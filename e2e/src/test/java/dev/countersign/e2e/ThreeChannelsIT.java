@@ -208,6 +208,40 @@ class ThreeChannelsIT {
     house.awaitStatus(id, "DECIDED");
   }
 
+  static Stream<Arguments> wrongAddresses() {
+    return Stream.of(
+        Arguments.of(request("shop-whatsapp", "not a number"), "/to", "not-an-address"),
+        Arguments.of(request("shop-messenger", "7000000000000000"), "/to", "no-contact"),
+        Arguments.of(
+            request(List.of(Map.entry("shop-whatsapp", "abc"))),
+            "/approvers/0/addresses/0/to",
+            "not-an-address"),
+        Arguments.of(
+            request(List.of(Map.entry("shop-whatsapp", "+16505551234"), Map.entry("nowhere", "1"))),
+            "/approvers/0/addresses/1/account",
+            "unknown-account"),
+        Arguments.of(
+            request(
+                List.of(
+                    Map.entry("shop-whatsapp", "+16505551234"),
+                    Map.entry("shop-whatsapp", "+1 (650) 555-1234"))),
+            "/approvers/0/addresses/1/to",
+            "duplicate"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongAddresses")
+  void a_wrong_address_is_refused_where_it_stands(ObjectNode request, String pointer, String rule) {
+    Http.Answer answer = house.api.post("/v1/approvals", request.toString());
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+    assertThat(answer.text("/errors/0/pointer")).isEqualTo(pointer);
+    assertThat(answer.text("/errors/0/code")).isEqualTo(rule);
+    assertThat(house.sandbox.calls())
+        .filteredOn(call -> call.path().endsWith("/messages"))
+        .isEmpty();
+  }
+
   @Test
   void the_token_of_instagram_login_is_refreshed_and_used_when_the_first_one_has_expired() {
     Wait.until("a new token is stored")

@@ -71,14 +71,15 @@ public final class ApprovalsEndpoint {
                 switch (RequestJson.read(body.object())) {
                   case RequestJson.Reading.Refused refused ->
                       Problem.wrongMembers(refused.violations()).response();
-                  case RequestJson.Reading.Read read -> create(caller, read.request(), key.key());
+                  case RequestJson.Reading.Read read -> create(caller, read, key.key());
                 };
           };
     };
   }
 
   private ResponseEntity<String> create(
-      Caller caller, ApprovalRequest request, @Nullable IdempotencyKey key) {
+      Caller caller, RequestJson.Reading.Read read, @Nullable IdempotencyKey key) {
+    ApprovalRequest request = read.request();
     Optional<AccountId> foreign =
         request.approver().addresses().stream()
             .map(Address::account)
@@ -86,15 +87,17 @@ public final class ApprovalsEndpoint {
             .findFirst();
     if (foreign.isPresent()) {
       return Problem.unprocessable(
-              List.of(
-                  new Violation(
-                      "/account", "unknown-account", "No account \"" + foreign.get() + "\".")))
+              read.pointed(
+                  List.of(
+                      new Violation(
+                          "/account", "unknown-account", "No account \"" + foreign.get() + "\"."))))
           .response();
     }
     return switch (approvals.request(request, caller.actor(), key)) {
       case RequestOutcome.Created created -> created(created.approval(), false);
       case RequestOutcome.Replayed replayed -> created(replayed.approval(), true);
-      case RequestOutcome.Refused refused -> Problem.unprocessable(refused.violations()).response();
+      case RequestOutcome.Refused refused ->
+          Problem.unprocessable(read.pointed(refused.violations())).response();
       case RequestOutcome.KeyReused() -> keyReused().response();
     };
   }

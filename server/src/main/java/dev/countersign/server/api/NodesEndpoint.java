@@ -38,7 +38,10 @@ public final class NodesEndpoint {
       return lack.get().response();
     }
     boolean isForeign =
-        nodes.find(node).filter(found -> !caller.key().mayUse(found.account())).isPresent();
+        nodes
+            .find(node)
+            .filter(found -> !found.accounts().stream().allMatch(caller.key()::mayUse))
+            .isPresent();
     if (isForeign) {
       return Problem.notFound("node").response();
     }

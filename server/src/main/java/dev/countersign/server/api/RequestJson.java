@@ -26,8 +26,28 @@ public final class RequestJson {
 
   /** What a body turned out to be. */
   public sealed interface Reading {
-    /** A request in good form; whether it makes sense is another question. */
-    record Read(ApprovalRequest request) implements Reading {}
+    /**
+     * A request in good form; whether it makes sense is another question.
+     *
+     * @param hasApprovers whether the person stands under {@code approvers}
+     */
+    record Read(ApprovalRequest request, boolean hasApprovers) implements Reading {
+      /** The violations with pointers into the body as it was written. */
+      public List<Violation> pointed(List<Violation> violations) {
+        return violations.stream().map(this::pointed).toList();
+      }
+
+      private Violation pointed(Violation violation) {
+        boolean isOfPerson =
+            violation.pointer().equals("/account") || violation.pointer().equals("/to");
+        return hasApprovers && isOfPerson
+            ? new Violation(
+                "/approvers/0/addresses/0" + violation.pointer(),
+                violation.rule(),
+                violation.message())
+            : violation;
+      }
+    }
 
     /** A body with wrong members. */
     record Refused(List<Violation> violations) implements Reading {}
@@ -51,7 +71,8 @@ public final class RequestJson {
     }
     return new Reading.Read(
         new ApprovalRequest(
-            approver, title, locale, fields, choices, expiresIn, reference, resume, null));
+            approver, title, locale, fields, choices, expiresIn, reference, resume, null),
+        body.has("approvers"));
   }
 
   /** One person: {@code account} and {@code to}, or one of {@code approvers} with addresses. */
