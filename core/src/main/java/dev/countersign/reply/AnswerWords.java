@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The exact words that count as an answer, in 12 languages. All languages are understood at once:
@@ -83,30 +84,33 @@ public final class AnswerWords {
         .toList();
   }
 
+  /** The choice whose title somebody wrote, with whatever number stands at its end. */
+  public static Optional<ChoiceKey> titled(TypedAnswer typed, List<Choice> choices) {
+    return choices.stream()
+        .filter(choice -> TypedAnswer.read(choice.title()).filter(typed::equals).isPresent())
+        .map(Choice::key)
+        .findFirst();
+  }
+
   /**
-   * The choice that somebody took in words: its title, its key, or a word of the table for approve
-   * and reject. Empty when it is none of them.
+   * The choice that somebody took in words, whatever number they wrote after them: its title, its
+   * key, or a word of the table for approve and reject. Empty when it is none of them.
    *
    * @param choices what was offered
    * @param isEmojiCounted whether a lone thumb up or down is an answer
    */
-  public static Optional<ChoiceKey> choice(
+  public static Optional<ChoiceKey> worded(
       TypedAnswer typed, List<Choice> choices, boolean isEmojiCounted) {
-    String words = typed.words();
-    for (Choice choice : choices) {
-      boolean isTitle =
-          TypedAnswer.read(choice.title()).map(title -> title.words().equals(words)).orElse(false);
-      if (choice.key().value().equals(words) || isTitle) {
-        return Optional.of(choice.key());
-      }
-    }
-    return word(words, isEmojiCounted)
-        .filter(key -> choices.stream().anyMatch(choice -> choice.key().equals(key)));
+    TypedAnswer words = new TypedAnswer(typed.words(), OptionalInt.empty());
+    return titled(words, choices)
+        .or(() -> keyed(words.words(), choices))
+        .or(() ->
+            word(words.words(), isEmojiCounted)
+                .filter(key -> choices.stream().anyMatch(choice -> choice.key().equals(key))));
   }
 
-  /** Whether it is a word for approve or reject in any language. */
-  public static boolean isWord(TypedAnswer typed, boolean isEmojiCounted) {
-    return word(typed.words(), isEmojiCounted).isPresent();
+  private static Optional<ChoiceKey> keyed(String words, List<Choice> choices) {
+    return choices.stream().map(Choice::key).filter(key -> key.value().equals(words)).findFirst();
   }
 
   private static Optional<ChoiceKey> word(String words, boolean isEmojiCounted) {

@@ -9,6 +9,7 @@ import dev.countersign.channel.Account;
 import dev.countersign.channel.Inbound;
 import dev.countersign.channel.MessageId;
 import dev.countersign.field.DisplayMode;
+import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Wording;
 import dev.countersign.reply.AnswerWords;
@@ -94,10 +95,20 @@ final class TypedAnswers {
       @Nullable Instant sentAt,
       Instant receivedAt) {
 
-    Optional<ChoiceKey> choice(Approval approval) {
-      return typed == null
-          ? Optional.empty()
-          : AnswerWords.choice(typed, approval.request().choices(), account.emojiAnswers());
+    /** The choice of a question that was taken; a number must be the one of that question. */
+    Optional<ChoiceKey> choice(Approval approval, AskPosition asked) {
+      if (typed == null) {
+        return Optional.empty();
+      }
+      List<Choice> choices = approval.request().choices();
+      Integer number = approval.asks().get(asked.ask()).number();
+      boolean isOther =
+          typed.number().isPresent() && (number == null || typed.number().getAsInt() != number);
+      return AnswerWords.titled(typed, choices)
+          .or(() ->
+              isOther
+                  ? Optional.empty()
+                  : AnswerWords.worded(typed, choices, account.emojiAnswers()));
     }
 
     /** Whether it was written before that question can have been read. */
@@ -131,7 +142,7 @@ final class TypedAnswers {
     if (!said.person().isAt(approval.asks().get(asked.ask()).address())) {
       return;
     }
-    Optional<ChoiceKey> choice = said.choice(approval);
+    Optional<ChoiceKey> choice = said.choice(approval, asked);
     if (choice.isPresent()) {
       answer(transaction, said, asked, choice.get());
     } else {
@@ -154,8 +165,9 @@ final class TypedAnswers {
             .toList();
     boolean isAnswer =
         inOrder.stream()
-            .map(position -> transaction.lock(position.approval()).orElseThrow())
-            .anyMatch(approval -> said.choice(approval).isPresent());
+            .anyMatch(position ->
+                said.choice(transaction.lock(position.approval()).orElseThrow(), position)
+                    .isPresent());
     if (!isAnswer) {
       misunderstood(transaction, said, open.getLast());
       return;
@@ -209,7 +221,8 @@ final class TypedAnswers {
             && !(end instanceof State.Decided)
             && end.at().plus(MEMORY).isAfter(said.receivedAt());
     if (isUndecided) {
-      said.choice(approval).ifPresent(choice -> answer(transaction, said, last.get(), choice));
+      said.choice(approval, last.get())
+          .ifPresent(choice -> answer(transaction, said, last.get(), choice));
     }
   }
 

@@ -7,6 +7,8 @@ import dev.countersign.approval.Port;
 import dev.countersign.approval.State;
 import dev.countersign.approval.Status;
 import dev.countersign.journal.JournalEntry.Event;
+import dev.countersign.prompt.Choice;
+import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.testkit.Example;
 import dev.countersign.testkit.RequestBuilder;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,7 +60,7 @@ final class TypedAnswerIT extends GatewayFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ok", "yes but only 100", "what is this?", "👍", "yesterday"})
+  @ValueSource(strings = {"ok", "yes but only 100", "yes 100", "what is this?", "👍", "yesterday"})
   void anything_else_gets_one_explanation_with_the_buttons_and_no_loop(String words) {
     startGateway();
     Approval asked = sent();
@@ -127,6 +129,24 @@ final class TypedAnswerIT extends GatewayFixture {
 
     await().until(() -> events(first.id()).contains(Event.ANSWER_LATE));
     assertThat(port(second)).isEqualTo("open");
+  }
+
+  @Test
+  void the_number_in_a_title_is_part_of_the_title() {
+    startGateway();
+    Approval asked =
+        asked(
+            RequestBuilder.aRequest()
+                .choices(
+                    new Choice(new ChoiceKey("first"), "Option 1", true),
+                    new Choice(new ChoiceKey("second"), "Option 2", true))
+                .build());
+    awaitEvent(asked.id(), Event.SENT);
+
+    says("option 2");
+
+    awaitStatus(asked.id(), Status.DECIDED);
+    assertThat(port(asked)).isEqualTo("second");
   }
 
   @Test
