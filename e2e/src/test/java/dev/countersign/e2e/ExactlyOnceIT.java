@@ -220,15 +220,15 @@ final class ExactlyOnceIT {
   void a_refused_question_is_sent_again_and_reaches_the_phone_once() {
     Phone phone = countersign.person();
     countersign.sandbox.addFault(
-        FaultRule.times(2, new Fault.GraphErrorAnswer(400, 613, null, "(#613) Calls exceeded")));
+        FaultRule.times(2, new Fault.GraphErrorAnswer(400, 2, 1545133, "(#2) Try again soon")));
 
-    String id = countersign.ask(countersign.request(phone, "/613"));
+    String id = countersign.ask(countersign.request(phone, "/refused"));
     Wait.until("the question is on the phone").until(() -> !phone.buttons().isEmpty());
 
     assertThat(events(id, "SEND_DELAYED")).isEqualTo(2);
     assertThat(phone.received()).hasSize(1);
     phone.tap(REJECT);
-    assertResumedOnce(id, "/613");
+    assertResumedOnce(id, "/refused");
   }
 
   /** F4: how long to wait is Meta's to say. */
