@@ -39,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,6 +59,7 @@ public final class Sandbox implements SandboxControl, AutoCloseable {
   private final WebhookClient client;
   private final Webhooks webhooks;
   private final Conversations conversations;
+  private final Set<PersonId> formerIds = new HashSet<>();
   private Memory memory = Memory.none();
   private @Nullable WebServer server;
 
@@ -132,13 +134,15 @@ public final class Sandbox implements SandboxControl, AutoCloseable {
     memory.unsettled().forEach(webhook -> publish(webhook.event(), webhook.settled()));
   }
 
-  /** Adds the people of the settings, except for those whom the memory knows already. */
+  /**
+   * Adds the people of the settings, except for those whom the memory knows, perhaps by a newer id.
+   */
   private void addPeople(List<AccountSettings> settings) {
     Map<PersonId, AccountId> remembered = new HashMap<>();
     conversations().forEach(known -> remembered.put(known.person().id(), known.account()));
     for (AccountSettings account : settings) {
       for (Person person : account.people()) {
-        if (!remembered.remove(person.id(), account.id())) {
+        if (!remembered.remove(person.id(), account.id()) && !formerIds.contains(person.id())) {
           addPerson(account.id(), person);
         }
       }
@@ -148,6 +152,9 @@ public final class Sandbox implements SandboxControl, AutoCloseable {
   private void replay(ConversationEvent event) {
     accounts.get(event.occasion().account());
     conversations.replay(event);
+    if (event instanceof ConversationEvent.Moved moved) {
+      formerIds.add(moved.before().id());
+    }
   }
 
   private void listen(SandboxSettings settings) {

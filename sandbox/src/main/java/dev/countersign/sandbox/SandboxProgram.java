@@ -57,9 +57,10 @@ public final class SandboxProgram {
         countersign:
           meta:
             graph-url: %s
+            instagram-url: %s
           accounts:
         """
-            .formatted(sandbox.graphUri()));
+            .formatted(sandbox.graphUri(), sandbox.instagramGraphUri()));
     sandbox.accounts().forEach(account -> text.append(yaml(account.settings())));
     return text.append("\nPress Ctrl+C to stop.\n").toString();
   }
@@ -68,7 +69,7 @@ public final class SandboxProgram {
     return """
         %s:
     %s      id: "%s"
-          %s: "%s"
+          page-access-token: "%s"
           app-secret: "%s"
           webhook-verify-token: "%s"
     """
@@ -76,7 +77,6 @@ public final class SandboxProgram {
             account.username().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"),
             connection(account.connection()),
             account.id(),
-            tokenName(account.connection()),
             account.accessToken().value(),
             account.signingSecret().value(),
             account.app().verifyToken().value());
@@ -88,15 +88,6 @@ public final class SandboxProgram {
       case Connection.InstagramLogin login -> "      channel: instagram\n      login: instagram\n";
       case Connection.MessengerPage page -> "      channel: messenger\n";
       case Connection.WhatsAppNumber number -> "      channel: whatsapp\n";
-    };
-  }
-
-  private static String tokenName(Connection connection) {
-    return switch (connection) {
-      case Connection.InstagramPage page -> "page-access-token";
-      case Connection.MessengerPage page -> "page-access-token";
-      case Connection.InstagramLogin login -> "access-token";
-      case Connection.WhatsAppNumber number -> "access-token";
     };
   }
 }

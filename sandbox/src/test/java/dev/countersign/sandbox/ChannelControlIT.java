@@ -143,7 +143,7 @@ class ChannelControlIT {
       before = sandbox.conversations();
     }
     try (Sandbox sandbox = Sandbox.start(settings)) {
-      assertThat(sandbox.conversations()).containsAll(before);
+      assertThat(sandbox.conversations()).containsExactlyInAnyOrderElementsOf(before);
     }
   }
 

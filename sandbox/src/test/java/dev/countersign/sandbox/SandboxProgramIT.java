@@ -25,6 +25,7 @@ class SandboxProgramIT {
     assertThat(text())
         .contains("/phone/6543217890123456   Ada Lovelace")
         .contains("    graph-url: http://127.0.0.1:")
+        .contains("    instagram-url: http://127.0.0.1:")
         .contains("      id: \"17841400000000001\"")
         .contains("      page-access-token: \"sandbox-page-token\"");
     String graph = text().lines().filter(line -> line.contains("  Graph ")).findFirst().orElse("");
