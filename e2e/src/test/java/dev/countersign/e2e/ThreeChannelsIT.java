@@ -211,7 +211,7 @@ class ThreeChannelsIT {
   static Stream<Arguments> wrongAddresses() {
     return Stream.of(
         Arguments.of(request("shop-whatsapp", "not a number"), "/to", "not-an-address"),
-        Arguments.of(request("shop-messenger", "7000000000000000"), "/to", "no-contact"),
+        Arguments.of(request("shop-instagram", "7000000000000000"), "/to", "no-contact"),
         Arguments.of(
             request(List.of(Map.entry("shop-whatsapp", "abc"))),
             "/approvers/0/addresses/0/to",

@@ -38,6 +38,7 @@ final class PeopleEndpoints {
     for (ConversationView view : sandbox.conversations()) {
       ObjectNode person = StateJson.person(view.person());
       person.put("account", view.account().value());
+      channel(view.account()).ifPresent(channel -> person.put("channel", StateJson.lower(channel)));
       person.set("window", StateJson.window(view.window(), sandbox.now()));
       view.lastMessage().ifPresent(last -> person.put("lastMessageAt", last.at().toString()));
       people.add(person);

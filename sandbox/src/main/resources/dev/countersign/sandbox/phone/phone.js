@@ -1,4 +1,6 @@
+import { choicesElement } from "./choices.js";
 import { element, initials, post, read } from "./elements.js";
+import { appName, showTabs } from "./tabs.js";
 
 const person = decodeURIComponent(location.pathname.split("/").pop());
 const base = `/sandbox/people/${encodeURIComponent(person)}`;
@@ -31,54 +33,25 @@ async function act(path, body) {
 
 // ---- messages
 
-function buttonElement(button, message) {
-  if (button.type === "web_url") {
-    return element("a", {
-      class: "template-button",
-      href: button.url,
-      target: "_blank",
-      rel: "noopener noreferrer",
-      text: button.title,
-    });
+// WhatsApp shows *words* between asterisks in bold, the other apps show the asterisks.
+function marked(text) {
+  if (conversation.account.channel !== "whatsapp") {
+    return [text];
   }
-  const node = element("button", { type: "button", class: "template-button", text: button.title });
-  node.addEventListener("click", () =>
-    act("/taps", { title: button.title, payload: button.payload, mid: message.mid }),
-  );
-  return node;
-}
-
-function cardElement(card, message) {
-  return element(
-    "div",
-    { class: "template" },
-    element("p", { class: "template-text strong", text: card.title }),
-    ...(card.subtitle ? [element("p", { class: "template-text quiet", text: card.subtitle })] : []),
-    ...card.buttons.map((button) => buttonElement(button, message)),
-  );
+  return text
+    .split(/(\*[^*\n]+\*)/)
+    .filter(Boolean)
+    .map((piece) => (/^\*.+\*$/.test(piece) ? element("strong", { text: piece.slice(1, -1) }) : piece));
 }
 
 function contentElement(message) {
   if (message.unsent) {
     return element("span", { class: "bubble gone", text: "Message unsent" });
   }
-  switch (message.kind) {
-    case "buttons":
-      return element(
-        "div",
-        { class: "template" },
-        element("p", { class: "template-text", text: message.text }),
-        ...message.buttons.map((button) => buttonElement(button, message)),
-      );
-    case "cards":
-      return element(
-        "div",
-        { class: "cards" },
-        ...message.cards.map((card) => cardElement(card, message)),
-      );
-    default:
-      return element("span", { class: "bubble", text: message.text });
-  }
+  return (
+    choicesElement(message, marked, (choice) => act("/taps", choice)) ??
+    element("span", { class: "bubble" }, ...marked(message.text))
+  );
 }
 
 function quoteElement(message) {
@@ -136,7 +109,8 @@ function gapBefore(message, previous) {
 function showMessages() {
   const list = part("messages");
   let previous = null;
-  for (const message of conversation.messages) {
+  // what could not be delivered never reached the phone
+  for (const message of conversation.messages.filter((one) => one.status !== "failed")) {
     const key = JSON.stringify([message.unsent, message.reaction]);
     const known = shown.get(message.mid);
     if (!known) {
@@ -223,11 +197,13 @@ function showNames() {
   document.title = `${owner.name} · Countersign sandbox`;
   part("person-name").textContent = owner.name;
   part("account-name").textContent = account.name;
-  part("account-username").textContent = `@${account.username}`;
+  part("phone").className = `phone ${account.channel}`;
+  const handle = account.channel === "instagram" ? `@${account.username}` : "business";
+  part("account-username").textContent = `${appName(account.channel)} · ${handle}`;
   part("avatar").textContent = initials(account.name);
   part("empty-avatar").textContent = initials(account.name);
   part("empty-name").textContent = account.name;
-  part("empty-username").textContent = `@${account.username} · you are ${owner.name}`;
+  part("empty-username").textContent = `${handle} · you are ${owner.name}`;
 }
 
 async function look() {
@@ -277,6 +253,7 @@ async function refreshOnce() {
   const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
   const before = shown.size;
   showNames();
+  showTabs(part("tabs"), conversation).catch(failed);
   part("empty").hidden = conversation.messages.length > 0;
   showMessages();
   showSeen();
