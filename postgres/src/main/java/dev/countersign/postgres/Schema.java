@@ -1,5 +1,8 @@
 package dev.countersign.postgres;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -7,6 +10,9 @@ import org.flywaydb.core.api.MigrationState;
 
 /** The tables, brought up to what this program needs. */
 public final class Schema {
+  /** Names the lock among those of the database: "countersign" on a telephone's keys. */
+  private static final long LOCK = 26868374446L;
+
   private Schema() {}
 
   /**
@@ -15,6 +21,25 @@ public final class Schema {
    * @throws SchemaException if the database belongs to a newer program
    */
   public static void migrate(DataSource database) {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      // Flyway makes its own table without a lock: of two programs one would fail. The lock ends
+      // with the transaction, and is waited for however long the other program needs
+      statement.execute("set local lock_timeout = 0");
+      statement.execute("select pg_advisory_xact_lock(" + LOCK + ")");
+      try {
+        migrateAlone(database);
+      } finally {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("The tables cannot be brought up to date", e);
+    }
+  }
+
+  private static void migrateAlone(DataSource database) {
     Flyway flyway =
         Flyway.configure(Schema.class.getClassLoader())
             .dataSource(database)
