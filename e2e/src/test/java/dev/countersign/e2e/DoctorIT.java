@@ -3,19 +3,24 @@ package dev.countersign.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.sandbox.Sandbox;
+import dev.countersign.sandbox.account.AccountId;
 import dev.countersign.sandbox.account.Credential;
+import dev.countersign.sandbox.graph.RecordedCall.TokenSource;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code countersign doctor} mends a subscription and calls the server as Meta would. */
 final class DoctorIT {
+  private static final AccountId SHOP = new AccountId("17841400000000001");
+
   @TempDir Path folder = Path.of("set by JUnit");
 
   @Test
@@ -38,6 +43,29 @@ final class DoctorIT {
       assertThat(mending.out())
           .contains("The Page was subscribed to messages, messaging_postbacks");
       assertThat(after.exitCode()).as(after.toString()).isZero();
+    }
+  }
+
+  @Test
+  void a_token_that_ends_within_a_week_is_told_and_is_in_no_url() {
+    try (Sandbox sandbox = Countersign.startSandbox()) {
+      sandbox.setTokenEnd(SHOP, sandbox.now().plus(Duration.ofDays(3)).plusSeconds(90));
+      Path file = UserSettings.of(sandbox.graphUri(), Database.create()).write(folder);
+
+      Programs.Finished doctor = Programs.run("doctor", "--config", file.toString());
+
+      assertThat(doctor.exitCode()).as(doctor.toString()).isZero();
+      assertThat(doctor.out().lines().filter(line -> line.contains("token end")))
+          .satisfiesExactly(
+              shop ->
+                  assertThat(shop)
+                      .startsWith("WARNING  shop-instagram: token end: The token works until ")
+                      .contains("(3 days)", "Generate a new long-lived Page access token"),
+              branch -> assertThat(branch).contains("branch-instagram", "does not end"));
+      assertThat(sandbox.calls())
+          .isNotEmpty()
+          .noneMatch(call -> call.tokenSource() == TokenSource.QUERY)
+          .noneMatch(call -> call.toString().contains("sandbox-page-token"));
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.countersign.meta;
 
 import dev.countersign.secret.Secret;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The secrets of one account, asked for at the moment of use so that rotation takes effect. Nobody
@@ -16,6 +18,11 @@ public interface Credentials {
    * the system user of a WhatsApp number.
    */
   Secret accessToken();
+
+  /** When the access token ends, where that is known without asking Meta. */
+  default Optional<Instant> accessTokenEnd() {
+    return Optional.empty();
+  }
 
   /**
    * The secrets of the app, newest first: the first one signs our calls, each of them may have

@@ -1,6 +1,7 @@
 package dev.countersign.postgres;
 
 import dev.countersign.channel.AccountId;
+import dev.countersign.secret.ExpiringSecret;
 import dev.countersign.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,19 +24,20 @@ public final class StoredTokens {
    *
    * @param origin recognises the configured one
    */
-  public Optional<Secret> find(AccountId account, String origin) {
+  public Optional<ExpiringSecret> find(AccountId account, String origin) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
-                select token from refreshed_token
+                select token, expires_at from refreshed_token
                 where account = :account and origin = :origin and token is not null
                 """)
             .bind("account", account.value())
             .bind("origin", origin)
-            .mapTo(String.class)
-            .findOne()
-            .map(Secret::of));
+            .map((row, context) ->
+                new ExpiringSecret(
+                    Secret.of(row.getString("token")), row.getTimestamp("expires_at").toInstant()))
+            .findOne());
   }
 
   /**

@@ -1,12 +1,15 @@
 package dev.countersign.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.countersign.secret.ExpiringSecret;
 import dev.countersign.secret.Secret;
 import dev.countersign.testkit.Example;
 import dev.countersign.testkit.Together;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Refreshed tokens are kept once for all servers. */
 class StoredTokensIT extends StoreFixture {
   private static final Duration LEASE = Duration.ofMinutes(2);
+  private static final Duration LIFE = Duration.ofDays(60);
   private static final Instant LATER = Instant.parse("2099-01-01T00:00:00Z");
 
   @SuppressWarnings("NullAway.Init") // made before each test
@@ -25,7 +29,7 @@ class StoredTokensIT extends StoreFixture {
   }
 
   private void refreshed(String origin, String token) {
-    tokens.refreshed(Example.SHOP.id(), origin, Secret.of(token), Duration.ofDays(60), LATER);
+    tokens.refreshed(Example.SHOP.id(), origin, Secret.of(token), LIFE, LATER);
   }
 
   @Test
@@ -42,7 +46,9 @@ class StoredTokensIT extends StoreFixture {
 
     refreshed("first", "IGAAnew");
 
-    assertThat(tokens.find(Example.SHOP.id(), "first").orElseThrow().reveal()).isEqualTo("IGAAnew");
+    ExpiringSecret found = tokens.find(Example.SHOP.id(), "first").orElseThrow();
+    assertThat(found.secret().reveal()).isEqualTo("IGAAnew");
+    assertThat(found.endsAt()).isCloseTo(Instant.now().plus(LIFE), within(1, ChronoUnit.HOURS));
     assertThat(tokens.claim(Example.SHOP.id(), "first", LEASE)).isFalse();
     database.change("update refreshed_token set due_at = now()");
     assertThat(tokens.claim(Example.SHOP.id(), "first", LEASE)).isTrue();

@@ -370,6 +370,11 @@ public final class Sandbox implements SandboxControl, AutoCloseable {
   }
 
   @Override
+  public void setTokenEnd(AccountId account, Instant end) {
+    accounts.get(account).change(state -> state.withTokenEnd(end));
+  }
+
+  @Override
   public void setTemplates(AccountId account, List<MessageTemplate> templates) {
     accounts.get(account).change(state -> state.withTemplates(templates));
   }

@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.sandbox.Http.Reply;
 import dev.countersign.sandbox.account.AccountId;
 import dev.countersign.sandbox.account.PersonId;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class GraphEndpointsIT {
@@ -61,6 +64,42 @@ class GraphEndpointsIT {
     assertThat(unknown.at("/error/code").asInt()).isEqualTo(190);
     assertThat(expired.path("is_valid").asBoolean(true)).isFalse();
     assertThat(expired.at("/error/subcode").asInt()).isEqualTo(463);
+  }
+
+  @Test
+  void a_token_can_be_inspected_in_a_batch_so_that_it_is_in_no_url() {
+    sandbox.setTokenEnd(SHOP, sandbox.now().plus(Duration.ofDays(3)));
+
+    Reply reply =
+        batch("[{'method':'GET','relative_url':'debug_token?input_token=" + TOKEN + "'}]");
+
+    assertThat(reply.json().path(0).path("code").asInt()).as(reply.body()).isEqualTo(200);
+    assertThat(reply.json().path(0).path("body").asString())
+        .contains(
+            "\"expires_at\":" + sandbox.now().plus(Duration.ofDays(3)).getEpochSecond(),
+            "\"is_valid\":true");
+    assertThat(sandbox.calls().toString()).doesNotContain(TOKEN);
+  }
+
+  @Test
+  void the_operations_of_a_batch_are_answered_one_by_one() {
+    Reply reply =
+        batch(
+            "[{'method':'GET','relative_url':'me?fields=id'},"
+                + "{'method':'GET','relative_url':'v26.0/nobody'}]");
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.json().path(0).path("body").asString())
+        .isEqualTo("{\"id\":\"104000000000001\"}");
+    assertThat(reply.json().path(1).path("code").asInt()).isEqualTo(400);
+    assertThat(reply.json().path(1).path("body").asString()).contains("\"code\":100");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{}", "[{}]", "[{'method':'POST','relative_url':'me/messages'}]", "'no list'"})
+  void a_batch_that_does_more_than_read_is_refused(String operations) {
+    assertThat(batch(operations).error().path("message").asString()).contains("Param batch");
   }
 
   @Test
@@ -188,6 +227,11 @@ class GraphEndpointsIT {
         "",
         "Authorization",
         "Bearer " + APP_TOKEN);
+  }
+
+  private Reply batch(String operations) {
+    return http.call(
+        "POST", "/v26.0", "{'batch':" + operations + "}", "Authorization", "Bearer " + TOKEN);
   }
 
   private Reply post(String path) {

@@ -4,6 +4,7 @@ import dev.countersign.meta.Credentials;
 import dev.countersign.meta.MessageTemplate;
 import dev.countersign.meta.MetaAccount;
 import dev.countersign.meta.graph.GraphApis;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -23,15 +24,17 @@ public final class AccountInspection {
   /**
    * Looks at one account. Ends early when nothing more can be learned: without secrets, without a
    * connection, with a token that does not work. Never throws for a failure of Meta or of a secret.
+   *
+   * @param now what the end of the token is counted from
    */
-  public List<Finding> inspect(MetaAccount account) {
+  public List<Finding> inspect(MetaAccount account, Instant now) {
     Inquiry inquiry = new Inquiry(graph, account);
     List<Finding> findings = secrets(inquiry);
     if (!findings.isEmpty()) {
       return findings;
     }
     try {
-      return online(inquiry);
+      return online(inquiry, now);
     } catch (Credentials.Unusable e) {
       return List.of(unusable(inquiry, e));
     }
@@ -50,11 +53,13 @@ public final class AccountInspection {
     }
   }
 
-  private static List<Finding> online(Inquiry inquiry) {
+  private static List<Finding> online(Inquiry inquiry, Instant now) {
     TokenInspection.Result token = new TokenInspection(inquiry).inspect();
     List<Finding> findings = new ArrayList<>(token.findings());
     if (token.isUsable()) {
-      findings.addAll(new PermissionInspection(inquiry).inspect());
+      TokenLifeInspection.Result life = new TokenLifeInspection(inquiry, now).inspect();
+      findings.addAll(life.findings());
+      findings.addAll(new PermissionInspection(inquiry, life.details()).inspect());
       findings.addAll(new SubscriptionInspection(inquiry).inspect());
       MessageTemplate template = inquiry.account().template();
       if (template != null) {

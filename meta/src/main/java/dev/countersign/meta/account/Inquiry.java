@@ -16,11 +16,15 @@ import java.util.Map;
 record Inquiry(GraphApis graph, MetaAccount account) {
 
   GraphAnswer ask(List<String> path, Map<String, String> query) {
-    return graph.of(account).call(account.credentials(), new GraphRequest.Get(path, query));
+    return call(new GraphRequest.Get(path, query));
   }
 
   GraphAnswer post(List<String> path, String body) {
-    return graph.of(account).call(account.credentials(), new GraphRequest.Post(path, body));
+    return call(new GraphRequest.Post(path, body));
+  }
+
+  GraphAnswer call(GraphRequest request) {
+    return graph.of(account).call(account.credentials(), request);
   }
 
   ChannelKind channel() {

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the token is allowed to do.
  *
- * <p>Source of what is asked: {@code GET /me/permissions} tells what was granted; Meta does not
- * offer it for every token, and then the finding is a warning that says where to look instead.
+ * <p>What Meta told about the token counts; where it told nothing, {@code GET /me/permissions} is
+ * asked. Meta does not offer that for every token, and then the finding is a warning that says
+ * where to look instead.
  */
 final class PermissionInspection {
   private static final List<Permission> INSTAGRAM =
@@ -46,15 +48,20 @@ final class PermissionInspection {
               "whatsapp_business_management", "Subscribe to webhooks and read the templates"));
 
   private final Inquiry inquiry;
+  private final @Nullable TokenDetails details;
 
-  PermissionInspection(Inquiry inquiry) {
+  PermissionInspection(Inquiry inquiry, @Nullable TokenDetails details) {
     this.inquiry = inquiry;
+    this.details = details;
   }
 
   private record Permission(String name, String purpose) {}
 
   List<Finding> inspect() {
     List<Permission> required = required(inquiry.account());
+    if (details != null && !details.scopes().isEmpty()) {
+      return judged(required, details.scopes());
+    }
     GraphAnswer answer = inquiry.ask(List.of("me", "permissions"), Map.of());
     if (!(answer instanceof GraphAnswer.Success success)
         || !success.body().path("data").isArray()) {
@@ -66,17 +73,24 @@ final class PermissionInspection {
                   + required.stream().map(Permission::name).collect(Collectors.joining(", "))
                   + "."));
     }
-    Set<String> granted =
+    return judged(
+        required,
         success
             .body()
             .path("data")
             .valueStream()
             .filter(item -> item.path("status").asString("granted").equals("granted"))
             .map(item -> item.path("permission").asString(""))
+            .collect(Collectors.toSet()));
+  }
+
+  private List<Finding> judged(List<Permission> required, Set<String> granted) {
+    Set<String> names =
+        granted.stream()
             .map(name -> name.equals(UTILITY_OTHERWISE) ? UTILITY.name() : name)
             .collect(Collectors.toSet());
     return required.stream()
-        .map(permission -> judged(permission, granted.contains(permission.name())))
+        .map(permission -> judged(permission, names.contains(permission.name())))
         .toList();
   }
 

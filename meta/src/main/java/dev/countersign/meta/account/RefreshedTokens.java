@@ -2,8 +2,10 @@ package dev.countersign.meta.account;
 
 import dev.countersign.channel.AccountId;
 import dev.countersign.meta.Credentials;
+import dev.countersign.secret.ExpiringSecret;
 import dev.countersign.secret.Secret;
 import dev.countersign.value.Fingerprint;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +22,7 @@ public interface RefreshedTokens {
    * @param origin the {@link #origin(Secret)} of the configured token. A token that came of another
    *     one is not it: whoever configures a new token means it.
    */
-  Optional<Secret> find(AccountId account, String origin);
+  Optional<ExpiringSecret> find(AccountId account, String origin);
 
   /** Recognises a configured token without keeping it: its SHA-256 in lower-case hex. */
   static String origin(Secret configured) {
@@ -33,7 +35,12 @@ public interface RefreshedTokens {
       @Override
       public Secret accessToken() {
         Secret token = configured.accessToken();
-        return find(account, origin(token)).orElse(token);
+        return find(account, origin(token)).map(ExpiringSecret::secret).orElse(token);
+      }
+
+      @Override
+      public Optional<Instant> accessTokenEnd() {
+        return find(account, origin(configured.accessToken())).map(ExpiringSecret::endsAt);
       }
 
       @Override

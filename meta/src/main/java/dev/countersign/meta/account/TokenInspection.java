@@ -10,12 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Whether the token works, and whether it speaks for the account of the settings.
- *
- * <p>{@code GET /debug_token} would tell more, but it takes the token that it looks at as a query
- * parameter, and a token never goes into a URL. What is asked instead is the account itself.
- */
+/** Whether the token works, and whether it speaks for the account of the settings. */
 final class TokenInspection {
   private final Inquiry inquiry;
 
@@ -42,7 +37,7 @@ final class TokenInspection {
       return new Result(List.of(obstacle.get()), false);
     }
     List<Finding> findings = new ArrayList<>();
-    findings.add(inquiry.ok("token", "Meta takes the access token" + kind() + "."));
+    findings.add(inquiry.ok("token", "Meta takes the access token."));
     findings.addAll(
         answer instanceof GraphAnswer.Success success
             ? identity(success.body())
@@ -77,12 +72,6 @@ final class TokenInspection {
 
   private boolean isInstagramLogin() {
     return inquiry.account().login() == Login.INSTAGRAM;
-  }
-
-  private String kind() {
-    return isInstagramLogin()
-        ? "; it is an Instagram user token and ends after 60 days unless it is refreshed"
-        : "";
   }
 
   /** What stands in the way of every call, if anything does. */

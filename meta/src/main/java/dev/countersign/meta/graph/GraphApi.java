@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.net.URIBuilder;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,9 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The Graph API at one address. A call is made once: nothing is repeated, no redirect is followed.
  *
- * <p>The access token travels in the {@code Authorization} header only. Where the account has an
- * app secret and the settings ask for it, each call carries {@code appsecret_proof}, the lower-case
- * hex HMAC-SHA256 of the token with the app secret as key (Graph API "Secure Graph API calls").
+ * <p>The access token travels in the {@code Authorization} header, and in a body where it is what
+ * is asked about; never in a URL. Where the account has an app secret and the settings ask for it,
+ * each call carries {@code appsecret_proof}, the lower-case hex HMAC-SHA256 of the token with the
+ * app secret as key (Graph API "Secure Graph API calls").
  *
  * <p>Safe for use by many threads.
  */
@@ -63,10 +66,10 @@ public final class GraphApi implements AutoCloseable {
       throw new Credentials.Unusable(
           "The access token is empty or holds spaces or line breaks; store it without them.");
     }
-    HttpUriRequestBase call = http(request, uri(request, token, appSecrets));
+    HttpUriRequestBase call = http(request, uri(request, token, appSecrets), token);
     call.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token.reveal());
     call.setHeader(HttpHeaders.ACCEPT, "application/json");
-    return transport.execute(call, response -> read(response, secrets));
+    return transport.execute(call, response -> read(request, response, secrets));
   }
 
   @Override
@@ -74,12 +77,17 @@ public final class GraphApi implements AutoCloseable {
     transport.close();
   }
 
-  private static HttpUriRequestBase http(GraphRequest request, URI uri) {
+  private static HttpUriRequestBase http(GraphRequest request, URI uri, Secret token) {
     return switch (request) {
       case GraphRequest.Get get -> new HttpGet(uri);
       case GraphRequest.Post post -> {
         HttpPost http = new HttpPost(uri);
         http.setEntity(new StringEntity(post.body(), ContentType.APPLICATION_JSON));
+        yield http;
+      }
+      case GraphRequest.DebugToken question -> {
+        HttpPost http = new HttpPost(uri);
+        http.setEntity(TokenBatch.form(token));
         yield http;
       }
     };
@@ -109,23 +117,32 @@ public final class GraphApi implements AutoCloseable {
     return HexFormat.of().formatHex(Hmac.sha256(appSecret, token.bytes()));
   }
 
-  private static GraphAnswer read(ClassicHttpResponse response, List<Secret> secrets)
-      throws IOException {
-    int status = response.getCode();
+  private static GraphAnswer read(
+      GraphRequest request, ClassicHttpResponse response, List<Secret> secrets) throws IOException {
+    Duration wait = CallUsage.waitAskedIn(response).orElse(null);
     Optional<JsonNode> body = json(response);
+    if (request instanceof GraphRequest.DebugToken && body.filter(JsonNode::isArray).isPresent()) {
+      return TokenBatch.answer(body.get())
+          .map(answer -> read(answer.status(), Optional.of(answer.body()), wait, secrets))
+          .orElseGet(() -> read(response.getCode(), Optional.empty(), wait, secrets));
+    }
+    return read(response.getCode(), body.filter(JsonNode::isObject), wait, secrets);
+  }
+
+  private static GraphAnswer read(
+      int status, Optional<JsonNode> body, @Nullable Duration wait, List<Secret> secrets) {
     Optional<GraphError> error = body.flatMap(GraphError::in);
     if (error.isPresent()) {
-      return new GraphAnswer.Refused(
-          status, redacted(error.get(), secrets), CallUsage.waitAskedIn(response).orElse(null));
+      return new GraphAnswer.Refused(status, redacted(error.get(), secrets), wait);
     }
     if (status >= 200 && status < 300 && body.isPresent()) {
-      return new GraphAnswer.Success(body.get(), CallUsage.waitAskedIn(response).orElse(null));
+      return new GraphAnswer.Success(body.get(), wait);
     }
     return new GraphAnswer.Unclear(
         status,
         status >= 200 && status < 300 ? "unreadable-answer" : "http-" + status,
         "Meta answered " + status + " without an error that can be read.",
-        CallUsage.waitAskedIn(response).orElse(null));
+        wait);
   }
 
   private static GraphError redacted(GraphError error, List<Secret> secrets) {
@@ -148,8 +165,7 @@ public final class GraphApi implements AutoCloseable {
       if (bytes.length > LONGEST_ANSWER) {
         return Optional.empty();
       }
-      JsonNode root = JSON.readTree(new String(bytes, StandardCharsets.UTF_8));
-      return root.isObject() ? Optional.of(root) : Optional.empty();
+      return Optional.of(JSON.readTree(new String(bytes, StandardCharsets.UTF_8)));
     } catch (JacksonException e) {
       return Optional.empty();
     }

@@ -46,4 +46,24 @@ public sealed interface GraphRequest {
       return true;
     }
   }
+
+  /**
+   * Asks what Meta knows of the token that the call is made with: its kind, its end, what it may
+   * do.
+   *
+   * <p>Source: {@code GET /debug_token?input_token=…} (Graph API reference "Debug-Token"). It is
+   * sent as the only operation of a batch (Graph API "Batch requests"), because the parameters of a
+   * batch stand in the body of a request and the token stays out of every URL.
+   */
+  record DebugToken() implements GraphRequest {
+    @Override
+    public List<String> path() {
+      return List.of();
+    }
+
+    @Override
+    public boolean isVersioned() {
+      return true;
+    }
+  }
 }

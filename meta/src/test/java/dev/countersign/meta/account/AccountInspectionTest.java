@@ -12,6 +12,7 @@ import dev.countersign.meta.graph.GraphApis;
 import dev.countersign.meta.graph.GraphSettings;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ class AccountInspectionTest {
 
   private final FakeGraph graph =
       new FakeGraph()
+          .on(DebugToken.PATH, 200, DebugToken.answer("PAGE", null))
           .on(ACCOUNT, 200, "{\"id\":\"17841400000000001\",\"username\":\"shop\"}")
           .on(
               PERMISSIONS,
@@ -52,6 +54,7 @@ class AccountInspectionTest {
         .containsExactly(
             tuple(Level.OK, "shop-instagram: token"),
             tuple(Level.OK, "shop-instagram: account"),
+            tuple(Level.OK, "shop-instagram: token end"),
             tuple(Level.OK, "shop-instagram: permission instagram_basic"),
             tuple(Level.OK, "shop-instagram: permission instagram_manage_messages"),
             tuple(Level.OK, "shop-instagram: permission pages_messaging"),
@@ -64,11 +67,25 @@ class AccountInspectionTest {
     inspect(Accounts.instagram());
 
     assertThat(graph.calls())
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(call -> {
           assertThat(call.uri().toString()).doesNotContain("CANARY");
           assertThat(call.headers().getFirst("Authorization")).endsWith(Accounts.TOKEN);
         });
+  }
+
+  @Test
+  void what_meta_tells_of_the_token_says_what_it_may_do() {
+    graph.on(
+        DebugToken.PATH,
+        200,
+        DebugToken.answer(
+            "PAGE", null, "instagram_basic", "pages_messaging", "pages_read_engagement"));
+
+    assertThat(errors(Accounts.instagram()))
+        .extracting(Finding::subject)
+        .containsExactly("shop-instagram: permission instagram_manage_messages");
+    assertThat(graph.calls()).noneMatch(call -> call.uri().getPath().equals(PERMISSIONS));
   }
 
   @Test
@@ -142,7 +159,7 @@ class AccountInspectionTest {
     assertThat(errors(Accounts.instagram()))
         .extracting(Finding::subject)
         .containsExactly("shop-instagram: account");
-    assertThat(inspect(Accounts.instagram())).hasSize(7);
+    assertThat(inspect(Accounts.instagram())).hasSize(8);
   }
 
   @Test
@@ -173,7 +190,8 @@ class AccountInspectionTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1)))) {
       assertThat(
-              new AccountInspection(new GraphApis(nowhere, nowhere)).inspect(Accounts.instagram()))
+              new AccountInspection(new GraphApis(nowhere, nowhere))
+                  .inspect(Accounts.instagram(), Instant.now()))
           .singleElement()
           .satisfies(
               finding -> assertThat(finding.nextStep()).contains("countersign.meta.graph-url"));
@@ -204,7 +222,7 @@ class AccountInspectionTest {
   }
 
   private List<Finding> inspect(MetaAccount account) {
-    return new AccountInspection(graph.apis()).inspect(account);
+    return new AccountInspection(graph.apis()).inspect(account, Instant.now());
   }
 
   private List<Finding> errors(MetaAccount account) {

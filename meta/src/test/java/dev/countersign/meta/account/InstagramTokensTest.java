@@ -9,6 +9,7 @@ import dev.countersign.meta.FakeGraph;
 import dev.countersign.meta.Login;
 import dev.countersign.meta.MetaAccount;
 import dev.countersign.meta.Presentation;
+import dev.countersign.secret.ExpiringSecret;
 import dev.countersign.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class InstagramTokensTest {
+  private static final Instant END = Instant.parse("2027-01-20T00:00:00Z");
   private static final String REFRESH = "/refresh_access_token";
   private static final Instant NOW = Instant.parse("2026-10-06T12:00:00Z");
 
@@ -126,7 +128,7 @@ class InstagramTokensTest {
     RefreshedTokens kept =
         (account, from) ->
             account.equals(Accounts.SHOP) && from.equals(origin)
-                ? Optional.of(Secret.of("IGAAnew"))
+                ? Optional.of(new ExpiringSecret(Secret.of("IGAAnew"), END))
                 : Optional.empty();
 
     Credentials refreshed = kept.over(Accounts.SHOP, Accounts.credentials(Accounts.TOKEN, "s"));
@@ -134,6 +136,8 @@ class InstagramTokensTest {
     Credentials other = kept.over(Accounts.PAGE, Accounts.credentials(Accounts.TOKEN, "s"));
 
     assertThat(refreshed.accessToken()).isEqualTo(Secret.of("IGAAnew"));
+    assertThat(refreshed.accessTokenEnd()).contains(END);
+    assertThat(replaced.accessTokenEnd()).isEmpty();
     assertThat(refreshed.appSecrets()).containsExactly(Secret.of("s"));
     assertThat(refreshed.webhookVerifyToken()).isEqualTo(Secret.of("verify-me"));
     assertThat(replaced.accessToken()).isEqualTo(Secret.of("IGAAconfigured"));

@@ -137,6 +137,15 @@ public record AccountState(
     return with(tokenValid, aged, permissions, subscribedFields, appFields);
   }
 
+  /** The same state with tokens that end then. */
+  public AccountState withTokenEnd(Instant end) {
+    List<AccessToken> ending =
+        tokens.stream()
+            .map(token -> new AccessToken(token.credential(), token.issuedAt(), end))
+            .toList();
+    return with(tokenValid, ending, permissions, subscribedFields, appFields);
+  }
+
   /** The same state with other permissions. */
   public AccountState withPermissions(Set<String> granted) {
     return with(tokenValid, tokens, granted, subscribedFields, appFields);

@@ -94,18 +94,20 @@ final class AccountEndpoints {
   }
 
   private Runnable token(AccountId account, JsonInput input) {
-    boolean aged = input.has("age");
-    Duration age = aged ? input.duration("age") : Duration.ZERO;
-    boolean judged = input.has("valid") || !aged;
-    boolean valid = !judged || input.flag("valid");
-    return () -> {
-      if (aged) {
-        sandbox.setTokenAge(account, age);
-      }
-      if (judged) {
-        sandbox.setTokenValid(account, valid);
-      }
-    };
+    List<Runnable> changes = new ArrayList<>();
+    if (input.has("age")) {
+      Duration age = input.duration("age");
+      changes.add(() -> sandbox.setTokenAge(account, age));
+    }
+    if (input.has("endsIn")) {
+      Duration life = input.duration("endsIn");
+      changes.add(() -> sandbox.setTokenEnd(account, sandbox.now().plus(life)));
+    }
+    if (input.has("valid") || changes.isEmpty()) {
+      boolean valid = input.flag("valid");
+      changes.add(() -> sandbox.setTokenValid(account, valid));
+    }
+    return () -> changes.forEach(Runnable::run);
   }
 
   private static MessageTemplate template(JsonInput input) {

@@ -112,6 +112,9 @@ public interface SandboxControl {
   /** Makes the account's tokens that old; Instagram user tokens end after 60 days. */
   void setTokenAge(AccountId account, Duration age);
 
+  /** Lets the tokens of an account end then. */
+  void setTokenEnd(AccountId account, Instant end);
+
   /** Replaces the account's message templates. */
   void setTemplates(AccountId account, List<MessageTemplate> templates);
 

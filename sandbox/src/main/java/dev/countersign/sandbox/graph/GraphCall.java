@@ -41,7 +41,7 @@ record GraphCall(
   private static final String PROOF = "appsecret_proof";
   private static final List<String> UNVERSIONED = List.of("refresh_access_token", "access_token");
   private static final List<String> SECRETS =
-      List.of(TOKEN, PROOF, "input_token", "verify_token", "client_secret");
+      List.of(TOKEN, PROOF, "input_token", "verify_token", "client_secret", "batch");
 
   static GraphCall read(Request request) {
     ObjectNode parameters = MAPPER.createObjectNode();

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Finds out who calls, whether they may, and which endpoint they mean. */
 final class GraphRoutes {
@@ -23,11 +24,14 @@ final class GraphRoutes {
   private final Accounts accounts;
   private final InstantSource time;
   private final Endpoints endpoints;
+  private final Supplier<String> traceIds;
 
-  GraphRoutes(Accounts accounts, InstantSource time, Endpoints endpoints) {
+  GraphRoutes(
+      Accounts accounts, InstantSource time, Endpoints endpoints, Supplier<String> traceIds) {
     this.accounts = accounts;
     this.time = time;
     this.endpoints = endpoints;
+    this.traceIds = traceIds;
   }
 
   /** Everything that can be called. */
@@ -44,6 +48,12 @@ final class GraphRoutes {
   }
 
   GraphAnswer answer(GraphCall call, Proof proof) throws InterruptedException {
+    return Batch.isMeant(call) && isVersion(call.version())
+        ? new Batch(operation -> answerOne(operation, proof), traceIds).answer(call)
+        : answerOne(call, proof);
+  }
+
+  private GraphAnswer answerOne(GraphCall call, Proof proof) throws InterruptedException {
     if (!call.needsNoVersion()) {
       if (!isVersion(call.version()) || call.path().isEmpty()) {
         return failure(GraphError.unknownPath(shownPath(call)));

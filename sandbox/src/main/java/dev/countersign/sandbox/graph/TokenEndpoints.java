@@ -1,9 +1,11 @@
 package dev.countersign.sandbox.graph;
 
+import dev.countersign.sandbox.account.AccessToken;
 import dev.countersign.sandbox.account.Account;
 import dev.countersign.sandbox.account.AccountSettings;
 import dev.countersign.sandbox.account.Accounts;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -32,7 +34,8 @@ final class TokenEndpoints {
     }
     Optional<Account> account = accounts.findByToken(inspected.get());
     if (account.isPresent()) {
-      return GraphAnswer.success(JSON.objectNode().set("data", pageToken(account.get())));
+      return GraphAnswer.success(
+          JSON.objectNode().set("data", ofAccount(account.get(), inspected.get())));
     }
     ObjectNode data = JSON.objectNode();
     if (accounts.ofAppToken(inspected.get()).isEmpty()) {
@@ -59,18 +62,23 @@ final class TokenEndpoints {
     return GraphAnswer.success(body);
   }
 
-  private ObjectNode pageToken(Account account) {
+  private ObjectNode ofAccount(Account account, String token) {
     AccountSettings settings = account.settings();
-    boolean valid = account.state().tokenValid();
+    Instant now = time.instant();
+    Optional<AccessToken> known = account.state().token(token);
+    boolean valid =
+        account.state().tokenValid() && known.filter(it -> !it.expiredAt(now)).isPresent();
+    Instant end = known.map(AccessToken::expiresAt).orElse(null);
     ObjectNode data = JSON.objectNode();
     data.put("app_id", settings.app().id());
     data.put("type", tokenType(settings));
     data.put("application", settings.name());
-    data.put("data_access_expires_at", time.instant().plus(DATA_ACCESS).getEpochSecond());
+    data.put("data_access_expires_at", now.plus(DATA_ACCESS).getEpochSecond());
     if (!valid) {
       putError(data, GraphError.expiredToken());
     }
-    data.put("expires_at", valid ? 0 : time.instant().minusSeconds(1).getEpochSecond());
+    Instant told = valid || end != null ? end : now.minusSeconds(1);
+    data.put("expires_at", told == null ? 0 : told.getEpochSecond());
     data.put("is_valid", valid);
     data.put("profile_id", settings.node());
     ArrayNode scopes = data.putArray("scopes");

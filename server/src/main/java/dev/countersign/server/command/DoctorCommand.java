@@ -63,7 +63,7 @@ final class DoctorCommand implements Callable<Integer> {
       if (isSubscribing) {
         findings.add(inspection.subscribe(account));
       }
-      findings.addAll(inspection.inspect(account));
+      findings.addAll(inspection.inspect(account, Instant.now()));
     }
     if (settings.publicUrl() != null) {
       try (WebhookProbe probe = new WebhookProbe(settings.publicUrl())) {
