@@ -66,6 +66,7 @@ final class Answering {
       case Command.Question.OfKey byKey -> approval.ask(ask -> ask.keys().contains(byKey.key()));
       case Command.Question.OfWords byWords ->
           byWords.ask() < approval.asks().size()
+                  && !approval.asks().get(byWords.ask()).keys().isEmpty()
               ? OptionalInt.of(byWords.ask())
               : OptionalInt.empty();
     };
@@ -145,6 +146,9 @@ final class Answering {
 
   static Transition numbered(Approval approval, Command.Numbered numbered, Instant now) {
     Ask ask = approval.asks().get(numbered.ask());
+    if (ask.number() != null) {
+      return unchanged(approval, Verdict.UNCHANGED);
+    }
     return new Transition(
         approval.with(numbered.ask(), ask.numbered(numbered.number())),
         List.of(),

@@ -35,28 +35,37 @@ final class Asking {
         occasion);
   }
 
-  /** What waited for a window is asked; unless the person was asked at another address by now. */
+  /**
+   * What waited for a window is asked. While the person is asked at another address it is only
+   * remembered that they can be asked here now, because they may not write a second time.
+   */
   static Transition windowOpened(Approval approval, Command.WindowOpened opened, Instant now) {
-    OptionalInt parked =
-        approval.ask(
-            ask -> ask.delivery() == Delivery.PARKED && opened.person().isAt(ask.address()));
-    if (!(approval.state() instanceof State.Parked) || parked.isEmpty()) {
+    Approval reachable = approval;
+    for (int i = 0; i < approval.asks().size(); i++) {
+      Ask ask = approval.asks().get(i);
+      if (ask.delivery() == Delivery.PARKED && opened.person().isAt(ask.address())) {
+        reachable = reachable.with(i, ask.with(Delivery.SPARE));
+      }
+    }
+    if (approval.state() instanceof State.Final || reachable.equals(approval)) {
       return unchanged(approval, Verdict.UNCHANGED);
+    }
+    Actor person = new Actor.Person(opened.person().address());
+    JournalEntry entry = JournalEntry.of(now, Event.WINDOW_OPENED, person);
+    if (!(approval.state() instanceof State.Parked)) {
+      return journaled(reachable, entry);
     }
     if (!now.isBefore(approval.expiresAt())) {
       return expired(approval, now);
     }
-    Actor person = new Actor.Person(opened.person().address());
-    return asked(
-        approval,
-        parked.getAsInt(),
-        opened.key(),
-        JournalEntry.of(now, Event.WINDOW_OPENED, person));
+    int first = reachable.ask(ask -> ask.delivery() == Delivery.SPARE).orElseThrow();
+    return asked(reachable, first, opened.key(), entry);
   }
 
+  /** Asks at an address. A reminder of what was asked elsewhere is none of it. */
   private static Transition asked(Approval approval, int index, ReplyKey key, JournalEntry entry) {
     Ask ask = approval.asks().get(index).askedWith(key.hash());
-    Approval waiting = approval.with(index, ask).in(new State.Waiting());
+    Approval waiting = approval.with(index, ask).in(new State.Waiting()).remindedAt(null);
     return new Transition(
         waiting,
         List.of(effect(waiting, index, key, Occasion.FIRST)),
@@ -77,7 +86,9 @@ final class Asking {
             .with("attempt", Integer.toString(sending.attempt()));
     Approval sent = approval.with(accepted.ask(), ask);
     boolean isToBeReminded =
-        accepted.occasion() == Occasion.FIRST && !(approval.state() instanceof State.Final);
+        accepted.occasion() == Occasion.FIRST
+            && ask.isLive()
+            && !(approval.state() instanceof State.Final);
     return new Transition(
         isToBeReminded ? sent.remindedAt(sending.remindAt()) : sent,
         List.of(),
@@ -160,14 +171,16 @@ final class Asking {
                     Wording.optedOut()))
             : List.of();
     Transition heard = new Transition(approval, confirmation, List.of(entry), Verdict.APPLIED);
-    OptionalInt asked =
-        approval.ask(
-            ask -> ask.delivery() != Delivery.FAILED && optedOut.person().isAt(ask.address()));
-    if (approval.state() instanceof State.Final || asked.isEmpty()) {
+    Approval without = approval;
+    for (int i = 0; i < approval.asks().size(); i++) {
+      Ask ask = approval.asks().get(i);
+      if (ask.delivery() != Delivery.FAILED && optedOut.person().isAt(ask.address())) {
+        without = without.with(i, ask.with(Delivery.FAILED));
+      }
+    }
+    if (approval.state() instanceof State.Final || without.equals(approval)) {
       return heard;
     }
-    Ask ask = approval.asks().get(asked.getAsInt());
-    Approval without = approval.with(asked.getAsInt(), ask.with(Delivery.FAILED));
     return joined(
         heard, onward(without, optedOut.spare(), "opted-out they want no more requests", now));
   }
@@ -182,6 +195,9 @@ final class Asking {
   private static Transition onward(Approval approval, ReplyKey spare, String reason, Instant now) {
     if (approval.state() instanceof State.Final || approval.ask(Ask::isLive).isPresent()) {
       return unchanged(approval, Verdict.APPLIED);
+    }
+    if (!now.isBefore(approval.expiresAt())) {
+      return expired(approval, now);
     }
     OptionalInt next = approval.ask(ask -> ask.delivery() == Delivery.SPARE);
     if (next.isPresent()) {

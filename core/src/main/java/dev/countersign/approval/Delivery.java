@@ -2,7 +2,7 @@ package dev.countersign.approval;
 
 /** How far a question has come on its way to one address. */
 public enum Delivery {
-  /** Not asked here; asked when the addresses before it turn out not to work. */
+  /** Not asked here, but can be; asked when the person cannot be reached where they are asked. */
   SPARE(Delivery.OFF_THE_WAY),
   /** To be sent. */
   QUEUED(0),

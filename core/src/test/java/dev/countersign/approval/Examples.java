@@ -22,6 +22,7 @@ import dev.countersign.value.Value;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /** The people, places and times of the tests. */
 final class Examples {
@@ -45,6 +46,14 @@ final class Examples {
   /** Where Ada is asked. */
   static final Address ADA = new Address(SHOP.id(), "6543217890123456");
 
+  private static final AccountId WHATSAPP = new AccountId("shop-whatsapp");
+
+  /** Ada's number on WhatsApp. */
+  static final Address PHONE = new Address(WHATSAPP, "491701234567");
+
+  /** What WhatsApp calls Ada besides. */
+  static final Address BUSINESS_ID = new Address(WHATSAPP, "DE.1234567890");
+
   /** Somebody else who writes to the same account. */
   static final Address MALLORY = new Address(SHOP.id(), "9999999999999999");
 
@@ -56,6 +65,9 @@ final class Examples {
   static final ReplyKey KEY = key(1);
 
   static final Actor CALLER = new Actor.Machine("key_1");
+
+  /** Ada as WhatsApp knows her: under two ids. */
+  static final Responder ADA_ON_WHATSAPP = new Responder(PHONE, Set.of(BUSINESS_ID));
 
   static final Choice LATER = new Choice(new ChoiceKey("ask-later"), "Ask me later", false);
 

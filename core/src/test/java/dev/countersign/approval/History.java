@@ -61,8 +61,13 @@ final class History {
         asked.approver().addresses().stream()
             .map(address -> new Lifecycle.Reach(address, SHOP.channel(), obstacle))
             .toList();
+    return reaching(request, reaches);
+  }
+
+  /** Requested at noon of a person who can be reached so. */
+  static History reaching(RequestBuilder request, List<Lifecycle.Reach> reaches) {
     return new History(
-        Lifecycle.request(ID, asked, SHOP, reaches, KEY, CALLER, NOON), Lifecycle::apply);
+        Lifecycle.request(ID, request.build(), SHOP, reaches, KEY, CALLER, NOON), Lifecycle::apply);
   }
 
   /** The same birth under another function. */

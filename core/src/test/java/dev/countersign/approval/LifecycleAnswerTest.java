@@ -273,6 +273,33 @@ final class LifecycleAnswerTest {
   }
 
   @Test
+  void words_about_a_question_that_was_not_asked_decide_nothing() {
+    History history = History.parked(aRequest());
+
+    Transition transition =
+        history.apply(
+            new Command.Answer(
+                new Command.Question.OfWords(0),
+                ChoiceKey.APPROVE,
+                Examples.responder(ADA),
+                message("mid.2")));
+
+    assertThat(transition.verdict()).isEqualTo(Verdict.REFUSED);
+    assertThat(history.approval().status()).isEqualTo(Status.PARKED);
+  }
+
+  @Test
+  void a_question_keeps_the_number_that_the_person_was_told() {
+    History history = History.asked(aRequest());
+    history.apply(new Command.Numbered(0, 1));
+
+    Transition transition = history.apply(new Command.Numbered(0, 2));
+
+    assertThat(transition.verdict()).isEqualTo(Verdict.UNCHANGED);
+    assertThat(history.approval().asks().getFirst().number()).isEqualTo(1);
+  }
+
+  @Test
   void each_answer_has_a_notice_of_its_own_and_a_repeated_one_has_none_more() {
     History history = History.asked(aRequest());
     history.approved();

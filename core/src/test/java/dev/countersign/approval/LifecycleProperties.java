@@ -1,131 +1,97 @@
 package dev.countersign.approval;
 
-import static dev.countersign.approval.Examples.ADA;
-
 import dev.countersign.approval.Transition.Verdict;
+import dev.countersign.journal.JournalEntry;
 import dev.countersign.journal.JournalEntry.Event;
-import dev.countersign.prompt.Wording;
 import dev.countersign.resume.ResumeTarget;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/** What holds for every life, whatever happens in it. */
+/**
+ * What holds for every life, whatever happens in it: how it ends, and what is written down. What
+ * holds for questions is in {@link AskingProperties}, for answers in {@link AnsweringProperties}.
+ */
 final class LifecycleProperties {
-  private static final Set<Delivery> SETTLED =
-      Set.of(Delivery.DELIVERED, Delivery.READ, Delivery.FAILED);
-
-  private final Collection<String> broken = new ArrayList<>();
+  private final Findings findings = new Findings();
 
   private LifecycleProperties() {}
 
-  /** The properties that a history breaks, one sentence each. */
-  static Collection<String> broken(History history) {
+  /** The promises that a history breaks. */
+  static List<Findings.Broken> broken(History history) {
     LifecycleProperties properties = new LifecycleProperties();
-    properties.ofWhole(history);
-    for (History.Step step : history.steps()) {
-      properties.ofEnd(step);
-      properties.ofDecision(step);
-      properties.ofAsk(step);
-      properties.ofChange(step);
-      properties.ofStranger(step);
+    AskingProperties asking = new AskingProperties(history, properties.findings);
+    AnsweringProperties answering = new AnsweringProperties(history, properties.findings);
+    List<History.Step> steps = history.steps();
+    for (int i = 0; i < steps.size(); i++) {
+      properties.findings.at(i + 1);
+      properties.ofEnd(steps.get(i));
+      properties.ofChange(steps.get(i));
+      properties.ofJournal(steps.get(i));
+      asking.of(steps.get(i));
+      answering.of(steps.get(i));
     }
-    return properties.broken;
+    properties.ofWhole(history);
+    return properties.findings.all();
   }
 
   private void ofWhole(History history) {
-    boolean isFinal = history.approval().state() instanceof State.Final;
-    boolean isPolled = history.approval().request().resume() instanceof ResumeTarget.Poll;
-    int resumes = history.effects(Effect.Resume.class).size();
-    holds(
-        resumes == (isFinal && !isPolled ? 1 : 0),
-        "an end wakes the workflow once, and nothing else does; woken " + resumes + " times");
+    Approval last = history.approval();
+    boolean isPolled = last.request().resume() instanceof ResumeTarget.Poll;
+    List<Effect.Resume> resumes = history.effects(Effect.Resume.class);
+    findings.holds(
+        resumes.size() == (last.state() instanceof State.Final && !isPolled ? 1 : 0),
+        "an end wakes the workflow once, and nothing else does; woken " + resumes.size());
+    findings.holds(
+        resumes.stream()
+            .allMatch(resume -> last.resumption().filter(resume.resumption()::equals).isPresent()),
+        "the workflow is woken with how it ended");
     long decisions = history.events().stream().filter(Event.DECIDED::equals).count();
-    holds(
-        decisions == (history.approval().state() instanceof State.Decided ? 1 : 0),
+    findings.holds(
+        decisions == (last.state() instanceof State.Decided ? 1 : 0),
         "a decision is made at most once; made " + decisions + " times");
     Set<String> keys = new HashSet<>();
-    Map<String, Effect> notices = new HashMap<>();
+    Map<String, Effect.Notify> notices = new HashMap<>();
     for (Effect effect : history.effects()) {
       if (effect instanceof Effect.Notify notify) {
-        Effect earlier = notices.putIfAbsent(notify.key(), notify);
-        holds(
-            earlier == null || ((Effect.Notify) earlier).to().equals(notify.to()),
+        Effect.Notify earlier = notices.putIfAbsent(notify.key(), notify);
+        findings.holds(
+            earlier == null || earlier.to().equals(notify.to()),
             "notices to two people never share a key");
       } else {
-        holds(keys.add(effect.key()), "no effect is written twice: " + effect.key());
+        findings.holds(keys.add(effect.key()), "no effect is written twice: " + effect.key());
       }
     }
   }
 
   private void ofEnd(History.Step step) {
     if (step.before().state() instanceof State.Final) {
-      holds(
+      findings.holds(
           step.after().state().equals(step.before().state()),
           "nothing leaves " + step.before().status());
-    }
-    if (ends(step) && step.after().state() instanceof State.Expired) {
-      holds(
-          !step.now().isBefore(step.before().expiresAt()), "nothing expires before its time is up");
-    }
-  }
-
-  private void ofDecision(History.Step step) {
-    if (!ends(step) || !(step.after().state() instanceof State.Decided decided)) {
       return;
     }
-    Ask ask = step.before().asks().getFirst();
-    holds(
-        step.command() instanceof Command.Answer answer
-            && answer.from().isAt(ask.address())
-            && decided.decision().respondedBy().equals(answer.from().address())
-            && answer.to() instanceof Command.Question.OfKey(var key)
-            && ask.keys().contains(key)
-            && decided.decision().choice().key().equals(answer.choice())
-            && step.before().request().choices().contains(decided.decision().choice()),
-        "only the person who was asked decides, with the key of the question, for what was offered");
-    holds(step.now().isBefore(step.before().expiresAt()), "nobody decides when the time is up");
-  }
-
-  private void ofAsk(History.Step step) {
-    Delivery before = step.before().asks().getFirst().delivery();
-    Ask after = step.after().asks().getFirst();
-    boolean isAskedAgain =
-        step.command() instanceof Command.WindowOpened
-            && before == Delivery.PARKED
-            && after.delivery() == Delivery.QUEUED
-            && !after.keys().equals(step.before().asks().getFirst().keys());
-    boolean hasFailed =
-        step.command() instanceof Command.AskFailed
-            && !SETTLED.contains(before)
-            && (after.delivery() == Delivery.PARKED || after.delivery() == Delivery.FAILED);
-    boolean hasMovedOn =
-        before != Delivery.PARKED
-            && before != Delivery.FAILED
-            && after.delivery().compareTo(before) > 0
-            && after.delivery() != Delivery.PARKED
-            && after.delivery() != Delivery.FAILED;
-    holds(
-        before == after.delivery() || isAskedAgain || hasFailed || hasMovedOn,
-        "a question never moves back: " + before + " to " + after.delivery());
-    holds(
-        step.after().state() instanceof State.Final
-            || (step.after().state() instanceof State.Parked)
-                == (after.delivery() == Delivery.PARKED),
-        "an approval is parked exactly as long as its question is");
-    for (Effect effect : step.transition().effects()) {
-      if (effect instanceof Effect.AskApprover asking) {
-        holds(
-            after.keys().contains(asking.replyKey().hash())
-                && asking.to().equals(after.address())
-                && step.after().state() instanceof State.Waiting
-                && step.now().isBefore(step.after().expiresAt()),
-            "a question goes to the person to be asked, with its key, while it can be answered");
-      }
+    if (!(step.after().state() instanceof State.Final end)) {
+      return;
+    }
+    boolean isUp = !step.now().isBefore(step.before().expiresAt());
+    findings.holds(end.at().equals(step.now()), "an end is dated when it came");
+    switch (end) {
+      case State.Decided decided -> findings.holds(!isUp, "nobody decides when the time is up");
+      case State.Expired expired -> findings.holds(isUp, "nothing expires before its time is up");
+      case State.Cancelled cancelled ->
+          findings.holds(
+              step.command() instanceof Command.Cancel cancel && cancel.by().equals(cancelled.by()),
+              "nothing is cancelled that nobody cancelled");
+      case State.Undeliverable undeliverable ->
+          findings.holds(
+              !isUp
+                  && step.after().asks().stream()
+                      .allMatch(ask -> ask.delivery() == Delivery.FAILED),
+              "nothing is given up while an address is left");
     }
   }
 
@@ -133,66 +99,97 @@ final class LifecycleProperties {
     Approval before = step.before();
     Approval after = step.after();
     boolean isChanged = !after.equals(before);
-    holds(
+    findings.holds(
         isChanged ? after.version() > before.version() : after.version() == before.version(),
         "the version grows with each change");
-    holds(
-        !step.transition().journal().isEmpty()
-            || (!isChanged && step.transition().effects().isEmpty()),
-        "the journal has an entry for each change and each effect");
-    holds(
+    findings.holds(
         step.transition().verdict() == Verdict.APPLIED
             || step.transition().verdict() == Verdict.ALREADY_FINAL
             || !isChanged,
         "what is refused or does not matter changes nothing");
-    holds(
+    findings.holds(
         after.id().equals(before.id())
             && after.request().equals(before.request())
             && after.digest().equals(before.digest())
             && after.requestedAt().equals(before.requestedAt())
             && after.expiresAt().equals(before.expiresAt())
-            && after.asks().size() == before.asks().size(),
+            && addresses(after).equals(addresses(before)),
         "what was asked stays what was asked");
   }
 
-  private void ofStranger(History.Step step) {
+  private static List<?> addresses(Approval approval) {
+    return approval.asks().stream().map(Ask::address).toList();
+  }
+
+  /** Each thing is told when it happens, and nothing else is told. */
+  private void ofJournal(History.Step step) {
+    List<JournalEntry> journal = step.transition().journal();
+    findings.holds(
+        !journal.isEmpty()
+            || (step.after().equals(step.before()) && step.transition().effects().isEmpty()),
+        "the journal has an entry for each change and each effect");
+    findings.holds(
+        journal.stream().allMatch(entry -> entry.at().equals(step.now())),
+        "an entry is dated when it was written");
+    told(step, Event.DECIDED, becomes(step, Status.DECIDED));
+    told(step, Event.EXPIRED, becomes(step, Status.EXPIRED));
+    told(step, Event.CANCELLED, becomes(step, Status.CANCELLED));
+    told(step, Event.UNDELIVERABLE, becomes(step, Status.UNDELIVERABLE));
+    boolean isOpened = step.command() instanceof Command.WindowOpened;
+    told(step, Event.REROUTED, !isOpened && asks(step, asking -> asking == Occasion.FIRST));
+    told(step, Event.REMINDED, asks(step, asking -> asking == Occasion.REMINDER));
+    told(step, Event.EXPLAINED, asks(step, asking -> asking == Occasion.HELP));
     for (Effect effect : step.transition().effects()) {
-      if (effect instanceof Effect.Notify notify && !notify.to().equals(ADA)) {
-        holds(
-            notify.notice().equals(Wording.notForYou()),
-            "a stranger learns nothing: " + notify.notice().text());
-      }
+      findings.holds(
+          !(effect instanceof Effect.AskApprover asking)
+              || !journal.toString().contains(asking.replyKey().value()),
+          "the journal never holds a reply key");
     }
   }
 
-  private static boolean ends(History.Step step) {
-    return !(step.before().state() instanceof State.Final)
-        && step.after().state() instanceof State.Final;
+  private void told(History.Step step, Event event, boolean isToBeTold) {
+    long count =
+        step.transition().journal().stream().filter(entry -> entry.event() == event).count();
+    findings.holds(
+        count == (isToBeTold ? 1 : 0), "the journal tells " + event + " exactly when it happens");
   }
 
-  private void holds(boolean isTrue, String property) {
-    if (!isTrue) {
-      broken.add(property);
-    }
+  private static boolean becomes(History.Step step, Status status) {
+    return step.before().status() != status && step.after().status() == status;
+  }
+
+  private static boolean asks(History.Step step, Predicate<Occasion> occasion) {
+    return step.transition().effects().stream()
+        .anyMatch(effect ->
+            effect instanceof Effect.AskApprover asking && occasion.test(asking.occasion()));
   }
 
   /** The steps of a history, one a line, for the message of a failed test. */
   static String story(History history) {
-    List<String> lines = new ArrayList<>();
-    for (History.Step step : history.steps()) {
-      lines.add(
-          step.now()
-              + " "
-              + step.command()
-              + " -> "
-              + step.transition().verdict()
-              + " "
-              + step.after().status()
-              + " v"
-              + step.after().version()
-              + " "
-              + step.after().asks().getFirst().delivery());
+    StringBuilder story = new StringBuilder();
+    story.append("0 born ").append(standing(history.transitions().getFirst().approval()));
+    List<History.Step> steps = history.steps();
+    for (int i = 0; i < steps.size(); i++) {
+      History.Step step = steps.get(i);
+      story
+          .append('\n')
+          .append(i + 1)
+          .append(' ')
+          .append(step.now())
+          .append(' ')
+          .append(step.command())
+          .append(" -> ")
+          .append(step.transition().verdict())
+          .append(' ')
+          .append(standing(step.after()));
     }
-    return String.join("\n", lines);
+    return story.toString();
+  }
+
+  private static String standing(Approval approval) {
+    return approval.status()
+        + " v"
+        + approval.version()
+        + approval.asks().stream().map(ask -> ask.address() + " " + ask.delivery()).toList();
   }
 }

@@ -1,0 +1,230 @@
+package dev.countersign.approval;
+
+import dev.countersign.approval.Transition.Verdict;
+import dev.countersign.approver.Responder;
+import dev.countersign.journal.JournalEntry.Event;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
+
+/** Lifecycles that ask with one fault each, and the promise that each of them breaks. */
+final class BrokenAsking {
+  private BrokenAsking() {}
+
+  static Stream<Arguments> all() {
+    return Stream.of(
+        Arguments.argumentSet(
+            "knows one id of a person",
+            (History.Life) BrokenAsking::knowingOneId,
+            "nobody is asked where they want no more requests"),
+        Arguments.argumentSet(
+            "asks elsewhere when the time is up",
+            (History.Life) BrokenAsking::reroutingForever,
+            "a question goes to the person to be asked, while it can be answered"),
+        Arguments.argumentSet(
+            "reminds early",
+            (History.Life) BrokenAsking::remindingEarly,
+            "nobody is reminded before it is time"),
+        Arguments.argumentSet(
+            "reminds again",
+            (History.Life) BrokenAsking::remindingAgain,
+            "a person is reminded at most once"),
+        Arguments.argumentSet(
+            "explains in a circle",
+            (History.Life) BrokenAsking::explainingAgain,
+            "a question is explained once"),
+        Arguments.argumentSet(
+            "forgets earlier buttons",
+            (History.Life) BrokenAsking::forgettingButtons,
+            "a question is answered by the keys"),
+        Arguments.argumentSet(
+            "numbers anew",
+            (History.Life) BrokenAsking::numberingAnew,
+            "a question keeps its number"),
+        Arguments.argumentSet(
+            "remembers the last message only",
+            (History.Life) BrokenAsking::rememberingTheLast,
+            "messages of a question are added"),
+        Arguments.argumentSet(
+            "looks away while it asks elsewhere",
+            (History.Life) BrokenAsking::lookingAway,
+            "nobody has to write twice"),
+        Arguments.argumentSet(
+            "hears words before it asks",
+            (History.Life) BrokenAsking::hearingWords,
+            "an answer is refused exactly"),
+        Arguments.argumentSet(
+            "gives up at the first address",
+            (History.Life) BrokenAsking::givingUp,
+            "nothing is given up while an address is left"),
+        Arguments.argumentSet(
+            "is silent about the next address",
+            (History.Life) BrokenAsking::silent,
+            "the journal tells REROUTED"));
+  }
+
+  private static Transition knowingOneId(Approval approval, Command command, Instant now) {
+    return Lifecycle.apply(
+        approval,
+        command instanceof Command.OptedOut out
+            ? new Command.OptedOut(
+                new Responder(out.person().address()),
+                out.message(),
+                out.isConfirmed(),
+                out.spare())
+            : command,
+        now);
+  }
+
+  private static Transition reroutingForever(Approval approval, Command command, Instant now) {
+    boolean isLost = command instanceof Command.AskFailed || command instanceof Command.Undelivered;
+    return Lifecycle.apply(approval, command, isLost ? approval.requestedAt() : now);
+  }
+
+  private static Transition remindingEarly(Approval approval, Command command, Instant now) {
+    Instant at = approval.remindAt();
+    return Lifecycle.apply(
+        approval, command, command instanceof Command.Remind && at != null ? at : now);
+  }
+
+  private static Transition remindingAgain(Approval approval, Command command, Instant now) {
+    Transition right = Lifecycle.apply(approval, command, now);
+    return command instanceof Command.Remind
+        ? changed(right, right.approval().remindedAt(approval.remindAt()))
+        : right;
+  }
+
+  private static Transition explainingAgain(Approval approval, Command command, Instant now) {
+    return Lifecycle.apply(
+        each(
+            approval,
+            ask ->
+                new Ask(
+                    ask.address(),
+                    ask.channel(),
+                    ask.keys(),
+                    ask.delivery(),
+                    ask.messages(),
+                    ask.sentAt(),
+                    0,
+                    ask.number())),
+        command,
+        now);
+  }
+
+  private static Transition forgettingButtons(Approval approval, Command command, Instant now) {
+    Transition right = Lifecycle.apply(approval, command, now);
+    return command instanceof Command.Remind
+        ? changed(
+            right,
+            each(
+                right.approval(),
+                ask ->
+                    ask.keys().isEmpty()
+                        ? ask
+                        : new Ask(
+                            ask.address(),
+                            ask.channel(),
+                            List.of(ask.keys().getLast()),
+                            ask.delivery(),
+                            ask.messages(),
+                            ask.sentAt(),
+                            ask.explained(),
+                            ask.number())))
+        : right;
+  }
+
+  private static Transition numberingAnew(Approval approval, Command command, Instant now) {
+    Transition right = Lifecycle.apply(approval, command, now);
+    return command instanceof Command.Numbered numbered
+        ? changed(
+            right,
+            approval.with(
+                numbered.ask(), approval.asks().get(numbered.ask()).numbered(numbered.number())))
+        : right;
+  }
+
+  private static Transition rememberingTheLast(Approval approval, Command command, Instant now) {
+    Transition right = Lifecycle.apply(approval, command, now);
+    return command instanceof Command.AskAccepted
+        ? changed(
+            right,
+            each(
+                right.approval(),
+                ask ->
+                    new Ask(
+                        ask.address(),
+                        ask.channel(),
+                        ask.keys(),
+                        ask.delivery(),
+                        ask.messages()
+                            .subList(Math.max(0, ask.messages().size() - 1), ask.messages().size()),
+                        ask.sentAt(),
+                        ask.explained(),
+                        ask.number())))
+        : right;
+  }
+
+  private static Transition lookingAway(Approval approval, Command command, Instant now) {
+    return command instanceof Command.WindowOpened && approval.state() instanceof State.Waiting
+        ? new Transition(approval, List.of(), List.of(), Verdict.UNCHANGED)
+        : Lifecycle.apply(approval, command, now);
+  }
+
+  private static Transition hearingWords(Approval approval, Command command, Instant now) {
+    return Lifecycle.apply(
+        command instanceof Command.Answer answer && answer.to() instanceof Command.Question.OfWords
+            ? each(approval, ask -> ask.repeatedWith(Examples.KEY.hash()))
+            : approval,
+        command,
+        now);
+  }
+
+  private static Transition givingUp(Approval approval, Command command, Instant now) {
+    Approval without =
+        each(approval, ask -> ask.delivery() == Delivery.SPARE ? ask.with(Delivery.FAILED) : ask);
+    Transition wrong = Lifecycle.apply(without, command, now);
+    return wrong.approval().status() == Status.UNDELIVERABLE
+        ? changed(
+            wrong,
+            each(
+                wrong.approval(),
+                ask ->
+                    approval.asks().stream().anyMatch(spare -> isSpare(spare, ask))
+                        ? ask.with(Delivery.SPARE)
+                        : ask))
+        : Lifecycle.apply(approval, command, now);
+  }
+
+  private static boolean isSpare(Ask spare, Ask ask) {
+    return spare.delivery() == Delivery.SPARE && spare.address().equals(ask.address());
+  }
+
+  private static Transition silent(Approval approval, Command command, Instant now) {
+    Transition right = Lifecycle.apply(approval, command, now);
+    return new Transition(
+        right.approval(),
+        right.effects(),
+        right.journal().stream().filter(entry -> entry.event() != Event.REROUTED).toList(),
+        right.verdict());
+  }
+
+  private static Approval each(Approval approval, UnaryOperator<Ask> change) {
+    return new Approval(
+        approval.id(),
+        approval.version(),
+        approval.request(),
+        approval.asks().stream().map(change).toList(),
+        approval.state(),
+        approval.requestedAt(),
+        approval.expiresAt(),
+        approval.remindAt(),
+        approval.digest());
+  }
+
+  private static Transition changed(Transition right, Approval wrong) {
+    return new Transition(wrong, right.effects(), right.journal(), right.verdict());
+  }
+}

@@ -1,0 +1,248 @@
+package dev.countersign.approval;
+
+import static dev.countersign.approval.Examples.LATER;
+
+import dev.countersign.approver.Responder;
+import dev.countersign.channel.Address;
+import dev.countersign.channel.FailureClass;
+import dev.countersign.channel.MessageId;
+import dev.countersign.channel.Route;
+import dev.countersign.channel.SendOutcome;
+import dev.countersign.channel.SendSchedule;
+import dev.countersign.journal.Actor;
+import dev.countersign.prompt.ChoiceKey;
+import dev.countersign.reply.ReplyKey;
+import dev.countersign.resume.ResumeOutcome;
+import dev.countersign.resume.ResumeSchedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** Commands by chance, more often such as make sense at that point of a life than others. */
+final class RandomCommands {
+  private static final Actor OPERATOR = new Actor.Operator("grace");
+  private static final List<ChoiceKey> CHOICES =
+      List.of(ChoiceKey.APPROVE, ChoiceKey.REJECT, LATER.key(), new ChoiceKey("maybe"));
+
+  private final Random random;
+  private int lastKey = 1;
+  private int lastMessage;
+
+  RandomCommands(Random random) {
+    this.random = random;
+  }
+
+  Command next(History history, Instant now) {
+    List<History.Step> steps = history.steps();
+    if (!steps.isEmpty() && random.nextInt(8) == 0) {
+      return again(pick(steps).command());
+    }
+    Approval approval = history.approval();
+    return switch (random.nextInt(26)) {
+      case 0 -> tapped(history);
+      case 1 -> written(approval);
+      case 2 -> random.nextBoolean() ? tapped(history) : new Command.Cancel(OPERATOR);
+      case 3 -> new Command.Expire();
+      case 4, 5, 6 -> new Command.WindowOpened(person(approval), key());
+      case 7, 8, 9, 10 -> accepted(approval, now);
+      case 11, 12, 13 -> askFailed(approval, now);
+      case 14, 15 -> undelivered(approval);
+      case 16, 17 -> new Command.Observed(ask(approval), seen(approval), delivery());
+      case 18, 19 -> new Command.Remind(key());
+      case 20, 21 -> new Command.Misunderstood(ask(approval), key(), fresh());
+      case 22 -> ofNumbers(approval);
+      case 23 -> ofPreference(approval);
+      case 24 -> ended(approval);
+      default -> resumed(now);
+    };
+  }
+
+  /** The same once more; only random bits are never drawn twice. */
+  private Command again(Command command) {
+    return switch (command) {
+      case Command.WindowOpened opened -> new Command.WindowOpened(opened.person(), key());
+      case Command.AskFailed failed ->
+          new Command.AskFailed(
+              failed.ask(),
+              failed.occasion(),
+              failed.failed(),
+              failed.next(),
+              failed.attempt(),
+              key());
+      case Command.Undelivered undelivered ->
+          new Command.Undelivered(
+              undelivered.ask(), undelivered.message(), undelivered.failed(), key());
+      case Command.Remind remind -> new Command.Remind(key());
+      case Command.Misunderstood misunderstood ->
+          new Command.Misunderstood(misunderstood.ask(), key(), misunderstood.message());
+      case Command.OptedOut out ->
+          new Command.OptedOut(out.person(), out.message(), out.isConfirmed(), key());
+      case Command.Answer answer -> answer;
+      case Command.Cancel cancel -> cancel;
+      case Command.Expire expire -> expire;
+      case Command.AskAccepted accepted -> accepted;
+      case Command.AskSkipped skipped -> skipped;
+      case Command.Observed observed -> observed;
+      case Command.Numbered numbered -> numbered;
+      case Command.AskedWhich asked -> asked;
+      case Command.OptedIn in -> in;
+      case Command.NoticeEnded ended -> ended;
+      case Command.ResumeEnded ended -> ended;
+      case Command.ResumeReplayed replayed -> replayed;
+    };
+  }
+
+  /** By a button that somebody was sent, seldom by one that nobody was. */
+  private Command tapped(History history) {
+    List<Effect.AskApprover> sent = history.effects(Effect.AskApprover.class);
+    if (sent.isEmpty() || random.nextInt(8) == 0) {
+      return answer(
+          new Command.Question.OfKey(Examples.key(10_000).hash()), person(history.approval()));
+    }
+    Effect.AskApprover button = random.nextBoolean() ? sent.getLast() : pick(sent);
+    return answer(
+        new Command.Question.OfKey(button.replyKey().hash()),
+        random.nextInt(3) == 0 ? person(history.approval()) : at(button.to()));
+  }
+
+  private Command written(Approval approval) {
+    int ask = random.nextInt(12) == 0 ? approval.asks().size() : ask(approval);
+    boolean isTheirs = ask < approval.asks().size() && random.nextInt(3) > 0;
+    return answer(
+        new Command.Question.OfWords(ask),
+        isTheirs ? at(approval.asks().get(ask).address()) : person(approval));
+  }
+
+  private Command answer(Command.Question to, Responder from) {
+    return new Command.Answer(to, pick(CHOICES), from, fresh());
+  }
+
+  private Command accepted(Approval approval, Instant now) {
+    Instant remindAt =
+        random.nextInt(3) == 0 ? null : now.plus(Duration.ofMinutes(random.nextInt(40)));
+    return new Command.AskAccepted(
+        ask(approval),
+        occasion(),
+        random.nextInt(6) == 0 ? seenOrFresh(approval) : fresh(),
+        new Command.Sending(now, Route.MESSAGE, "window open", attempt(), remindAt));
+  }
+
+  private Command askFailed(Approval approval, Instant now) {
+    return new Command.AskFailed(
+        ask(approval),
+        occasion(),
+        failed(),
+        pick(
+            List.of(
+                new SendSchedule.Next.Again(now),
+                new SendSchedule.Next.Held(now),
+                new SendSchedule.Next.Unknown(),
+                new SendSchedule.Next.Unknown(),
+                new SendSchedule.Next.Park(),
+                new SendSchedule.Next.Park(),
+                new SendSchedule.Next.GiveUp())),
+        attempt(),
+        key());
+  }
+
+  private Command undelivered(Approval approval) {
+    return new Command.Undelivered(
+        ask(approval),
+        seenOrFresh(approval),
+        random.nextBoolean() ? Examples.failed(FailureClass.WINDOW) : failed(),
+        key());
+  }
+
+  private Command ofNumbers(Approval approval) {
+    return random.nextBoolean()
+        ? new Command.Numbered(ask(approval), 1 + random.nextInt(4))
+        : new Command.AskedWhich(person(approval), List.of("1: Refund", "2: Order"), fresh());
+  }
+
+  private Command ofPreference(Approval approval) {
+    return random.nextInt(3) > 0
+        ? new Command.OptedOut(person(approval), fresh(), random.nextBoolean(), key())
+        : new Command.OptedIn(person(approval), fresh());
+  }
+
+  private Command ended(Approval approval) {
+    if (random.nextBoolean()) {
+      return new Command.AskSkipped();
+    }
+    return new Command.NoticeEnded(
+        person(approval).address(),
+        random.nextBoolean() ? failed() : new SendOutcome.Accepted(fresh()));
+  }
+
+  private Command resumed(Instant now) {
+    return pick(
+        List.of(
+            new Command.ResumeReplayed(OPERATOR),
+            new Command.ResumeEnded(
+                new ResumeOutcome.Delivered(), new ResumeSchedule.Next.Done(), attempt()),
+            new Command.ResumeEnded(
+                new ResumeOutcome.Failed("HTTP 500", null),
+                new ResumeSchedule.Next.Again(now),
+                attempt()),
+            new Command.ResumeEnded(
+                new ResumeOutcome.Gone("HTTP 410"), new ResumeSchedule.Next.Dead(), attempt())));
+  }
+
+  /** Mostly the question that the person has now. */
+  private int ask(Approval approval) {
+    int any = random.nextInt(approval.asks().size());
+    return random.nextInt(4) == 0 ? any : approval.ask(Ask::isLive).orElse(any);
+  }
+
+  /** Mostly somebody who is asked. */
+  private Responder person(Approval approval) {
+    return random.nextInt(3) == 0
+        ? pick(RandomHistories.PEOPLE)
+        : at(approval.request().approver().addresses().get(random.nextInt(approval.asks().size())));
+  }
+
+  /** Whom a message to an address reaches, under any of their ids. */
+  private Responder at(Address address) {
+    return pick(RandomHistories.PEOPLE.stream().filter(person -> person.isAt(address)).toList());
+  }
+
+  /** A message of a question, or one that nobody has told us of, or all of them until now. */
+  private @Nullable MessageId seen(Approval approval) {
+    return random.nextInt(5) == 0 ? null : seenOrFresh(approval);
+  }
+
+  private MessageId seenOrFresh(Approval approval) {
+    List<MessageId> known = approval.asks().get(ask(approval)).messages();
+    return known.isEmpty() || random.nextInt(6) == 0 ? fresh() : pick(known);
+  }
+
+  private Occasion occasion() {
+    return random.nextInt(3) == 0 ? pick(List.of(Occasion.values())) : Occasion.FIRST;
+  }
+
+  private Delivery delivery() {
+    return pick(List.of(Delivery.values()));
+  }
+
+  private SendOutcome.Failed failed() {
+    return Examples.failed(pick(List.of(FailureClass.values())));
+  }
+
+  private ReplyKey key() {
+    return Examples.key(++lastKey);
+  }
+
+  private MessageId fresh() {
+    return new MessageId("mid." + ++lastMessage);
+  }
+
+  private int attempt() {
+    return 1 + random.nextInt(3);
+  }
+
+  private <T> T pick(List<T> all) {
+    return all.get(random.nextInt(all.size()));
+  }
+}

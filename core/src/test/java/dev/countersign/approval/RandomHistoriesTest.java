@@ -1,0 +1,286 @@
+package dev.countersign.approval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.approval.Transition.Verdict;
+import dev.countersign.channel.Address;
+import dev.countersign.channel.FailureClass;
+import dev.countersign.journal.JournalEntry;
+import dev.countersign.journal.JournalEntry.Event;
+import dev.countersign.prompt.Wording;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The histories are as different as life is: a promise about what never happens proves nothing. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RandomHistoriesTest {
+  private static final int ENOUGH = 20;
+
+  private List<History> histories = List.of();
+  private List<History.Step> steps = List.of();
+
+  @BeforeAll
+  void live() {
+    histories =
+        LongStream.range(0, 5_000)
+            .mapToObj(seed -> RandomHistories.of(seed, Lifecycle::apply))
+            .toList();
+    steps = histories.stream().flatMap(history -> history.steps().stream()).toList();
+  }
+
+  @Test
+  void every_kind_of_command_takes_effect() {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (Class<?> kind : Command.class.getPermittedSubclasses()) {
+      count(
+          counts,
+          kind.getSimpleName(),
+          step ->
+              kind.isInstance(step.command()) && step.transition().verdict() == Verdict.APPLIED);
+    }
+
+    assertThat(counts).allSatisfy((kind, count) -> assertThat(count).isGreaterThan(ENOUGH));
+  }
+
+  @Test
+  void every_status_is_an_end_and_every_delivery_too() {
+    Map<Status, Integer> ends = new EnumMap<>(Status.class);
+    Map<Delivery, Integer> deliveries = new EnumMap<>(Delivery.class);
+    for (History history : histories) {
+      ends.merge(history.approval().status(), 1, Integer::sum);
+      history.approval().asks().forEach(ask -> deliveries.merge(ask.delivery(), 1, Integer::sum));
+    }
+
+    assertThat(ends).hasSameSizeAs(Status.values());
+    assertThat(ends.values()).allMatch(count -> count > ENOUGH);
+    assertThat(deliveries).hasSameSizeAs(Delivery.values());
+    assertThat(deliveries.values()).allMatch(count -> count > ENOUGH);
+  }
+
+  @Test
+  void everything_that_a_journal_can_tell_is_told() {
+    Map<Event, Integer> counts = new EnumMap<>(Event.class);
+    histories.forEach(
+        history -> history.events().forEach(event -> counts.merge(event, 1, Integer::sum)));
+
+    assertThat(counts.keySet()).containsExactlyInAnyOrderElementsOf(Arrays.asList(Event.values()));
+    assertThat(counts.values()).allMatch(count -> count > ENOUGH);
+  }
+
+  @Test
+  void every_way_to_another_address_is_gone() {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    count(counts, "a failed send", step -> isRerouted(step, Command.AskFailed.class));
+    count(
+        counts,
+        "a closed window",
+        step ->
+            isRerouted(step, Command.AskFailed.class)
+                && step.after().ask(ask -> ask.delivery() == Delivery.PARKED).isPresent());
+    count(counts, "a lost message", step -> isRerouted(step, Command.Undelivered.class));
+    count(counts, "a wish", step -> isRerouted(step, Command.OptedOut.class));
+    count(
+        counts,
+        "lost for a window",
+        step ->
+            step.command() instanceof Command.Undelivered lost
+                && lost.failed().failure() == FailureClass.WINDOW
+                && isRerouted(step, Command.Undelivered.class));
+    count(
+        counts,
+        "a window of another address",
+        step ->
+            step.command() instanceof Command.WindowOpened
+                && asks(step, Occasion.FIRST)
+                && !step.after().asks().getFirst().isLive());
+    count(
+        counts,
+        "a window while asked elsewhere",
+        step ->
+            step.command() instanceof Command.WindowOpened
+                && !asks(step, Occasion.FIRST)
+                && !step.after().equals(step.before()));
+    count(
+        counts,
+        "back to parking",
+        step -> step.before().status() == Status.WAITING && step.after().status() == Status.PARKED);
+    count(
+        counts,
+        "no address left",
+        step ->
+            step.before().asks().size() > 1
+                && step.before().status() == Status.WAITING
+                && step.after().status() == Status.UNDELIVERABLE);
+    count(
+        counts,
+        "too late for another address",
+        step ->
+            step.before().status() == Status.WAITING
+                && step.after().status() == Status.EXPIRED
+                && (step.command() instanceof Command.AskFailed
+                    || step.command() instanceof Command.Undelivered));
+
+    assertThat(counts).allSatisfy((way, count) -> assertThat(count).isGreaterThan(ENOUGH));
+  }
+
+  @Test
+  void every_kind_of_answer_is_given() {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    count(counts, "by a button", step -> tells(step, Event.DECIDED, "by", "button"));
+    count(counts, "by words", step -> tells(step, Event.DECIDED, "by", "words"));
+    count(
+        counts,
+        "by an earlier button",
+        step ->
+            decides(step)
+                && step.command() instanceof Command.Answer answer
+                && answer.to() instanceof Command.Question.OfKey(var key)
+                && step.before()
+                    .ask(ask ->
+                        ask.keys().indexOf(key) < ask.keys().size() - 1 && ask.keys().contains(key))
+                    .isPresent());
+    count(
+        counts,
+        "from the second address",
+        step ->
+            decides(step)
+                && step.after().state() instanceof State.Decided decided
+                && position(step.before(), decided.decision().respondedBy()) > 0);
+    count(
+        counts,
+        "under another id",
+        step ->
+            step.after().state() instanceof State.Decided decided
+                && decides(step)
+                && !step.before()
+                    .request()
+                    .approver()
+                    .addresses()
+                    .contains(decided.decision().respondedBy()));
+    for (String reason : List.of("unknown-key", "responder-mismatch", "unknown-choice")) {
+      count(counts, reason, step -> tells(step, Event.ANSWER_REFUSED, "reason", reason));
+    }
+    count(
+        counts,
+        "too late by a moment",
+        step ->
+            step.command() instanceof Command.Answer
+                && step.before().status() == Status.WAITING
+                && step.after().status() == Status.EXPIRED);
+    for (Status end : Status.values()) {
+      if (end.isFinal()) {
+        count(
+            counts,
+            "after " + end,
+            step -> step.before().status() == end && tells(step, Event.ANSWER_LATE));
+      }
+    }
+
+    assertThat(counts).allSatisfy((answer, count) -> assertThat(count).isGreaterThan(ENOUGH));
+  }
+
+  @Test
+  void everything_that_is_repeated_is_repeated_too_often() {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    count(counts, "a reminder", step -> asks(step, Occasion.REMINDER));
+    count(
+        counts,
+        "a reminder too early",
+        step ->
+            step.command() instanceof Command.Remind
+                && step.before().remindAt() != null
+                && step.transition().journal().isEmpty());
+    count(
+        counts,
+        "a reminder of nothing",
+        step -> step.command() instanceof Command.Remind && tells(step, Event.SEND_SKIPPED));
+    count(counts, "an explanation", step -> asks(step, Occasion.HELP));
+    count(
+        counts,
+        "a second explanation",
+        step ->
+            step.command() instanceof Command.Misunderstood misunderstood
+                && step.before().asks().get(misunderstood.ask()).explained() > 0);
+    count(
+        counts,
+        "a second number",
+        step ->
+            step.command() instanceof Command.Numbered numbered
+                && step.before().asks().get(numbered.ask()).number() != null);
+    count(
+        counts,
+        "news before the send returned",
+        step ->
+            step.command() instanceof Command.Observed observed
+                && step.before().asks().get(observed.ask()).delivery() == Delivery.QUEUED
+                && !step.after().equals(step.before()));
+    count(
+        counts,
+        "news out of order",
+        step ->
+            step.command() instanceof Command.Observed observed
+                && isBehind(observed, step.before().asks().get(observed.ask())));
+    count(
+        counts,
+        "a loss of what has arrived",
+        step ->
+            step.command() instanceof Command.Undelivered lost
+                && step.before().asks().get(lost.ask()).delivery() == Delivery.DELIVERED);
+    count(
+        counts,
+        "a wish that is confirmed",
+        step ->
+            step.transition().effects().stream()
+                .anyMatch(effect ->
+                    effect instanceof Effect.Notify notify
+                        && notify.notice().equals(Wording.optedOut())));
+
+    assertThat(counts).allSatisfy((what, count) -> assertThat(count).isGreaterThan(ENOUGH));
+  }
+
+  private void count(Map<String, Integer> counts, String what, Predicate<History.Step> isIt) {
+    counts.put(what, (int) steps.stream().filter(isIt).count());
+  }
+
+  private static int position(Approval approval, Address address) {
+    return approval.ask(ask -> ask.address().equals(address)).orElse(-1);
+  }
+
+  private static boolean isBehind(Command.Observed observed, Ask ask) {
+    return observed.message() != null
+        && ask.messages().contains(observed.message())
+        && observed.delivery() == Delivery.SENT
+        && (ask.delivery() == Delivery.DELIVERED || ask.delivery() == Delivery.READ);
+  }
+
+  private static boolean isRerouted(History.Step step, Class<? extends Command> by) {
+    return by.isInstance(step.command()) && tells(step, Event.REROUTED);
+  }
+
+  private static boolean asks(History.Step step, Occasion occasion) {
+    return step.transition().effects().stream()
+        .anyMatch(
+            effect -> effect instanceof Effect.AskApprover asking && asking.occasion() == occasion);
+  }
+
+  private static boolean decides(History.Step step) {
+    return tells(step, Event.DECIDED);
+  }
+
+  private static boolean tells(History.Step step, Event event) {
+    return step.transition().journal().stream().map(JournalEntry::event).anyMatch(event::equals);
+  }
+
+  private static boolean tells(History.Step step, Event event, String detail, String fact) {
+    return step.transition().journal().stream()
+        .anyMatch(entry -> entry.event() == event && fact.equals(entry.details().get(detail)));
+  }
+}
