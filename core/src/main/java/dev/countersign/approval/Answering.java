@@ -13,8 +13,8 @@ import dev.countersign.journal.Actor;
 import dev.countersign.journal.JournalEntry;
 import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.prompt.Choice;
-import dev.countersign.prompt.Prompt;
-import dev.countersign.prompt.Wording;
+import dev.countersign.prompt.Notice;
+import dev.countersign.prompt.Notice.Ending.Kind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +57,7 @@ final class Answering {
     JournalEntry decided =
         entry(Event.DECIDED, answer, now)
             .with("by", answer.to() instanceof Command.Question.OfKey ? "button" : "words");
-    Effect recorded = notice(approval, answer, Wording.recorded(choice.get().title()));
+    Effect recorded = notice(approval, answer, new Notice.Recorded(choice.get().title()));
     return end(approval, new State.Decided(decision), List.of(recorded), decided);
   }
 
@@ -74,18 +74,28 @@ final class Answering {
 
   private static Transition late(
       Approval approval, Command.Answer answer, State.Final end, Instant now) {
-    Prompt.Notice truth =
-        switch (end) {
-          case State.Decided decided -> Wording.alreadyDecided(decided.decision().choice().title());
-          case State.Expired expired -> Wording.expired();
-          case State.Cancelled cancelled -> Wording.withdrawn();
-          case State.Undeliverable undeliverable -> Wording.closed();
-        };
+    Notice truth = new Notice.TooLate(ending(end));
     return new Transition(
         approval,
         List.of(notice(approval, answer, truth)),
         List.of(entry(Event.ANSWER_LATE, answer, now)),
         Verdict.ALREADY_FINAL);
+  }
+
+  private static Notice.Ending ending(State.Final end) {
+    return switch (end) {
+      case State.Decided decided ->
+          new Notice.Ending(
+              Kind.DECIDED,
+              decided.decision().choice().title(),
+              decided.decision().approver(),
+              decided.at());
+      case State.Expired expired -> new Notice.Ending(Kind.EXPIRED, null, null, expired.at());
+      case State.Cancelled cancelled ->
+          new Notice.Ending(Kind.WITHDRAWN, null, null, cancelled.at());
+      case State.Undeliverable undeliverable ->
+          new Notice.Ending(Kind.UNDELIVERABLE, null, null, undeliverable.at());
+    };
   }
 
   private static Transition refused(
@@ -96,7 +106,7 @@ final class Answering {
             .with("message", answer.message().value());
     return new Transition(
         approval,
-        List.of(notice(approval, answer, Wording.notForYou())),
+        List.of(notice(approval, answer, new Notice.NotForYou())),
         List.of(entry),
         Verdict.REFUSED);
   }
@@ -164,7 +174,7 @@ final class Answering {
         approval,
         asked.person(),
         asked.message(),
-        Wording.which(asked.questions()),
+        new Notice.Which(asked.questions()),
         JournalEntry.of(now, Event.ASKED_WHICH, new Actor.Person(asked.person().address()))
             .with("open", Integer.toString(asked.questions().size())));
   }
@@ -174,16 +184,12 @@ final class Answering {
         approval,
         optedIn.person(),
         optedIn.message(),
-        Wording.optedIn(),
+        new Notice.OptedIn(),
         JournalEntry.of(now, Event.OPTED_IN, new Actor.Person(optedIn.person().address())));
   }
 
   private static Transition told(
-      Approval approval,
-      Responder person,
-      MessageId message,
-      Prompt.Notice notice,
-      JournalEntry entry) {
+      Approval approval, Responder person, MessageId message, Notice notice, JournalEntry entry) {
     Effect told = new Effect.Notify(noticeKey(approval, message), person.address(), notice);
     return new Transition(
         approval, List.of(told), List.of(entry.with("message", message.value())), Verdict.APPLIED);
@@ -195,7 +201,7 @@ final class Answering {
         .with("message", answer.message().value());
   }
 
-  private static Effect notice(Approval approval, Command.Answer answer, Prompt.Notice notice) {
+  private static Effect notice(Approval approval, Command.Answer answer, Notice notice) {
     return new Effect.Notify(
         noticeKey(approval, answer.message()), answer.from().address(), notice);
   }

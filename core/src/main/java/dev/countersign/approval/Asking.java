@@ -16,7 +16,7 @@ import dev.countersign.channel.SendSchedule;
 import dev.countersign.journal.Actor;
 import dev.countersign.journal.JournalEntry;
 import dev.countersign.journal.JournalEntry.Event;
-import dev.countersign.prompt.Wording;
+import dev.countersign.prompt.Notice;
 import dev.countersign.reply.ReplyKey;
 import java.time.Instant;
 import java.util.List;
@@ -168,7 +168,7 @@ final class Asking {
                 new Effect.Notify(
                     Answering.noticeKey(approval, optedOut.message()),
                     optedOut.person().address(),
-                    Wording.optedOut()))
+                    new Notice.OptedOut()))
             : List.of();
     Transition heard = new Transition(approval, confirmation, List.of(entry), Verdict.APPLIED);
     Approval without = approval;

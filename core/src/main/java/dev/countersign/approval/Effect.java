@@ -1,7 +1,7 @@
 package dev.countersign.approval;
 
 import dev.countersign.channel.Address;
-import dev.countersign.prompt.Prompt;
+import dev.countersign.prompt.Notice;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.resume.ResumeTarget;
 import dev.countersign.resume.Resumption;
@@ -23,7 +23,7 @@ public sealed interface Effect {
       implements Effect {}
 
   /** Tell somebody something. */
-  record Notify(String key, Address to, Prompt.Notice notice) implements Effect {}
+  record Notify(String key, Address to, Notice notice) implements Effect {}
 
   /** Wake the workflow. */
   record Resume(String key, ResumeTarget target, Resumption resumption) implements Effect {}

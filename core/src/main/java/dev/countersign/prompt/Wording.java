@@ -30,57 +30,29 @@ public final class Wording {
     return "“" + (isUsual ? choice.key().value() : choice.title()) + "”";
   }
 
-  /**
-   * Asks which of several questions an answer is for.
-   *
-   * @param questions one line for each, with its number
-   */
-  public static Prompt.Notice which(List<String> questions) {
-    return new Prompt.Notice(
-        "Several requests wait for you:\n"
-            + String.join("\n", questions)
-            + "\nPlease write the answer and the number, such as “approve 1”, or reply to the message"
-            + " itself.");
+  /** What a person is told. */
+  public static String text(Notice notice) {
+    return switch (notice) {
+      case Notice.Recorded recorded -> "Recorded: " + recorded.choice();
+      case Notice.TooLate tooLate -> tooLate(tooLate.ending());
+      case Notice.NotForYou() -> "This button cannot be used from here.";
+      case Notice.Which which ->
+          "Several requests wait for you:\n"
+              + String.join("\n", which.questions())
+              + "\nPlease write the answer and the number, such as “approve 1”, or reply to the"
+              + " message itself.";
+      case Notice.OptedOut() ->
+          "You will get no more requests here. Write START to allow them again.";
+      case Notice.OptedIn() -> "You will get requests here again. Write STOP to end them.";
+    };
   }
 
-  /** Tells a person that no more questions will be sent. */
-  public static Prompt.Notice optedOut() {
-    return new Prompt.Notice(
-        "You will get no more requests here. Write START to allow them again.");
-  }
-
-  /** Tells a person that questions will be sent again. */
-  public static Prompt.Notice optedIn() {
-    return new Prompt.Notice("You will get requests here again. Write STOP to end them.");
-  }
-
-  /** Tells the person who decided that the decision is stored. */
-  public static Prompt.Notice recorded(String choiceTitle) {
-    return new Prompt.Notice("Recorded: " + choiceTitle);
-  }
-
-  /** Tells a person who answers again how it was decided. */
-  public static Prompt.Notice alreadyDecided(String choiceTitle) {
-    return new Prompt.Notice("This was already decided: " + choiceTitle + ". Nothing has changed.");
-  }
-
-  /** Tells a person whose answer came after the deadline. */
-  public static Prompt.Notice expired() {
-    return new Prompt.Notice("This request has expired. Your answer was not counted.");
-  }
-
-  /** Tells a person that the workflow no longer asks. */
-  public static Prompt.Notice withdrawn() {
-    return new Prompt.Notice("This request was withdrawn. Your answer was not counted.");
-  }
-
-  /** Tells a person that the request ended without an answer. */
-  public static Prompt.Notice closed() {
-    return new Prompt.Notice("This request is closed. Your answer was not counted.");
-  }
-
-  /** Tells a person whose answer did not count, without saying anything about the request. */
-  public static Prompt.Notice notForYou() {
-    return new Prompt.Notice("This button cannot be used from here.");
+  private static String tooLate(Notice.Ending ending) {
+    return switch (ending.kind()) {
+      case DECIDED -> "This was already decided: " + ending.choice() + ". Nothing has changed.";
+      case EXPIRED -> "This request has expired. Your answer was not counted.";
+      case WITHDRAWN -> "This request was withdrawn. Your answer was not counted.";
+      case UNDELIVERABLE -> "This request is closed. Your answer was not counted.";
+    };
   }
 }

@@ -5,7 +5,7 @@ import dev.countersign.approver.Responder;
 import dev.countersign.channel.Address;
 import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.prompt.Choice;
-import dev.countersign.prompt.Wording;
+import dev.countersign.prompt.Notice;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -116,10 +116,10 @@ final class AnsweringProperties {
           step.command() instanceof Command.Answer answer
               && rightful(step.before(), answer).isEmpty();
       findings.holds(
-          !isStranger || notify.notice().equals(Wording.notForYou()),
-          "a stranger learns nothing: " + notify.notice().text());
+          !isStranger || notify.notice().equals(new Notice.NotForYou()),
+          "a stranger learns nothing: " + notify.notice());
       findings.holds(
-          !notify.notice().text().startsWith("Recorded")
+          !(notify.notice() instanceof Notice.Recorded)
               || step.transition().journal().stream()
                   .anyMatch(entry -> entry.event() == Event.DECIDED),
           "nobody is told that something is recorded that is not");

@@ -13,6 +13,7 @@ import static dev.countersign.approval.Examples.message;
 import static dev.countersign.approval.Examples.tap;
 import static dev.countersign.approval.RequestBuilder.aRequest;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.countersign.approval.Transition.Verdict;
 import dev.countersign.channel.AccountId;
@@ -25,8 +26,9 @@ import dev.countersign.journal.JournalEntry;
 import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
-import dev.countersign.prompt.Prompt;
-import dev.countersign.prompt.Wording;
+import dev.countersign.prompt.Notice;
+import dev.countersign.prompt.Notice.Ending;
+import dev.countersign.prompt.Notice.Ending.Kind;
 import dev.countersign.reply.ReplyKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,7 @@ final class LifecycleAnswerTest {
                 .with("message", "mid.2")
                 .with("by", "button")
                 .with("port", "approved"));
-    assertThat(notices(transition)).containsExactly(Wording.recorded("Approve ✅"));
+    assertThat(notices(transition)).containsExactly(new Notice.Recorded("Approve ✅"));
   }
 
   @Test
@@ -70,7 +72,7 @@ final class LifecycleAnswerTest {
     Transition transition = history.apply(tap(LATER.key(), "mid.2"));
 
     assertThat(history.approval().status()).isEqualTo(Status.DECIDED);
-    assertThat(notices(transition)).containsExactly(Wording.recorded("Ask me later"));
+    assertThat(notices(transition)).containsExactly(new Notice.Recorded("Ask me later"));
   }
 
   @Test
@@ -123,7 +125,9 @@ final class LifecycleAnswerTest {
 
     assertThat(transition.verdict()).isEqualTo(Verdict.ALREADY_FINAL);
     assertThat(transition.approval().state()).isEqualTo(new State.Expired(EXPIRY));
-    assertThat(notices(transition)).containsExactly(Wording.expired());
+    assertThat(endings(transition))
+        .extracting(Ending::kind, Ending::choice)
+        .containsExactly(tuple(Kind.EXPIRED, null));
     assertThat(history.effects(Effect.Resume.class))
         .singleElement()
         .satisfies(resume -> assertThat(resume.resumption().port()).isEqualTo("expired"));
@@ -139,7 +143,9 @@ final class LifecycleAnswerTest {
 
     assertThat(transition.verdict()).isEqualTo(Verdict.ALREADY_FINAL);
     assertThat(transition.approval()).isEqualTo(history.transitions().get(1).approval());
-    assertThat(notices(transition)).containsExactly(Wording.expired());
+    assertThat(endings(transition))
+        .extracting(Ending::kind, Ending::choice)
+        .containsExactly(tuple(Kind.EXPIRED, null));
     assertThat(history.effects(Effect.Resume.class)).hasSize(1);
   }
 
@@ -151,7 +157,9 @@ final class LifecycleAnswerTest {
     Transition transition = history.rejected();
 
     assertThat(transition.verdict()).isEqualTo(Verdict.ALREADY_FINAL);
-    assertThat(notices(transition)).containsExactly(Wording.alreadyDecided("Approve ✅"));
+    assertThat(endings(transition))
+        .extracting(Ending::kind, Ending::choice)
+        .containsExactly(tuple(Kind.DECIDED, "Approve ✅"));
     assertThat(history.events()).containsExactly(Event.REQUESTED, Event.DECIDED, Event.ANSWER_LATE);
     assertThat(history.effects(Effect.Resume.class)).hasSize(1);
   }
@@ -161,7 +169,9 @@ final class LifecycleAnswerTest {
     History history = History.asked(aRequest());
     history.apply(new Command.Cancel(CALLER));
 
-    assertThat(notices(history.approved())).containsExactly(Wording.withdrawn());
+    assertThat(endings(history.approved()))
+        .extracting(Ending::kind, Ending::choice)
+        .containsExactly(tuple(Kind.WITHDRAWN, null));
     assertThat(history.approval().status()).isEqualTo(Status.CANCELLED);
   }
 
@@ -170,7 +180,9 @@ final class LifecycleAnswerTest {
     History history = History.asked(aRequest());
     history.sendFails(failed(FailureClass.BUG), new SendSchedule.Next.GiveUp());
 
-    assertThat(notices(history.approved())).containsExactly(Wording.closed());
+    assertThat(endings(history.approved()))
+        .extracting(Ending::kind, Ending::choice)
+        .containsExactly(tuple(Kind.UNDELIVERABLE, null));
     assertThat(history.approval().status()).isEqualTo(Status.UNDELIVERABLE);
   }
 
@@ -192,7 +204,7 @@ final class LifecycleAnswerTest {
             Effect.Notify.class,
             notify -> {
               assertThat(notify.to()).isEqualTo(MALLORY);
-              assertThat(notify.notice()).isEqualTo(Wording.notForYou());
+              assertThat(notify.notice()).isEqualTo(new Notice.NotForYou());
             });
     assertThat(transition.journal())
         .containsExactly(
@@ -222,7 +234,7 @@ final class LifecycleAnswerTest {
         history.apply(Examples.answer(KEY.hash(), ChoiceKey.REJECT, MALLORY, message("mid.3")));
 
     assertThat(transition.verdict()).isEqualTo(Verdict.REFUSED);
-    assertThat(notices(transition)).containsExactly(Wording.notForYou());
+    assertThat(notices(transition)).containsExactly(new Notice.NotForYou());
   }
 
   @Test
@@ -241,7 +253,7 @@ final class LifecycleAnswerTest {
     Transition transition = history.apply(tap(new ChoiceKey("maybe"), "mid.2"));
 
     assertThat(transition.verdict()).isEqualTo(Verdict.REFUSED);
-    assertThat(notices(transition)).containsExactly(Wording.notForYou());
+    assertThat(notices(transition)).containsExactly(new Notice.NotForYou());
     assertThat(reason(transition)).isEqualTo("unknown-choice");
     assertThat(history.approval().status()).isEqualTo(Status.WAITING);
   }
@@ -265,7 +277,7 @@ final class LifecycleAnswerTest {
     Transition stale = history.apply(tap(ChoiceKey.APPROVE, "mid.2"));
 
     assertThat(stale.verdict()).isEqualTo(Verdict.REFUSED);
-    assertThat(notices(stale)).containsExactly(Wording.notForYou());
+    assertThat(notices(stale)).containsExactly(new Notice.NotForYou());
     assertThat(reason(stale)).isEqualTo("unknown-key");
     assertThat(history.approval().status()).isEqualTo(Status.WAITING);
     assertThat(history.apply(answerWith(key(2))).verdict()).isEqualTo(Verdict.APPLIED);
@@ -318,7 +330,14 @@ final class LifecycleAnswerTest {
     return Examples.answer(key.hash(), ChoiceKey.APPROVE, ADA, message("mid.9"));
   }
 
-  private static List<Prompt.Notice> notices(Transition transition) {
+  private static List<Ending> endings(Transition transition) {
+    return notices(transition).stream()
+        .map(notice -> assertThat(notice).isInstanceOf(Notice.TooLate.class).actual())
+        .map(notice -> ((Notice.TooLate) notice).ending())
+        .toList();
+  }
+
+  private static List<Notice> notices(Transition transition) {
     return transition.effects().stream()
         .filter(Effect.Notify.class::isInstance)
         .map(effect -> ((Effect.Notify) effect).notice())

@@ -7,7 +7,7 @@ import dev.countersign.channel.Address;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.journal.JournalEntry;
 import dev.countersign.journal.JournalEntry.Event;
-import dev.countersign.prompt.Wording;
+import dev.countersign.prompt.Notice;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -241,7 +241,7 @@ final class RandomHistoriesTest {
             step.transition().effects().stream()
                 .anyMatch(effect ->
                     effect instanceof Effect.Notify notify
-                        && notify.notice().equals(Wording.optedOut())));
+                        && notify.notice().equals(new Notice.OptedOut())));
 
     assertThat(counts).allSatisfy((what, count) -> assertThat(count).isGreaterThan(ENOUGH));
   }

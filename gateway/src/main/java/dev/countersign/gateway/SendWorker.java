@@ -15,6 +15,7 @@ import dev.countersign.channel.OutgoingMessage;
 import dev.countersign.channel.Route;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.prompt.Prompt;
+import dev.countersign.prompt.Wording;
 import dev.countersign.store.AccountPause;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxEnd;
@@ -175,7 +176,7 @@ final class SendWorker {
     return switch (effect) {
       case Effect.AskApprover ask ->
           Questions.of(approval.request(), ask.replyKey(), ask.occasion());
-      case Effect.Notify notify -> notify.notice();
+      case Effect.Notify notify -> new Prompt.Notice(Wording.text(notify.notice()));
       case Effect.Resume resume -> throw new IllegalArgumentException("not a message: " + resume);
     };
   }

@@ -3,7 +3,6 @@ package dev.countersign.postgres;
 import dev.countersign.ApprovalId;
 import dev.countersign.approval.Effect;
 import dev.countersign.approval.Occasion;
-import dev.countersign.prompt.Prompt;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.resume.ResumeDelivery;
 import dev.countersign.store.OutboxClaim;
@@ -59,7 +58,7 @@ final class OutboxRow {
       case Effect.Notify notify -> {
         members.put("account", Value.of(notify.to().account().value()));
         members.put("to", Value.of(notify.to().value()));
-        members.put("text", Value.of(notify.notice().text()));
+        members.put("notice", NoticeJson.value(notify.notice()));
       }
       case Effect.Resume resume -> {
         return resume.resumption().json();
@@ -82,7 +81,7 @@ final class OutboxRow {
                 to,
                 new ReplyKey(payload.get("replyKey").stringValue()),
                 Occasion.valueOf(payload.path("occasion").asString(Occasion.FIRST.name())))
-            : new Effect.Notify(key, to, new Prompt.Notice(payload.get("text").stringValue()));
+            : new Effect.Notify(key, to, NoticeJson.read(payload.get("notice")));
     return new OutboxClaim.Send(
         ticket(row),
         new ApprovalId(row.getString("approval_id")),

@@ -7,6 +7,7 @@ import dev.countersign.approval.Command;
 import dev.countersign.approval.Effect;
 import dev.countersign.channel.MessageId;
 import dev.countersign.prompt.ChoiceKey;
+import dev.countersign.prompt.Notice;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.resume.ResumeDelivery;
 import dev.countersign.resume.ResumeTarget;
@@ -64,7 +65,7 @@ class OutboxIT extends StoreFixture {
     assertThat(onlySend(LEASE).effect())
         .isInstanceOfSatisfying(
             Effect.Notify.class,
-            notice -> assertThat(notice.notice().text()).isEqualTo("Recorded: Approve ✅"));
+            notice -> assertThat(notice.notice()).isEqualTo(new Notice.Recorded("Approve ✅")));
   }
 
   @Test
