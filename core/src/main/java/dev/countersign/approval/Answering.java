@@ -4,6 +4,7 @@ import static dev.countersign.approval.Entries.WEBHOOK;
 import static dev.countersign.approval.Transitions.end;
 import static dev.countersign.approval.Transitions.expired;
 import static dev.countersign.approval.Transitions.joined;
+import static dev.countersign.approval.Transitions.overdue;
 import static dev.countersign.approval.Transitions.unchanged;
 
 import dev.countersign.approval.Transition.Verdict;
@@ -13,12 +14,15 @@ import dev.countersign.journal.Actor;
 import dev.countersign.journal.JournalEntry;
 import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.prompt.Choice;
+import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Notice;
 import dev.countersign.prompt.Notice.Ending.Kind;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** What people answer, and how an approval ends by somebody's will or by time. */
 final class Answering {
@@ -30,35 +34,130 @@ final class Answering {
   static Transition answer(Approval approval, Command.Answer answer, Instant now) {
     OptionalInt asked = asked(approval, answer.to());
     if (asked.isEmpty()) {
-      return refused(approval, answer, "unknown-key", now);
+      return refused(approval, answer, "unknown-key", new Notice.NotForYou(), now);
     }
     Ask ask = approval.asks().get(asked.getAsInt());
     if (!answer.from().isAt(ask.address())) {
-      return refused(approval, answer, "responder-mismatch", now);
+      return refused(approval, answer, "responder-mismatch", new Notice.NotForYou(), now);
     }
     Optional<Choice> choice = approval.choice(answer.choice());
     if (choice.isEmpty()) {
-      return refused(approval, answer, "unknown-choice", now);
+      return refused(approval, answer, "unknown-choice", new Notice.NotForYou(), now);
     }
-    if (approval.state() instanceof State.Final end) {
-      return late(approval, answer, end, now);
+    if (approval.request().requester().stream().anyMatch(answer.from()::isAt)) {
+      return refused(approval, answer, "own-request", new Notice.OwnRequest(), now);
     }
-    if (!now.isBefore(approval.expiresAt())) {
-      Transition expired = expired(approval, now);
-      return joined(expired, late(expired.approval(), answer, new State.Expired(now), now));
-    }
-    Decision decision =
-        new Decision(
-            choice.get(),
-            answer.from().address(),
-            ask.channel(),
-            now,
-            approval.request().approver().name());
-    JournalEntry decided =
-        entry(Event.DECIDED, answer, now)
+    JournalEntry entry =
+        entry(Event.VOTED, answer, now)
             .with("by", answer.to() instanceof Command.Question.OfKey ? "button" : "words");
-    Effect recorded = notice(approval, answer, new Notice.Recorded(choice.get().title()));
-    return end(approval, new State.Decided(decision), List.of(recorded), decided);
+    Act act = new Act(answer.from(), answer.message(), entry);
+    return inTime(approval, ask, act, now)
+        .orElseGet(() ->
+            choice.get().needsComment()
+                ? commentWanted(approval, ask, choice.get(), act)
+                : vote(approval, ask, choice.get(), null, act, now));
+  }
+
+  /** The words of somebody who was asked for them. */
+  static Transition comment(Approval approval, Command.Comment comment, Instant now) {
+    Ask ask = approval.asks().get(comment.ask());
+    Voter voter = approval.voter(ask);
+    ChoiceKey awaiting = voter.awaiting();
+    if (awaiting == null || !comment.from().isAt(ask.address())) {
+      return unchanged(approval, Verdict.REFUSED);
+    }
+    Choice choice = approval.choice(awaiting).orElseThrow();
+    JournalEntry entry =
+        JournalEntry.of(now, Event.VOTED, new Actor.Person(comment.from().address()))
+            .with("choice", awaiting.value())
+            .with("message", comment.message().value())
+            .with("by", "comment");
+    Act act = new Act(comment.from(), comment.message(), entry);
+    return inTime(approval, ask, act, now)
+        .orElseGet(() -> vote(approval, ask, choice, comment.text(), act, now));
+  }
+
+  /**
+   * Somebody answers.
+   *
+   * @param entry for the journal, should it count
+   */
+  private record Act(Responder from, MessageId message, JournalEntry entry) {
+    Effect told(Approval approval, Notice notice) {
+      return new Effect.Notify(noticeKey(approval, message), from.address(), notice);
+    }
+
+    JournalEntry as(Event event) {
+      return new JournalEntry(entry.at(), event, entry.actor(), entry.details());
+    }
+  }
+
+  /** Empty while the answer can count; else what becomes of it. */
+  private static Optional<Transition> inTime(Approval approval, Ask ask, Act act, Instant now) {
+    Voter voter = approval.voter(ask);
+    if (approval.state() instanceof State.Final end) {
+      return Optional.of(late(approval, act, Farewells.ending(end), Verdict.ALREADY_FINAL));
+    }
+    if (!approval.isActive(voter)) {
+      return Optional.of(late(approval, act, passedOn(now), Verdict.REFUSED));
+    }
+    if (voter.vote() != null) {
+      return Optional.of(
+          new Transition(
+              approval,
+              List.of(
+                  act.told(approval, new Notice.AlreadyAnswered(voter.vote().choice().title()))),
+              List.of(act.as(Event.ANSWER_LATE)),
+              Verdict.UNCHANGED));
+    }
+    if (now.isBefore(approval.expiresAt())) {
+      return Optional.empty();
+    }
+    Transition overdue = overdue(approval, now);
+    Notice.Ending ending =
+        overdue.approval().state() instanceof State.Final end
+            ? Farewells.ending(end)
+            : passedOn(now);
+    return Optional.of(
+        joined(overdue, late(overdue.approval(), act, ending, Verdict.ALREADY_FINAL)));
+  }
+
+  private static Notice.Ending passedOn(Instant now) {
+    return new Notice.Ending(Kind.PASSED_ON, null, null, now);
+  }
+
+  private static Transition commentWanted(Approval approval, Ask ask, Choice choice, Act act) {
+    return new Transition(
+        approval.with(ask.voter(), approval.voter(ask).awaiting(choice.key())),
+        List.of(act.told(approval, new Notice.CommentWanted(choice.title()))),
+        List.of(act.as(Event.COMMENT_WANTED)),
+        Verdict.APPLIED);
+  }
+
+  private static Transition vote(
+      Approval approval, Ask ask, Choice choice, @Nullable String comment, Act act, Instant now) {
+    Vote vote = new Vote(choice, act.from().address(), ask.channel(), now, comment);
+    Voter voter = approval.voter(ask).with(vote);
+    Approval voted = approval.with(ask.voter(), voter);
+    return switch (Voting.result(voted)) {
+      case DECIDED -> {
+        State.Decided decided = new State.Decided(Decision.of(vote, voter));
+        List<Effect> notices = new ArrayList<>();
+        notices.add(act.told(voted, new Notice.Recorded(choice.title())));
+        notices.addAll(Farewells.of(voted, Farewells.ending(decided), other -> true));
+        yield end(voted, decided, notices, act.as(Event.DECIDED));
+      }
+      case OPEN, OUT_OF_REACH ->
+          new Transition(
+              voted.standing(),
+              List.of(
+                  act.told(
+                      voted,
+                      new Notice.Counted(
+                          choice.title(), Voting.approvals(voted), Voting.needed(voted)))),
+              List.of(act.entry()),
+              Verdict.APPLIED);
+    };
   }
 
   private static OptionalInt asked(Approval approval, Command.Question question) {
@@ -73,69 +172,77 @@ final class Answering {
   }
 
   private static Transition late(
-      Approval approval, Command.Answer answer, State.Final end, Instant now) {
-    Notice truth = new Notice.TooLate(ending(end));
+      Approval approval, Act act, Notice.Ending ending, Verdict verdict) {
     return new Transition(
         approval,
-        List.of(notice(approval, answer, truth)),
-        List.of(entry(Event.ANSWER_LATE, answer, now)),
-        Verdict.ALREADY_FINAL);
-  }
-
-  private static Notice.Ending ending(State.Final end) {
-    return switch (end) {
-      case State.Decided decided ->
-          new Notice.Ending(
-              Kind.DECIDED,
-              decided.decision().choice().title(),
-              decided.decision().approver(),
-              decided.at());
-      case State.Expired expired -> new Notice.Ending(Kind.EXPIRED, null, null, expired.at());
-      case State.Cancelled cancelled ->
-          new Notice.Ending(Kind.WITHDRAWN, null, null, cancelled.at());
-      case State.Undeliverable undeliverable ->
-          new Notice.Ending(Kind.UNDELIVERABLE, null, null, undeliverable.at());
-    };
+        List.of(act.told(approval, new Notice.TooLate(ending))),
+        List.of(act.as(Event.ANSWER_LATE)),
+        verdict);
   }
 
   private static Transition refused(
-      Approval approval, Command.Answer answer, String reason, Instant now) {
+      Approval approval, Command.Answer answer, String reason, Notice notice, Instant now) {
     JournalEntry entry =
         JournalEntry.of(now, Event.ANSWER_REFUSED, new Actor.Person(answer.from().address()))
             .with("reason", reason)
             .with("message", answer.message().value());
-    return new Transition(
-        approval,
-        List.of(notice(approval, answer, new Notice.NotForYou())),
-        List.of(entry),
-        Verdict.REFUSED);
+    Effect told =
+        new Effect.Notify(noticeKey(approval, answer.message()), answer.from().address(), notice);
+    return new Transition(approval, List.of(told), List.of(entry), Verdict.REFUSED);
   }
 
   static Transition cancel(Approval approval, Command.Cancel cancel, Instant now) {
     if (approval.state() instanceof State.Final) {
       return unchanged(approval, Verdict.ALREADY_FINAL);
     }
+    State.Cancelled cancelled = new State.Cancelled(now, cancel.by());
     return end(
         approval,
-        new State.Cancelled(now, cancel.by()),
-        List.of(),
+        cancelled,
+        Farewells.of(approval, Farewells.ending(cancelled), ask -> true),
         JournalEntry.of(now, Event.CANCELLED, cancel.by()));
   }
 
-  static Transition expire(Approval approval, Instant now) {
+  static Transition force(Approval approval, Command.Force force, Instant now) {
     if (approval.state() instanceof State.Final) {
       return unchanged(approval, Verdict.ALREADY_FINAL);
     }
-    return now.isBefore(approval.expiresAt())
+    Optional<Choice> choice = approval.choice(force.choice());
+    if (choice.isEmpty()) {
+      return unchanged(approval, Verdict.REFUSED);
+    }
+    String name = force.by() instanceof Actor.Operator(String operator) ? operator : null;
+    State.Decided decided =
+        new State.Decided(new Decision(choice.get(), force.by(), null, now, name, force.reason()));
+    return end(
+        approval,
+        decided,
+        Farewells.of(approval, Farewells.ending(decided), ask -> true),
+        JournalEntry.of(now, Event.FORCED, force.by())
+            .with("choice", force.choice().value())
+            .with("reason", force.reason()));
+  }
+
+  static Transition expire(Approval approval, Command.Expire expire, Instant now) {
+    if (approval.state() instanceof State.Final) {
+      return unchanged(approval, Verdict.ALREADY_FINAL);
+    }
+    if (now.isBefore(approval.expiresAt())) {
+      return unchanged(approval, Verdict.UNCHANGED);
+    }
+    if (approval.nextStep().isEmpty()) {
+      return expired(approval, now);
+    }
+    return expire.next().isEmpty()
         ? unchanged(approval, Verdict.UNCHANGED)
-        : expired(approval, now);
+        : Inviting.escalate(approval, expire.next(), now);
   }
 
   static Transition misunderstood(
       Approval approval, Command.Misunderstood misunderstood, Instant now) {
     Ask ask = approval.asks().get(misunderstood.ask());
     boolean isWorthIt =
-        !(approval.state() instanceof State.Final)
+        approval.isOpen(ask)
             && now.isBefore(approval.expiresAt())
             && ask.isAsked()
             && ask.explained() < MOST_EXPLANATIONS;
@@ -199,11 +306,6 @@ final class Answering {
     return JournalEntry.of(now, event, new Actor.Person(answer.from().address()))
         .with("choice", answer.choice().value())
         .with("message", answer.message().value());
-  }
-
-  private static Effect notice(Approval approval, Command.Answer answer, Notice notice) {
-    return new Effect.Notify(
-        noticeKey(approval, answer.message()), answer.from().address(), notice);
   }
 
   static String noticeKey(Approval approval, MessageId message) {

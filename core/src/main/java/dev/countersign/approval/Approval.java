@@ -1,6 +1,7 @@
 package dev.countersign.approval;
 
 import dev.countersign.ApprovalId;
+import dev.countersign.channel.Address;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Field;
 import dev.countersign.prompt.Choice;
@@ -14,28 +15,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /**
  * One request for a decision and where it stands. Changed only by {@link Lifecycle}.
  *
  * @param version counts the changes; a change counts only if nobody else changed the same version
- * @param asks one for each address of the person, in the order of the request
- * @param remindAt when the person is to be reminded; absent for not at all, or not any more
+ * @param step the step of the ladder that is being asked, from 0
+ * @param voters the people of this step and the steps before, and those who took their places
+ * @param asks one for each address of each voter
+ * @param expiresAt when the time of the step is up
  * @param digest SHA-256 of what is shown, lower-case hex
  */
 public record Approval(
     ApprovalId id,
     int version,
     ApprovalRequest request,
+    int step,
+    List<Voter> voters,
     List<Ask> asks,
     State state,
     Instant requestedAt,
     Instant expiresAt,
-    @Nullable Instant remindAt,
     String digest) {
 
   public Approval {
+    voters = List.copyOf(voters);
     asks = List.copyOf(asks);
   }
 
@@ -50,7 +55,7 @@ public record Approval(
   }
 
   /** The position of the ask for which a predicate holds. */
-  OptionalInt ask(java.util.function.Predicate<Ask> predicate) {
+  OptionalInt ask(Predicate<Ask> predicate) {
     for (int i = 0; i < asks.size(); i++) {
       if (predicate.test(asks.get(i))) {
         return OptionalInt.of(i);
@@ -59,21 +64,73 @@ public record Approval(
     return OptionalInt.empty();
   }
 
+  /** The position of the ask of a voter for which a predicate holds. */
+  OptionalInt askOf(int voter, Predicate<Ask> predicate) {
+    return ask(ask -> ask.voter() == voter && predicate.test(ask));
+  }
+
+  /** The voter behind an ask. */
+  public Voter voter(Ask ask) {
+    return voters.get(ask.voter());
+  }
+
+  /** Whether the vote of that person counts now. */
+  boolean isActive(Voter voter) {
+    return voter.step() == step && !voter.isReplaced();
+  }
+
+  /** Whether an answer to that question would be a vote now. */
+  public boolean isOpen(Ask ask) {
+    Voter voter = voter(ask);
+    return !(state instanceof State.Final) && isActive(voter) && voter.vote() == null;
+  }
+
+  /** The step that is being asked. */
+  public Step currentStep() {
+    return request.ladder().get(step);
+  }
+
+  /** The step that is asked when the time of this one is up; empty after the last one. */
+  public Optional<Step> nextStep() {
+    return step + 1 < request.ladder().size()
+        ? Optional.of(request.ladder().get(step + 1))
+        : Optional.empty();
+  }
+
   Approval in(State next) {
     return new Approval(
-        id, version + 1, request, asks, next, requestedAt, expiresAt, remindAt, digest);
+        id, version + 1, request, step, voters, asks, next, requestedAt, expiresAt, digest);
+  }
+
+  /** Waiting while anybody is asked, else parked. */
+  Approval standing() {
+    State standing =
+        asks.stream().anyMatch(ask -> isOpen(ask) && ask.isLive())
+            ? new State.Waiting()
+            : new State.Parked();
+    return standing.equals(state) ? this : in(standing);
   }
 
   Approval with(int index, Ask ask) {
     List<Ask> changed = new ArrayList<>(asks);
     changed.set(index, ask);
-    return new Approval(
-        id, version + 1, request, changed, state, requestedAt, expiresAt, remindAt, digest);
+    return with(voters, changed);
   }
 
-  Approval remindedAt(@Nullable Instant next) {
+  Approval with(int index, Voter voter) {
+    List<Voter> changed = new ArrayList<>(voters);
+    changed.set(index, voter);
+    return with(changed, asks);
+  }
+
+  Approval with(List<Voter> people, List<Ask> questions) {
     return new Approval(
-        id, version + 1, request, asks, state, requestedAt, expiresAt, next, digest);
+        id, version + 1, request, step, people, questions, state, requestedAt, expiresAt, digest);
+  }
+
+  Approval atStep(int next, Instant end) {
+    return new Approval(
+        id, version + 1, request, next, voters, asks, state, requestedAt, end, digest);
   }
 
   /** What the workflow is woken with; empty while the approval is open. */
@@ -89,15 +146,19 @@ public record Approval(
         id,
         "approval." + end.status().name().toLowerCase(java.util.Locale.ROOT),
         end.at(),
-        decision.map(made -> made.choice().approves()).orElse(false),
-        decision.map(made -> made.respondedBy().value()).orElse(null),
+        end.choice().map(Choice::approves).orElse(false),
+        decision.flatMap(Decision::respondedBy).map(Address::value).orElse(null),
         decision.map(Decision::respondedAt).orElse(null),
         port,
         port,
         decision.map(Decision::channel).orElse(asks.getFirst().channel()).label(),
-        decision.map(Decision::respondedBy).orElse(request.approver().address()).account().value(),
-        request.approver().name(),
-        null,
+        decision
+            .flatMap(Decision::respondedBy)
+            .orElse(request.approver().address())
+            .account()
+            .value(),
+        decision.map(Decision::approver).orElse(request.approver().name()),
+        decision.map(Decision::comment).orElse(null),
         request.reference(),
         shownValues(),
         digest);

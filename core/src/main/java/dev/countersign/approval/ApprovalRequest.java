@@ -1,43 +1,95 @@
 package dev.countersign.approval;
 
 import dev.countersign.approver.Approver;
+import dev.countersign.channel.Address;
 import dev.countersign.field.Field;
 import dev.countersign.prompt.Choice;
 import dev.countersign.resume.ResumeTarget;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody wants decided, by whom, and where the outcome goes. {@link RequestRules} says
  * whether it makes sense.
  *
+ * @param ladder who is asked, step after step; at least one
+ * @param onExpiry what it counts as when the last step ends without a decision
+ * @param requester addresses of the person who wants it and must not decide it; empty when anybody
+ *     of the ladder may
  * @param title the header of the message; absent for the usual one
  * @param locale the language of the words around the fields, a BCP 47 tag; absent for the
  *     specification's own words
- * @param expiresIn how long it waits; absent for the account's default
  * @param reference the caller's own name for it
  * @param node the node that asked; absent when asked directly
  */
 public record ApprovalRequest(
-    Approver approver,
+    List<Step> ladder,
+    OnExpiry onExpiry,
+    List<Address> requester,
     @Nullable String title,
     @Nullable String locale,
     List<Field> fields,
     List<Choice> choices,
-    @Nullable Duration expiresIn,
     @Nullable String reference,
     ResumeTarget resume,
     @Nullable String node) {
 
   public ApprovalRequest {
+    ladder = List.copyOf(ladder);
+    requester = List.copyOf(requester);
     fields = List.copyOf(fields);
     choices = List.copyOf(choices);
+    if (ladder.isEmpty()) {
+      throw new IllegalArgumentException("A request needs somebody to ask.");
+    }
   }
 
-  /** The same request to a person at other addresses. */
-  public ApprovalRequest askedAt(Approver other) {
+  /** A request to one person. */
+  public ApprovalRequest(
+      Approver approver,
+      @Nullable String title,
+      @Nullable String locale,
+      List<Field> fields,
+      List<Choice> choices,
+      @Nullable Duration expiresIn,
+      @Nullable String reference,
+      ResumeTarget resume,
+      @Nullable String node) {
+    this(
+        List.of(new Step(List.of(approver), new Quorum.Any(), expiresIn)),
+        OnExpiry.EXPIRE,
+        List.of(),
+        title,
+        locale,
+        fields,
+        choices,
+        reference,
+        resume,
+        node);
+  }
+
+  /** The person who is asked first. */
+  public Approver approver() {
+    return ladder.getFirst().approvers().getFirst();
+  }
+
+  /** How long the first step waits; absent for the account's default. */
+  public @Nullable Duration expiresIn() {
+    return ladder.getFirst().expiresIn();
+  }
+
+  /** All addresses that may be asked. */
+  public Stream<Address> addresses() {
+    return ladder.stream()
+        .flatMap(step -> step.approvers().stream())
+        .flatMap(approver -> approver.addresses().stream());
+  }
+
+  /** The same request to people at other addresses. */
+  public ApprovalRequest asking(List<Step> others, List<Address> otherRequester) {
     return new ApprovalRequest(
-        other, title, locale, fields, choices, expiresIn, reference, resume, node);
+        others, onExpiry, otherRequester, title, locale, fields, choices, reference, resume, node);
   }
 }

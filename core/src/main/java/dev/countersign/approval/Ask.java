@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The question at one address of a person.
  *
+ * @param voter whose vote an answer is: the position among the approval's voters
  * @param keys each of them recognises an answer; one for each time that the question was sent, none
  *     while it was not
  * @param messages the messages that carry the buttons, in the order in which the channel took them;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param number what the person calls it by while several questions are open; absent until then
  */
 public record Ask(
+    int voter,
     Address address,
     ChannelKind channel,
     List<ReplyKey.Hash> keys,
@@ -36,8 +38,8 @@ public record Ask(
   }
 
   /** A question that was not sent yet. */
-  static Ask unsent(Address address, ChannelKind channel, Delivery delivery) {
-    return new Ask(address, channel, List.of(), delivery, List.of(), null, 0, null);
+  static Ask unsent(int voter, Address address, ChannelKind channel, Delivery delivery) {
+    return new Ask(voter, address, channel, List.of(), delivery, List.of(), null, 0, null);
   }
 
   /** Whether the person was asked here, or is about to be. */
@@ -57,7 +59,7 @@ public record Ask(
   }
 
   Ask with(Delivery further) {
-    return new Ask(address, channel, keys, further, messages, sentAt, explained, number);
+    return new Ask(voter, address, channel, keys, further, messages, sentAt, explained, number);
   }
 
   Ask sentAs(MessageId id, Instant at) {
@@ -67,27 +69,44 @@ public record Ask(
     }
     Instant since = sentAt == null ? at : sentAt;
     return new Ask(
-        address, channel, keys, delivery.orFurther(Delivery.SENT), more, since, explained, number);
+        voter,
+        address,
+        channel,
+        keys,
+        delivery.orFurther(Delivery.SENT),
+        more,
+        since,
+        explained,
+        number);
   }
 
   /** To be sent, for the first time or again because it never arrived. */
   Ask askedWith(ReplyKey.Hash fresh) {
     return new Ask(
-        address, channel, List.of(fresh), Delivery.QUEUED, List.of(), null, explained, number);
+        voter,
+        address,
+        channel,
+        List.of(fresh),
+        Delivery.QUEUED,
+        List.of(),
+        null,
+        explained,
+        number);
   }
 
   /** To be sent once more, while earlier buttons still count. */
   Ask repeatedWith(ReplyKey.Hash further) {
     List<ReplyKey.Hash> more = new ArrayList<>(keys);
     more.add(further);
-    return new Ask(address, channel, more, delivery, messages, sentAt, explained, number);
+    return new Ask(voter, address, channel, more, delivery, messages, sentAt, explained, number);
   }
 
   Ask explainedOnceMore() {
-    return new Ask(address, channel, keys, delivery, messages, sentAt, explained + 1, number);
+    return new Ask(
+        voter, address, channel, keys, delivery, messages, sentAt, explained + 1, number);
   }
 
   Ask numbered(int name) {
-    return new Ask(address, channel, keys, delivery, messages, sentAt, explained, name);
+    return new Ask(voter, address, channel, keys, delivery, messages, sentAt, explained, name);
   }
 }

@@ -4,9 +4,9 @@ import static dev.countersign.approval.Entries.SENDER;
 import static dev.countersign.approval.Entries.TIMER;
 import static dev.countersign.approval.Entries.WEBHOOK;
 import static dev.countersign.approval.Transitions.end;
-import static dev.countersign.approval.Transitions.expired;
 import static dev.countersign.approval.Transitions.joined;
 import static dev.countersign.approval.Transitions.journaled;
+import static dev.countersign.approval.Transitions.overdue;
 import static dev.countersign.approval.Transitions.unchanged;
 
 import dev.countersign.approval.Transition.Verdict;
@@ -40,32 +40,44 @@ final class Asking {
    * remembered that they can be asked here now, because they may not write a second time.
    */
   static Transition windowOpened(Approval approval, Command.WindowOpened opened, Instant now) {
+    OptionalInt parked =
+        approval.ask(ask ->
+            approval.isOpen(ask)
+                && ask.delivery() == Delivery.PARKED
+                && opened.person().isAt(ask.address()));
+    if (parked.isEmpty()) {
+      return unchanged(approval, Verdict.UNCHANGED);
+    }
+    int voter = approval.asks().get(parked.getAsInt()).voter();
     Approval reachable = approval;
     for (int i = 0; i < approval.asks().size(); i++) {
       Ask ask = approval.asks().get(i);
-      if (ask.delivery() == Delivery.PARKED && opened.person().isAt(ask.address())) {
+      boolean isTheirs = ask.voter() == voter && opened.person().isAt(ask.address());
+      if (isTheirs && ask.delivery() == Delivery.PARKED) {
         reachable = reachable.with(i, ask.with(Delivery.SPARE));
       }
     }
-    if (approval.state() instanceof State.Final || reachable.equals(approval)) {
-      return unchanged(approval, Verdict.UNCHANGED);
-    }
     Actor person = new Actor.Person(opened.person().address());
     JournalEntry entry = JournalEntry.of(now, Event.WINDOW_OPENED, person);
-    if (!(approval.state() instanceof State.Parked)) {
+    boolean isAskedElsewhere = approval.askOf(voter, Ask::isLive).isPresent();
+    if (isAskedElsewhere && !approval.voters().get(voter).approver().isAskedEverywhere()) {
       return journaled(reachable, entry);
     }
     if (!now.isBefore(approval.expiresAt())) {
-      return expired(approval, now);
+      return overdue(approval, now);
     }
-    int first = reachable.ask(ask -> ask.delivery() == Delivery.SPARE).orElseThrow();
+    int first = reachable.askOf(voter, ask -> ask.delivery() == Delivery.SPARE).orElseThrow();
     return asked(reachable, first, opened.key(), entry);
   }
 
   /** Asks at an address. A reminder of what was asked elsewhere is none of it. */
   private static Transition asked(Approval approval, int index, ReplyKey key, JournalEntry entry) {
     Ask ask = approval.asks().get(index).askedWith(key.hash());
-    Approval waiting = approval.with(index, ask).in(new State.Waiting()).remindedAt(null);
+    Approval waiting =
+        approval
+            .with(index, ask)
+            .with(ask.voter(), approval.voter(ask).remindedAt(null))
+            .standing();
     return new Transition(
         waiting,
         List.of(effect(waiting, index, key, Occasion.FIRST)),
@@ -86,11 +98,11 @@ final class Asking {
             .with("attempt", Integer.toString(sending.attempt()));
     Approval sent = approval.with(accepted.ask(), ask);
     boolean isToBeReminded =
-        accepted.occasion() == Occasion.FIRST
-            && ask.isLive()
-            && !(approval.state() instanceof State.Final);
+        accepted.occasion() == Occasion.FIRST && ask.isLive() && approval.isOpen(ask);
     return new Transition(
-        isToBeReminded ? sent.remindedAt(sending.remindAt()) : sent,
+        isToBeReminded
+            ? sent.with(ask.voter(), sent.voter(ask).remindedAt(sending.remindAt()))
+            : sent,
         List.of(),
         List.of(entry),
         Verdict.APPLIED);
@@ -120,6 +132,7 @@ final class Asking {
       case SendSchedule.Next.Park() ->
           lost(
               approval.with(failed.ask(), ask.with(Delivery.PARKED)),
+              ask.voter(),
               Entries.failure(Event.PARKED, failed, now).with("to", ask.address().toString()),
               failed.spare(),
               reason(failed.failed().code(), failed.failed().detail()),
@@ -127,6 +140,7 @@ final class Asking {
       case SendSchedule.Next.GiveUp() ->
           lost(
               approval.with(failed.ask(), ask.with(Delivery.FAILED)),
+              ask.voter(),
               Entries.failure(Event.SEND_FAILED, failed, now).with("to", ask.address().toString()),
               failed.spare(),
               reason(failed.failed().code(), failed.failed().detail()),
@@ -152,6 +166,7 @@ final class Asking {
     }
     return lost(
         approval.with(undelivered.ask(), ask.with(isWindow ? Delivery.PARKED : Delivery.FAILED)),
+        ask.voter(),
         entry,
         undelivered.spare(),
         reason(undelivered.failed().code(), undelivered.failed().detail()),
@@ -172,47 +187,65 @@ final class Asking {
             : List.of();
     Transition heard = new Transition(approval, confirmation, List.of(entry), Verdict.APPLIED);
     Approval without = approval;
+    int voter = -1;
     for (int i = 0; i < approval.asks().size(); i++) {
       Ask ask = approval.asks().get(i);
       if (ask.delivery() != Delivery.FAILED && optedOut.person().isAt(ask.address())) {
         without = without.with(i, ask.with(Delivery.FAILED));
+        voter = ask.voter();
       }
     }
-    if (approval.state() instanceof State.Final || without.equals(approval)) {
+    if (approval.state() instanceof State.Final || voter < 0) {
       return heard;
     }
     return joined(
-        heard, onward(without, optedOut.spare(), "opted-out they want no more requests", now));
+        heard,
+        onward(without, voter, optedOut.spare(), "opted-out they want no more requests", now));
   }
 
   /** The question will not be answered at one address: go on at the next one. */
   private static Transition lost(
-      Approval without, JournalEntry entry, ReplyKey spare, String reason, Instant now) {
-    return joined(journaled(without, entry), onward(without, spare, reason, now));
+      Approval without, int voter, JournalEntry entry, ReplyKey spare, String reason, Instant now) {
+    return joined(journaled(without, entry), onward(without, voter, spare, reason, now));
   }
 
-  /** Asks at the next address, or waits for a window, or ends. */
-  private static Transition onward(Approval approval, ReplyKey spare, String reason, Instant now) {
-    if (approval.state() instanceof State.Final || approval.ask(Ask::isLive).isPresent()) {
+  /**
+   * Asks the person at their next address, or waits for a window; without them it goes on while the
+   * others can still decide.
+   */
+  private static Transition onward(
+      Approval approval, int voter, ReplyKey spare, String reason, Instant now) {
+    Voter person = approval.voters().get(voter);
+    boolean isWaitedFor =
+        !(approval.state() instanceof State.Final)
+            && approval.isActive(person)
+            && person.vote() == null;
+    if (!isWaitedFor || approval.askOf(voter, Ask::isLive).isPresent()) {
       return unchanged(approval, Verdict.APPLIED);
     }
     if (!now.isBefore(approval.expiresAt())) {
-      return expired(approval, now);
+      return overdue(approval, now);
     }
-    OptionalInt next = approval.ask(ask -> ask.delivery() == Delivery.SPARE);
+    OptionalInt next = approval.askOf(voter, ask -> ask.delivery() == Delivery.SPARE);
     if (next.isPresent()) {
       String to = approval.asks().get(next.getAsInt()).address().toString();
       JournalEntry rerouted = JournalEntry.of(now, Event.REROUTED, SENDER).with("to", to);
       return asked(approval, next.getAsInt(), spare, rerouted);
     }
-    if (approval.ask(ask -> ask.delivery() == Delivery.PARKED).isPresent()) {
-      return unchanged(approval.in(new State.Parked()), Verdict.APPLIED);
-    }
-    return end(
-        approval,
-        new State.Undeliverable(now, reason),
-        List.of(),
-        JournalEntry.of(now, Event.UNDELIVERABLE, SENDER));
+    return switch (Voting.result(approval)) {
+      case OPEN, DECIDED -> unchanged(approval.standing(), Verdict.APPLIED);
+      case OUT_OF_REACH ->
+          approval.nextStep().isPresent()
+              ? unchanged(approval.standing().atStep(approval.step(), now), Verdict.APPLIED)
+              : end(
+                  approval,
+                  new State.Undeliverable(now, reason),
+                  Farewells.of(
+                      approval,
+                      new Notice.Ending(Notice.Ending.Kind.UNDELIVERABLE, null, null, now),
+                      ask -> true),
+                  JournalEntry.of(now, Event.UNDELIVERABLE, SENDER));
+    };
   }
 
   static Transition observed(Approval approval, Command.Observed observed, Instant now) {
@@ -244,22 +277,65 @@ final class Asking {
   }
 
   static Transition remind(Approval approval, Command.Remind remind, Instant now) {
-    Instant at = approval.remindAt();
+    Voter voter = approval.voters().get(remind.voter());
+    Instant at = voter.remindAt();
     if (approval.state() instanceof State.Final || at == null || now.isBefore(at)) {
       return unchanged(approval, Verdict.UNCHANGED);
     }
-    Approval reminded = approval.remindedAt(null);
-    OptionalInt asked = approval.ask(ask -> ask.isAsked() && ask.delivery() != Delivery.UNKNOWN);
+    Approval reminded = approval.with(remind.voter(), voter.remindedAt(null));
+    OptionalInt asked =
+        approval.askOf(
+            remind.voter(),
+            ask -> approval.isOpen(ask) && ask.isAsked() && ask.delivery() != Delivery.UNKNOWN);
     if (asked.isEmpty() || !now.isBefore(approval.expiresAt())) {
       return journaled(reminded, JournalEntry.of(now, Event.SEND_SKIPPED, TIMER));
     }
-    Ask ask = reminded.asks().get(asked.getAsInt()).repeatedWith(remind.key().hash());
-    Approval repeated = reminded.with(asked.getAsInt(), ask);
+    return repeated(
+        reminded, asked.getAsInt(), remind.key(), JournalEntry.of(now, Event.REMINDED, TIMER));
+  }
+
+  static Transition resend(Approval approval, Command.Resend resend, Instant now) {
+    if (approval.state() instanceof State.Final) {
+      return unchanged(approval, Verdict.ALREADY_FINAL);
+    }
+    Ask ask = approval.asks().get(resend.ask());
+    if (!approval.isOpen(ask) || !ask.isAsked() || ask.delivery() == Delivery.UNKNOWN) {
+      return unchanged(approval, Verdict.REFUSED);
+    }
+    return repeated(
+        approval,
+        resend.ask(),
+        resend.key(),
+        JournalEntry.of(now, Event.RESENT, resend.by()).with("reason", resend.reason()));
+  }
+
+  private static Transition repeated(
+      Approval approval, int index, ReplyKey key, JournalEntry entry) {
+    Ask ask = approval.asks().get(index).repeatedWith(key.hash());
+    Approval repeated = approval.with(index, ask);
     return new Transition(
         repeated,
-        List.of(effect(repeated, asked.getAsInt(), remind.key(), Occasion.REMINDER)),
-        List.of(JournalEntry.of(now, Event.REMINDED, TIMER).with("to", ask.address().toString())),
+        List.of(effect(repeated, index, key, Occasion.REMINDER)),
+        List.of(entry.with("to", ask.address().toString())),
         Verdict.APPLIED);
+  }
+
+  static Transition release(Approval approval, Command.Release release, Instant now) {
+    if (approval.state() instanceof State.Final) {
+      return unchanged(approval, Verdict.ALREADY_FINAL);
+    }
+    Ask ask = approval.asks().get(release.ask());
+    if (!approval.isOpen(ask) || ask.delivery() != Delivery.UNKNOWN) {
+      return unchanged(approval, Verdict.REFUSED);
+    }
+    JournalEntry entry =
+        JournalEntry.of(now, Event.RELEASED, release.by())
+            .with("to", ask.address().toString())
+            .with("arrived", Boolean.toString(release.hasArrived()))
+            .with("reason", release.reason());
+    return release.hasArrived()
+        ? journaled(approval.with(release.ask(), ask.with(Delivery.SENT)), entry)
+        : asked(approval, release.ask(), release.key(), entry);
   }
 
   private static String reason(String code, String detail) {

@@ -1,5 +1,6 @@
 package dev.countersign.approval;
 
+import dev.countersign.approver.Approver;
 import dev.countersign.approver.Responder;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.MessageId;
@@ -40,8 +41,47 @@ public sealed interface Command {
   /** Somebody withdraws the request. */
   record Cancel(Actor by) implements Command {}
 
-  /** The time may be up. Nothing happens when it is not. */
-  record Expire() implements Command {}
+  /**
+   * Somebody says why they chose as they did; only after they were asked to.
+   *
+   * @param ask the question that they answered
+   */
+  record Comment(int ask, String text, Responder from, MessageId message) implements Command {}
+
+  /**
+   * The time may be up. Nothing happens when it is not.
+   *
+   * @param next how the people of the next step can be asked, in their order; empty when there is
+   *     none
+   */
+  record Expire(List<Invitation> next) implements Command {
+    public Expire {
+      next = List.copyOf(next);
+    }
+  }
+
+  /** An operator decides in the place of those who were asked. */
+  record Force(ChoiceKey choice, Actor by, String reason) implements Command {}
+
+  /** An operator has somebody asked in the place of a voter who has not answered. */
+  record Reassign(int voter, Approver to, Invitation invitation, Actor by, String reason)
+      implements Command {}
+
+  /** An operator lets somebody else give the vote of a voter as well. */
+  record Delegate(int voter, Approver to, Invitation invitation, Actor by, String reason)
+      implements Command {}
+
+  /** An operator has a question sent once more, while earlier buttons still count. */
+  record Resend(int ask, ReplyKey key, Actor by, String reason) implements Command {}
+
+  /**
+   * An operator has found out what became of a question of which nobody knew whether it was sent.
+   *
+   * @param hasArrived whether it is before the person; otherwise it is sent again
+   * @param key for the question that is sent again
+   */
+  record Release(int ask, boolean hasArrived, ReplyKey key, Actor by, String reason)
+      implements Command {}
 
   /**
    * The person wrote, so that their window is open.
@@ -103,8 +143,8 @@ public sealed interface Command {
    */
   record Observed(int ask, @Nullable MessageId message, Delivery delivery) implements Command {}
 
-  /** It may be time to remind the person. Nothing happens when it is not. */
-  record Remind(ReplyKey key) implements Command {}
+  /** It may be time to remind a person. Nothing happens when it is not. */
+  record Remind(int voter, ReplyKey key) implements Command {}
 
   /**
    * The person wrote something that is no answer.

@@ -2,20 +2,41 @@ package dev.countersign.approval;
 
 import dev.countersign.channel.Address;
 import dev.countersign.channel.ChannelKind;
+import dev.countersign.journal.Actor;
 import dev.countersign.prompt.Choice;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person decided.
+ * What was decided.
  *
- * @param channel the channel that the answer came by
+ * @param by the person whose answer decided, or the operator who forced it
+ * @param channel the channel that the answer came by; absent when none did
  * @param respondedAt when we decided that it counts, by the database's clock
- * @param approver the person's name, where the request gave one
+ * @param approver the name of whoever decided, where it is known
+ * @param comment what they wrote about it, or the operator's reason
  */
 public record Decision(
     Choice choice,
-    Address respondedBy,
-    ChannelKind channel,
+    Actor by,
+    @Nullable ChannelKind channel,
     Instant respondedAt,
-    @Nullable String approver) {}
+    @Nullable String approver,
+    @Nullable String comment) {
+
+  static Decision of(Vote vote, Voter voter) {
+    return new Decision(
+        vote.choice(),
+        new Actor.Person(vote.from()),
+        vote.channel(),
+        vote.at(),
+        voter.approver().name(),
+        vote.comment());
+  }
+
+  /** The address that the answer came from; empty when an operator decided. */
+  public Optional<Address> respondedBy() {
+    return by instanceof Actor.Person(Address address) ? Optional.of(address) : Optional.empty();
+  }
+}

@@ -2,98 +2,66 @@ package dev.countersign.approval;
 
 import static dev.countersign.approval.Entries.RESUMER;
 import static dev.countersign.approval.Entries.SENDER;
+import static dev.countersign.approval.Transitions.joined;
 import static dev.countersign.approval.Transitions.journaled;
 
 import dev.countersign.ApprovalId;
-import dev.countersign.approval.Transition.Verdict;
 import dev.countersign.channel.Account;
-import dev.countersign.channel.Address;
-import dev.countersign.channel.ChannelKind;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.journal.Actor;
 import dev.countersign.journal.JournalEntry;
 import dev.countersign.journal.JournalEntry.Event;
-import dev.countersign.reply.ReplyKey;
 import dev.countersign.resume.ResumeOutcome;
 import dev.countersign.resume.ResumeSchedule;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The life of an approval as a pure function: {@code (approval, command, now) -> transition}. Reads
  * no clock, database or network. Every change of an approval goes through it, whoever asks. What
- * happens to the question is in {@link Asking}, what happens to answers in {@link Answering}.
+ * happens to the question is in {@link Asking}, what happens to answers in {@link Answering}, who
+ * is asked in {@link Inviting}.
  *
  * <p>Three things hold whatever the order of commands: nothing leaves a final state, exactly one
  * transition into a final state carries the one {@link Effect.Resume}, and an answer counts only
- * from the address that was asked.
+ * from the address that was asked. A person has one vote, at however many addresses they were
+ * asked.
  */
 public final class Lifecycle {
   private Lifecycle() {}
 
   /**
-   * Whether an address can be asked at the birth of an approval.
+   * The birth of an approval: the people of the first step are asked.
    *
-   * @param channel the channel of the address
-   * @param obstacle a word for what stands against it, such as {@code window-closed}; absent when
-   *     nothing does
-   */
-  public record Reach(Address address, ChannelKind channel, @Nullable String obstacle) {}
-
-  /**
-   * The birth of an approval: the first address without an obstacle is asked, those before it wait
-   * for their windows, those after it are spare.
-   *
-   * @param account the account of the preferred address
-   * @param reaches one for each address of the approver, in their order
-   * @param key for the question
+   * @param account gives the time that a request without one waits
+   * @param invitations one for each person of the first step, in their order
    */
   public static Transition request(
       ApprovalId id,
       ApprovalRequest request,
       Account account,
-      List<Reach> reaches,
-      ReplyKey key,
+      List<Invitation> invitations,
       Actor by,
       Instant now) {
     Duration wait = request.expiresIn() == null ? account.expiresIn() : request.expiresIn();
     String digest = Questions.digest(request);
-    List<JournalEntry> journal = new ArrayList<>();
-    journal.add(JournalEntry.of(now, Event.REQUESTED, by).with("digest", digest));
-    List<Ask> asks = new ArrayList<>();
-    int asked = -1;
-    for (Reach reach : reaches) {
-      if (asked >= 0) {
-        asks.add(Ask.unsent(reach.address(), reach.channel(), Delivery.SPARE));
-      } else if (reach.obstacle() == null) {
-        asked = asks.size();
-        asks.add(
-            Ask.unsent(reach.address(), reach.channel(), Delivery.QUEUED).askedWith(key.hash()));
-      } else {
-        asks.add(Ask.unsent(reach.address(), reach.channel(), Delivery.PARKED));
-        journal.add(
-            JournalEntry.of(now, Event.PARKED, SENDER)
-                .with("to", reach.address().toString())
-                .with("reason", reach.obstacle()));
-      }
-    }
-    Approval approval =
+    Approval unasked =
         new Approval(
             id,
-            1,
+            0,
             request,
-            asks,
-            asked >= 0 ? new State.Waiting() : new State.Parked(),
+            0,
+            List.of(),
+            List.of(),
+            new State.Parked(),
             now,
             now.plus(wait),
-            null,
             digest);
-    List<Effect> effects =
-        asked >= 0 ? List.of(Asking.effect(approval, asked, key, Occasion.FIRST)) : List.of();
-    return new Transition(approval, effects, journal, Verdict.APPLIED);
+    JournalEntry requested = JournalEntry.of(now, Event.REQUESTED, by).with("digest", digest);
+    return joined(
+        journaled(unasked, requested),
+        Inviting.people(unasked, request.ladder().getFirst().approvers(), invitations, now));
   }
 
   /** What a command does. */
@@ -101,7 +69,13 @@ public final class Lifecycle {
     return switch (command) {
       case Command.Answer answer -> Answering.answer(approval, answer, now);
       case Command.Cancel cancel -> Answering.cancel(approval, cancel, now);
-      case Command.Expire() -> Answering.expire(approval, now);
+      case Command.Comment comment -> Answering.comment(approval, comment, now);
+      case Command.Expire expire -> Answering.expire(approval, expire, now);
+      case Command.Force force -> Answering.force(approval, force, now);
+      case Command.Reassign reassign -> Inviting.reassign(approval, reassign, now);
+      case Command.Delegate delegate -> Inviting.delegate(approval, delegate, now);
+      case Command.Resend resend -> Asking.resend(approval, resend, now);
+      case Command.Release release -> Asking.release(approval, release, now);
       case Command.WindowOpened opened -> Asking.windowOpened(approval, opened, now);
       case Command.AskAccepted accepted -> Asking.accepted(approval, accepted, now);
       case Command.AskFailed failed -> Asking.failed(approval, failed, now);

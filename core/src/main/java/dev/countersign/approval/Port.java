@@ -24,7 +24,7 @@ public record Port(String name) {
   public static Port of(State.Final state) {
     return switch (state) {
       case State.Decided decided -> of(decided.decision().choice());
-      case State.Expired expired -> EXPIRED;
+      case State.Expired expired -> expired.choice().map(Port::of).orElse(EXPIRED);
       case State.Undeliverable undeliverable -> UNDELIVERABLE;
       case State.Cancelled cancelled -> CANCELLED;
     };

@@ -1,7 +1,10 @@
 package dev.countersign.approval;
 
 import dev.countersign.journal.Actor;
+import dev.countersign.prompt.Choice;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The state of an approval with what belongs to it. Nothing leaves a {@link Final} state. */
 public sealed interface State {
@@ -16,18 +19,37 @@ public sealed interface State {
   sealed interface Final extends State {
     /** When it ended. */
     Instant at();
+
+    /** The choice that it ended with, by somebody's will or by default. */
+    default Optional<Choice> choice() {
+      return Optional.empty();
+    }
   }
 
-  /** A person decided. */
+  /** A person decided, or an operator in their place. */
   record Decided(Decision decision) implements Final {
     @Override
     public Instant at() {
       return decision.respondedAt();
     }
+
+    @Override
+    public Optional<Choice> choice() {
+      return Optional.of(decision.choice());
+    }
   }
 
-  /** Nobody answered in time. */
-  record Expired(Instant at) implements Final {}
+  /**
+   * Nobody decided in time.
+   *
+   * @param counted the choice that it counts as by the request's will; absent for none
+   */
+  record Expired(Instant at, @Nullable Choice counted) implements Final {
+    @Override
+    public Optional<Choice> choice() {
+      return Optional.ofNullable(counted);
+    }
+  }
 
   /**
    * No question could be delivered.

@@ -5,6 +5,7 @@ import static dev.countersign.approval.Entries.TIMER;
 import dev.countersign.approval.Transition.Verdict;
 import dev.countersign.journal.JournalEntry;
 import dev.countersign.journal.JournalEntry.Event;
+import dev.countersign.prompt.Choice;
 import dev.countersign.resume.ResumeTarget;
 import java.time.Instant;
 import java.util.List;
@@ -30,10 +31,32 @@ final class Transitions {
         ended, effects, List.of(entry.with("port", Port.of(end).name())), Verdict.APPLIED);
   }
 
-  /** The end of an open approval whose time is up. */
+  /**
+   * What the end of the time of an open approval means. While there is another step it is waited
+   * for, because only the timer knows how its people can be asked.
+   */
+  static Transition overdue(Approval approval, Instant now) {
+    return approval.nextStep().isPresent()
+        ? unchanged(approval, Verdict.UNCHANGED)
+        : expired(approval, now);
+  }
+
+  /** The end of an open approval whose last step is over. */
   static Transition expired(Approval approval, Instant now) {
+    boolean isCounted = approval.request().onExpiry() != OnExpiry.EXPIRE;
+    Choice counted =
+        isCounted
+            ? approval.request().choices().stream()
+                .filter(choice ->
+                    choice.approves() == (approval.request().onExpiry() == OnExpiry.APPROVE))
+                .findFirst()
+                .orElseThrow()
+            : null;
     return end(
-        approval, new State.Expired(now), List.of(), JournalEntry.of(now, Event.EXPIRED, TIMER));
+        approval,
+        new State.Expired(now, counted),
+        List.of(),
+        JournalEntry.of(now, Event.EXPIRED, TIMER));
   }
 
   static Transition journaled(Approval approval, JournalEntry entry) {

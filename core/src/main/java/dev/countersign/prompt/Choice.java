@@ -7,8 +7,14 @@ import java.util.List;
  *
  * @param title what the button says
  * @param approves whether taking it counts as approval
+ * @param needsComment whether whoever takes it must say why
  */
-public record Choice(ChoiceKey key, String title, boolean approves) {
+public record Choice(ChoiceKey key, String title, boolean approves, boolean needsComment) {
+  /** A choice that needs no comment. */
+  public Choice(ChoiceKey key, String title, boolean approves) {
+    this(key, title, approves, false);
+  }
+
   /**
    * Approve and reject, in the words of the specification: what a request without choices offers.
    */

@@ -3,6 +3,7 @@ package dev.countersign.approval;
 import dev.countersign.approval.Transition.Verdict;
 import dev.countersign.approver.Responder;
 import dev.countersign.channel.Address;
+import dev.countersign.journal.Actor;
 import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.Notice;
@@ -68,10 +69,11 @@ final class AnsweringProperties {
               .equals(
                   new Decision(
                       choice.orElseThrow(),
-                      answer.from().address(),
+                      new Actor.Person(answer.from().address()),
                       ask.orElseThrow().channel(),
                       step.now(),
-                      step.before().request().approver().name())),
+                      step.before().request().approver().name(),
+                      null)),
           "a decision is what was answered, and by whom");
     }
   }
@@ -100,6 +102,7 @@ final class AnsweringProperties {
         step.transition().effects().stream()
             .filter(Effect.Notify.class::isInstance)
             .map(Effect.Notify.class::cast)
+            .filter(notify -> !(notify.notice() instanceof Notice.NoLongerNeeded))
             .toList();
     Responder writer = writer(step.command());
     findings.holds(
@@ -135,6 +138,12 @@ final class AnsweringProperties {
       case Command.OptedIn in -> in.person();
       case Command.WindowOpened opened -> null;
       case Command.Cancel cancel -> null;
+      case Command.Comment comment -> comment.from();
+      case Command.Force force -> null;
+      case Command.Reassign reassign -> null;
+      case Command.Delegate delegate -> null;
+      case Command.Resend resend -> null;
+      case Command.Release release -> null;
       case Command.Expire expire -> null;
       case Command.AskAccepted accepted -> null;
       case Command.AskFailed failed -> null;

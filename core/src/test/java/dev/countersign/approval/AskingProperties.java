@@ -3,6 +3,7 @@ package dev.countersign.approval;
 import dev.countersign.approver.Responder;
 import dev.countersign.channel.MessageId;
 import dev.countersign.reply.ReplyKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -61,6 +62,12 @@ final class AskingProperties {
       }
       case Command.Answer answer -> {}
       case Command.Cancel cancel -> {}
+      case Command.Comment comment -> {}
+      case Command.Force force -> {}
+      case Command.Reassign reassign -> {}
+      case Command.Delegate delegate -> {}
+      case Command.Resend resend -> {}
+      case Command.Release release -> {}
       case Command.Expire expire -> {}
       case Command.AskFailed failed -> {}
       case Command.AskSkipped skipped -> {}
@@ -223,13 +230,17 @@ final class AskingProperties {
         "a person is reminded at most once of a question that the channel took");
     findings.holds(
         isBy(step, Command.Remind.class)
-            && step.before().remindAt() != null
-            && !step.now().isBefore(step.before().remindAt()),
+            && remindAt(step) != null
+            && !step.now().isBefore(remindAt(step)),
         "nobody is reminded before it is time");
     findings.holds(
         step.before().asks().get(asking.ask()).isAsked()
             && step.before().asks().get(asking.ask()).delivery() != Delivery.UNKNOWN,
         "nobody is reminded of what they may never have got");
+  }
+
+  private static @Nullable Instant remindAt(History.Step step) {
+    return step.before().voters().getFirst().remindAt();
   }
 
   private void ofHelp(History.Step step, Effect.AskApprover asking) {

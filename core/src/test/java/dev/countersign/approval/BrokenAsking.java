@@ -84,7 +84,7 @@ final class BrokenAsking {
   }
 
   private static Transition remindingEarly(Approval approval, Command command, Instant now) {
-    Instant at = approval.remindAt();
+    Instant at = approval.voters().getFirst().remindAt();
     return Lifecycle.apply(
         approval, command, command instanceof Command.Remind && at != null ? at : now);
   }
@@ -92,7 +92,7 @@ final class BrokenAsking {
   private static Transition remindingAgain(Approval approval, Command command, Instant now) {
     Transition right = Lifecycle.apply(approval, command, now);
     return command instanceof Command.Remind
-        ? changed(right, right.approval().remindedAt(approval.remindAt()))
+        ? changed(right, right.approval().with(0, approval.voters().getFirst()))
         : right;
   }
 
@@ -102,6 +102,7 @@ final class BrokenAsking {
             approval,
             ask ->
                 new Ask(
+                    ask.voter(),
                     ask.address(),
                     ask.channel(),
                     ask.keys(),
@@ -125,6 +126,7 @@ final class BrokenAsking {
                     ask.keys().isEmpty()
                         ? ask
                         : new Ask(
+                            ask.voter(),
                             ask.address(),
                             ask.channel(),
                             List.of(ask.keys().getLast()),
@@ -155,6 +157,7 @@ final class BrokenAsking {
                 right.approval(),
                 ask ->
                     new Ask(
+                        ask.voter(),
                         ask.address(),
                         ask.channel(),
                         ask.keys(),
@@ -216,11 +219,12 @@ final class BrokenAsking {
         approval.id(),
         approval.version(),
         approval.request(),
+        approval.step(),
+        approval.voters(),
         approval.asks().stream().map(change).toList(),
         approval.state(),
         approval.requestedAt(),
         approval.expiresAt(),
-        approval.remindAt(),
         approval.digest());
   }
 

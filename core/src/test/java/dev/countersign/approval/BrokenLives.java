@@ -134,11 +134,12 @@ final class BrokenLives {
         approval.id(),
         version,
         approval.request(),
+        approval.step(),
+        approval.voters(),
         approval.asks(),
         approval.state(),
         approval.requestedAt(),
         approval.expiresAt(),
-        approval.remindAt(),
         approval.digest());
   }
 }

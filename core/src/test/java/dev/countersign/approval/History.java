@@ -57,17 +57,19 @@ final class History {
   static History born(RequestBuilder request, @Nullable MessagingWindow window) {
     ApprovalRequest asked = request.build();
     String obstacle = window == null || window.isOpen(NOON) ? null : "window-closed";
-    List<Lifecycle.Reach> reaches =
+    List<Invitation.Reach> reaches =
         asked.approver().addresses().stream()
-            .map(address -> new Lifecycle.Reach(address, SHOP.channel(), obstacle))
+            .map(address -> new Invitation.Reach(address, SHOP.channel(), obstacle, KEY))
             .toList();
     return reaching(request, reaches);
   }
 
   /** Requested at noon of a person who can be reached so. */
-  static History reaching(RequestBuilder request, List<Lifecycle.Reach> reaches) {
+  static History reaching(RequestBuilder request, List<Invitation.Reach> reaches) {
     return new History(
-        Lifecycle.request(ID, request.build(), SHOP, reaches, KEY, CALLER, NOON), Lifecycle::apply);
+        Lifecycle.request(
+            ID, request.build(), SHOP, List.of(new Invitation(reaches)), CALLER, NOON),
+        Lifecycle::apply);
   }
 
   /** The same birth under another function. */

@@ -51,10 +51,11 @@ final class LifecycleAnswerTest {
             new State.Decided(
                 new Decision(
                     Choice.DEFAULT.getFirst(),
-                    ADA,
+                    new Actor.Person(ADA),
                     ChannelKind.INSTAGRAM,
                     NOON.plusSeconds(9),
-                    "Ada")));
+                    "Ada",
+                    null)));
     assertThat(transition.journal())
         .containsExactly(
             JournalEntry.of(NOON.plusSeconds(9), Event.DECIDED, new Actor.Person(ADA))
@@ -124,7 +125,7 @@ final class LifecycleAnswerTest {
     Transition transition = history.apply(tap(ChoiceKey.APPROVE, "mid.2"), EXPIRY);
 
     assertThat(transition.verdict()).isEqualTo(Verdict.ALREADY_FINAL);
-    assertThat(transition.approval().state()).isEqualTo(new State.Expired(EXPIRY));
+    assertThat(transition.approval().state()).isEqualTo(new State.Expired(EXPIRY, null));
     assertThat(endings(transition))
         .extracting(Ending::kind, Ending::choice)
         .containsExactly(tuple(Kind.EXPIRED, null));
@@ -137,7 +138,7 @@ final class LifecycleAnswerTest {
   @Test
   void a_tap_a_millisecond_after_the_end_meets_an_expired_request() {
     History history = History.asked(aRequest());
-    history.apply(new Command.Expire(), EXPIRY);
+    history.apply(new Command.Expire(List.of()), EXPIRY);
 
     Transition transition = history.apply(tap(ChoiceKey.APPROVE, "mid.2"), EXPIRY.plusMillis(1));
 

@@ -23,6 +23,7 @@ import dev.countersign.resume.Resumption;
 import dev.countersign.value.Value;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ final class LifecycleResumptionTest {
                 Examples.key(2)),
             "undeliverable",
             "undeliverable"),
-        Arguments.argumentSet("expired", new Command.Expire(), "expired", "expired"));
+        Arguments.argumentSet("expired", new Command.Expire(List.of()), "expired", "expired"));
   }
 
   @ParameterizedTest

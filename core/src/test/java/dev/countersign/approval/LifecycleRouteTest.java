@@ -4,6 +4,7 @@ import static dev.countersign.approval.Examples.ADA;
 import static dev.countersign.approval.Examples.ADA_ON_WHATSAPP;
 import static dev.countersign.approval.Examples.BUSINESS_ID;
 import static dev.countersign.approval.Examples.EXPIRY;
+import static dev.countersign.approval.Examples.KEY;
 import static dev.countersign.approval.Examples.NOON;
 import static dev.countersign.approval.Examples.PHONE;
 import static dev.countersign.approval.Examples.failed;
@@ -58,7 +59,7 @@ final class LifecycleRouteTest {
 
     Transition transition = history.apply(undelivered(0, FailureClass.RECIPIENT), EXPIRY);
 
-    assertThat(transition.approval().state()).isEqualTo(new State.Expired(EXPIRY));
+    assertThat(transition.approval().state()).isEqualTo(new State.Expired(EXPIRY, null));
     assertThat(questions(transition)).isEmpty();
     assertThat(events(transition)).containsExactly(Event.SEND_FAILED, Event.EXPIRED);
     assertThat(history.effects(Effect.Resume.class)).hasSize(1);
@@ -141,9 +142,9 @@ final class LifecycleRouteTest {
     history.apply(undelivered(0, FailureClass.RECIPIENT));
     history.apply(new Command.Observed(1, message("mid.2"), Delivery.SENT));
 
-    Transition early = history.apply(new Command.Remind(key(3)), LATER);
+    Transition early = history.apply(new Command.Remind(0, key(3)), LATER);
     history.apply(taken(1, "mid.2", LATER.plusSeconds(60)));
-    Transition due = history.apply(new Command.Remind(key(4)), LATER.plusSeconds(60));
+    Transition due = history.apply(new Command.Remind(0, key(4)), LATER.plusSeconds(60));
 
     assertThat(questions(early)).isEmpty();
     assertThat(questions(due))
@@ -156,11 +157,11 @@ final class LifecycleRouteTest {
     History history = askedAt(ADA, PHONE);
     history.apply(undelivered(0, FailureClass.RECIPIENT));
     history.apply(taken(1, "mid.2", LATER));
-    history.apply(new Command.Remind(key(3)), LATER);
+    history.apply(new Command.Remind(0, key(3)), LATER);
 
     history.apply(taken(0, "mid.1", LATER));
 
-    assertThat(history.approval().remindAt()).isNull();
+    assertThat(history.approval().voters().getFirst().remindAt()).isNull();
   }
 
   private static History askedAt(Address... addresses) {
@@ -178,10 +179,11 @@ final class LifecycleRouteTest {
         aRequest().approver(new Approver("Ada", all)),
         all.stream()
             .map(address ->
-                new Lifecycle.Reach(
+                new Invitation.Reach(
                     address,
                     ChannelKind.WHATSAPP,
-                    address.equals(all.getFirst()) ? obstacle : null))
+                    address.equals(all.getFirst()) ? obstacle : null,
+                    KEY))
             .toList());
   }
 

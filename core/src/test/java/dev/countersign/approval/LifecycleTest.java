@@ -123,10 +123,10 @@ final class LifecycleTest {
   @ParameterizedTest
   @MethodSource("open")
   void an_open_request_expires_when_its_time_is_up(History history) {
-    Transition transition = history.apply(new Command.Expire(), EXPIRY);
+    Transition transition = history.apply(new Command.Expire(List.of()), EXPIRY);
 
     assertThat(transition.verdict()).isEqualTo(Verdict.APPLIED);
-    assertThat(transition.approval().state()).isEqualTo(new State.Expired(EXPIRY));
+    assertThat(transition.approval().state()).isEqualTo(new State.Expired(EXPIRY, null));
     assertThat(transition.journal()).extracting(JournalEntry::event).containsExactly(Event.EXPIRED);
   }
 
@@ -135,7 +135,7 @@ final class LifecycleTest {
   void a_request_does_not_expire_a_millisecond_early(History history) {
     Approval before = history.approval();
 
-    Transition transition = history.apply(new Command.Expire(), EXPIRY.minusMillis(1));
+    Transition transition = history.apply(new Command.Expire(List.of()), EXPIRY.minusMillis(1));
 
     assertThat(transition).isEqualTo(nothing(before, Verdict.UNCHANGED));
   }
@@ -147,7 +147,7 @@ final class LifecycleTest {
 
     assertThat(history.apply(new Command.Cancel(OPERATOR), EXPIRY))
         .isEqualTo(nothing(before, Verdict.ALREADY_FINAL));
-    assertThat(history.apply(new Command.Expire(), EXPIRY))
+    assertThat(history.apply(new Command.Expire(List.of()), EXPIRY))
         .isEqualTo(nothing(before, Verdict.ALREADY_FINAL));
   }
 
@@ -163,6 +163,7 @@ final class LifecycleTest {
     assertThat(transition.approval().asks().getFirst())
         .isEqualTo(
             new Ask(
+                0,
                 ADA,
                 ChannelKind.INSTAGRAM,
                 List.of(key(2).hash()),
@@ -217,7 +218,7 @@ final class LifecycleTest {
     Transition transition =
         history.apply(new Command.WindowOpened(Examples.responder(ADA), key(2)), EXPIRY);
 
-    assertThat(transition.approval().state()).isEqualTo(new State.Expired(EXPIRY));
+    assertThat(transition.approval().state()).isEqualTo(new State.Expired(EXPIRY, null));
     assertThat(history.effects(Effect.AskApprover.class)).isEmpty();
     assertThat(history.effects(Effect.Resume.class)).hasSize(1);
   }
@@ -301,9 +302,9 @@ final class LifecycleTest {
     History decided = History.asked(aRequest());
     decided.approved();
     History expired = History.asked(aRequest());
-    expired.apply(new Command.Expire(), EXPIRY);
+    expired.apply(new Command.Expire(List.of()), EXPIRY);
     History expiredWhileParked = History.parked(aRequest());
-    expiredWhileParked.apply(new Command.Expire(), EXPIRY);
+    expiredWhileParked.apply(new Command.Expire(List.of()), EXPIRY);
     History undeliverable = History.asked(aRequest());
     undeliverable.sendFails(failed(FailureClass.BUG), new SendSchedule.Next.GiveUp());
     History cancelled = History.asked(aRequest());

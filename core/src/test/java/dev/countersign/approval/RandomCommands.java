@@ -44,13 +44,13 @@ final class RandomCommands {
       case 0 -> tapped(history);
       case 1 -> written(approval);
       case 2 -> random.nextBoolean() ? tapped(history) : new Command.Cancel(OPERATOR);
-      case 3 -> new Command.Expire();
+      case 3 -> new Command.Expire(List.of());
       case 4, 5, 6 -> new Command.WindowOpened(person(approval), key());
       case 7, 8, 9, 10 -> accepted(approval, now);
       case 11, 12, 13 -> askFailed(approval, now);
       case 14, 15 -> undelivered(approval);
       case 16, 17 -> new Command.Observed(ask(approval), seen(approval), delivery());
-      case 18, 19 -> new Command.Remind(key());
+      case 18, 19 -> new Command.Remind(0, key());
       case 20, 21 -> new Command.Misunderstood(ask(approval), key(), fresh());
       case 22 -> ofNumbers(approval);
       case 23 -> ofPreference(approval);
@@ -74,13 +74,22 @@ final class RandomCommands {
       case Command.Undelivered undelivered ->
           new Command.Undelivered(
               undelivered.ask(), undelivered.message(), undelivered.failed(), key());
-      case Command.Remind remind -> new Command.Remind(key());
+      case Command.Remind remind -> new Command.Remind(remind.voter(), key());
       case Command.Misunderstood misunderstood ->
           new Command.Misunderstood(misunderstood.ask(), key(), misunderstood.message());
       case Command.OptedOut out ->
           new Command.OptedOut(out.person(), out.message(), out.isConfirmed(), key());
       case Command.Answer answer -> answer;
       case Command.Cancel cancel -> cancel;
+      case Command.Comment comment -> comment;
+      case Command.Force force -> force;
+      case Command.Reassign reassign -> reassign;
+      case Command.Delegate delegate -> delegate;
+      case Command.Resend resend ->
+          new Command.Resend(resend.ask(), key(), resend.by(), resend.reason());
+      case Command.Release release ->
+          new Command.Release(
+              release.ask(), release.hasArrived(), key(), release.by(), release.reason());
       case Command.Expire expire -> expire;
       case Command.AskAccepted accepted -> accepted;
       case Command.AskSkipped skipped -> skipped;

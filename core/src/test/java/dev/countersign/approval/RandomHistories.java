@@ -4,6 +4,7 @@ import static dev.countersign.approval.Examples.ADA;
 import static dev.countersign.approval.Examples.ADA_ON_WHATSAPP;
 import static dev.countersign.approval.Examples.BUSINESS_ID;
 import static dev.countersign.approval.Examples.EXPIRY;
+import static dev.countersign.approval.Examples.KEY;
 import static dev.countersign.approval.Examples.LATER;
 import static dev.countersign.approval.Examples.MALLORY;
 import static dev.countersign.approval.Examples.NOON;
@@ -78,9 +79,10 @@ final class RandomHistories {
     return history;
   }
 
-  private Lifecycle.Reach reach(Address address) {
+  private Invitation.Reach reach(Address address) {
     ChannelKind channel = address.equals(ADA) ? ChannelKind.INSTAGRAM : ChannelKind.WHATSAPP;
-    return new Lifecycle.Reach(address, channel, random.nextInt(3) == 0 ? "window-closed" : null);
+    return new Invitation.Reach(
+        address, channel, random.nextInt(3) == 0 ? "window-closed" : null, KEY);
   }
 
   private void moveClock() {

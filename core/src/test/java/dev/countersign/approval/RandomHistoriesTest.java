@@ -153,7 +153,7 @@ final class RandomHistoriesTest {
         step ->
             decides(step)
                 && step.after().state() instanceof State.Decided decided
-                && position(step.before(), decided.decision().respondedBy()) > 0);
+                && position(step.before(), decided.decision().respondedBy().orElseThrow()) > 0);
     count(
         counts,
         "under another id",
@@ -164,7 +164,7 @@ final class RandomHistoriesTest {
                     .request()
                     .approver()
                     .addresses()
-                    .contains(decided.decision().respondedBy()));
+                    .contains(decided.decision().respondedBy().orElseThrow()));
     for (String reason : List.of("unknown-key", "responder-mismatch", "unknown-choice")) {
       count(counts, reason, step -> tells(step, Event.ANSWER_REFUSED, "reason", reason));
     }
@@ -196,7 +196,7 @@ final class RandomHistoriesTest {
         "a reminder too early",
         step ->
             step.command() instanceof Command.Remind
-                && step.before().remindAt() != null
+                && step.before().voters().getFirst().remindAt() != null
                 && step.transition().journal().isEmpty());
     count(
         counts,

@@ -1,0 +1,168 @@
+package dev.countersign.approval;
+
+import static dev.countersign.approval.Entries.SENDER;
+import static dev.countersign.approval.Entries.TIMER;
+import static dev.countersign.approval.Transitions.joined;
+import static dev.countersign.approval.Transitions.unchanged;
+
+import dev.countersign.approval.Transition.Verdict;
+import dev.countersign.approver.Approver;
+import dev.countersign.journal.Actor;
+import dev.countersign.journal.JournalEntry;
+import dev.countersign.journal.JournalEntry.Event;
+import dev.countersign.prompt.Notice;
+import dev.countersign.prompt.Notice.Ending.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who is asked: the people of a step, those of the next, and those who take somebody's place. */
+final class Inviting {
+  private Inviting() {}
+
+  /** The people of the step, none of whom was asked yet. */
+  static Transition people(
+      Approval approval, List<Approver> approvers, List<Invitation> invitations, Instant now) {
+    if (approvers.size() != invitations.size()) {
+      throw new IllegalArgumentException(
+          approvers.size() + " people and " + invitations.size() + " invitations");
+    }
+    Transition all = unchanged(approval, Verdict.APPLIED);
+    for (int i = 0; i < approvers.size(); i++) {
+      all = joined(all, person(all.approval(), approvers.get(i), invitations.get(i), now));
+    }
+    return all;
+  }
+
+  private static Transition person(
+      Approval approval, Approver approver, Invitation invitation, Instant now) {
+    List<Voter> voters = new ArrayList<>(approval.voters());
+    voters.add(Voter.of(approval.step(), approver));
+    return asks(
+        approval.with(voters, approval.asks()),
+        voters.size() - 1,
+        invitation,
+        approver.isAskedEverywhere(),
+        now);
+  }
+
+  /**
+   * The first address without an obstacle is asked, or each of them; those before it wait for their
+   * windows, those after it are spare.
+   */
+  private static Transition asks(
+      Approval approval, int voter, Invitation invitation, boolean isEverywhere, Instant now) {
+    List<Ask> asks = new ArrayList<>(approval.asks());
+    List<JournalEntry> journal = new ArrayList<>();
+    List<Integer> asked = new ArrayList<>();
+    List<Invitation.Reach> reaches = invitation.reaches();
+    for (Invitation.Reach reach : reaches) {
+      Ask unsent = Ask.unsent(voter, reach.address(), reach.channel(), Delivery.SPARE);
+      if (!asked.isEmpty() && !isEverywhere) {
+        asks.add(unsent);
+      } else if (reach.obstacle() == null) {
+        asked.add(asks.size());
+        asks.add(unsent.askedWith(reach.key().hash()));
+      } else {
+        asks.add(unsent.with(Delivery.PARKED));
+        journal.add(
+            JournalEntry.of(now, Event.PARKED, SENDER)
+                .with("to", reach.address().toString())
+                .with("reason", reach.obstacle()));
+      }
+    }
+    int first = approval.asks().size();
+    Approval invited = approval.with(approval.voters(), asks).standing();
+    List<Effect> effects =
+        asked.stream()
+            .map(index ->
+                Asking.effect(invited, index, reaches.get(index - first).key(), Occasion.FIRST))
+            .toList();
+    return new Transition(invited, effects, journal, Verdict.APPLIED);
+  }
+
+  /** The people of the next step are asked; those of this one are told so. */
+  static Transition escalate(Approval approval, List<Invitation> invitations, Instant now) {
+    Step next = approval.nextStep().orElseThrow();
+    Duration wait = next.expiresIn();
+    if (wait == null) {
+      throw new IllegalArgumentException("How long does a further step of " + approval.id() + "?");
+    }
+    Approval further = approval.atStep(approval.step() + 1, now.plus(wait));
+    JournalEntry entry =
+        JournalEntry.of(now, Event.ESCALATED, TIMER)
+            .with("step", Integer.toString(further.step() + 1))
+            .with("until", further.expiresAt().toString());
+    Transition told =
+        new Transition(
+            further,
+            Farewells.of(approval, passedOn(now), ask -> true),
+            List.of(entry),
+            Verdict.APPLIED);
+    return joined(told, people(further, next.approvers(), invitations, now));
+  }
+
+  static Transition reassign(Approval approval, Command.Reassign reassign, Instant now) {
+    if (!isWaitedFor(approval, reassign.voter())) {
+      return refusal(approval);
+    }
+    Approval without =
+        approval.with(reassign.voter(), approval.voters().get(reassign.voter()).replaced());
+    JournalEntry entry =
+        named(Event.REASSIGNED, approval, reassign.voter(), reassign.to(), now, reassign.by())
+            .with("reason", reassign.reason());
+    Transition told =
+        new Transition(
+            without,
+            Farewells.of(approval, passedOn(now), ask -> ask.voter() == reassign.voter()),
+            List.of(entry),
+            Verdict.APPLIED);
+    return joined(told, person(without, reassign.to(), reassign.invitation(), now));
+  }
+
+  static Transition delegate(Approval approval, Command.Delegate delegate, Instant now) {
+    if (!isWaitedFor(approval, delegate.voter())) {
+      return refusal(approval);
+    }
+    Voter voter = approval.voters().get(delegate.voter());
+    Approval shared = approval.with(delegate.voter(), voter.orAt(delegate.to().addresses()));
+    JournalEntry entry =
+        named(Event.DELEGATED, approval, delegate.voter(), delegate.to(), now, delegate.by())
+            .with("reason", delegate.reason());
+    Transition noted = new Transition(shared, List.of(), List.of(entry), Verdict.APPLIED);
+    return joined(
+        noted,
+        asks(
+            shared,
+            delegate.voter(),
+            delegate.invitation(),
+            delegate.to().isAskedEverywhere(),
+            now));
+  }
+
+  private static boolean isWaitedFor(Approval approval, int index) {
+    if (approval.state() instanceof State.Final || index >= approval.voters().size()) {
+      return false;
+    }
+    Voter voter = approval.voters().get(index);
+    return approval.isActive(voter) && voter.vote() == null;
+  }
+
+  private static Transition refusal(Approval approval) {
+    return unchanged(
+        approval,
+        approval.state() instanceof State.Final ? Verdict.ALREADY_FINAL : Verdict.REFUSED);
+  }
+
+  private static JournalEntry named(
+      Event event, Approval approval, int voter, Approver to, Instant now, Actor by) {
+    return JournalEntry.of(now, event, by)
+        .with("from", approval.voters().get(voter).approver().address().toString())
+        .with("to", to.address().toString());
+  }
+
+  private static Notice.Ending passedOn(Instant now) {
+    return new Notice.Ending(Kind.PASSED_ON, null, null, now);
+  }
+}

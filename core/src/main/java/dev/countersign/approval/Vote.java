@@ -1,0 +1,16 @@
+package dev.countersign.approval;
+
+import dev.countersign.channel.Address;
+import dev.countersign.channel.ChannelKind;
+import dev.countersign.prompt.Choice;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one person answered.
+ *
+ * @param at when it was stored, by the database's clock
+ * @param comment what they wrote about it, where the choice asks for that
+ */
+public record Vote(
+    Choice choice, Address from, ChannelKind channel, Instant at, @Nullable String comment) {}
