@@ -137,17 +137,21 @@ final class AskingProperties {
                   && before != Delivery.PARKED
                   && before != Delivery.SPARE
                   && before != Delivery.FAILED;
-          case PARKED -> isLost(step, before);
-          case FAILED -> isLost(step, before) || isBy(step, Command.OptedOut.class);
+          case PARKED -> mayBeLost(step, index);
+          case FAILED -> mayBeLost(step, index) || isBy(step, Command.OptedOut.class);
         };
     findings.holds(
         before == after || isAllowed, "a question never moves back: " + before + " to " + after);
   }
 
-  /** What arrived is not lost any more. */
-  private static boolean isLost(History.Step step, Delivery before) {
-    return !before.isSettled()
-        && (isBy(step, Command.AskFailed.class) || isBy(step, Command.Undelivered.class));
+  /** What arrived is not lost any more, and what repeats a question is not the question. */
+  private static boolean mayBeLost(History.Step step, int index) {
+    Ask ask = step.before().asks().get(index);
+    boolean isOfQuestion =
+        (step.command() instanceof Command.AskFailed failed && failed.occasion() == Occasion.FIRST)
+            || (step.command() instanceof Command.Undelivered lost
+                && (ask.messages().isEmpty() || ask.messages().getFirst().equals(lost.message())));
+    return isOfQuestion && !ask.delivery().isSettled();
   }
 
   private static boolean isBy(History.Step step, Class<? extends Command> command) {

@@ -46,6 +46,9 @@ final class LifecycleProperties {
         resumes.size() == (last.state() instanceof State.Final && !isPolled ? 1 : 0),
         "an end wakes the workflow once, and nothing else does; woken " + resumes.size());
     findings.holds(
+        resumes.stream().allMatch(resume -> resume.key().equals("resume:" + last.id())),
+        "the workflow is woken under the id of the approval, so that a store sees a second time");
+    findings.holds(
         resumes.stream()
             .allMatch(resume -> last.resumption().filter(resume.resumption()::equals).isPresent()),
         "the workflow is woken with how it ended");

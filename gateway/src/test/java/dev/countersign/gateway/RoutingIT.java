@@ -168,6 +168,29 @@ final class RoutingIT extends GatewayFixture {
   }
 
   @Test
+  void who_wrote_while_they_were_asked_elsewhere_is_asked_there_when_that_is_lost() {
+    Address second = new Address(Example.SHOP.id(), "ada-second");
+    wroteAt(Example.ADA, LONG_AGO);
+    wroteAt(second, Instant.now());
+    startGateway();
+    Approval asked =
+        asked(
+            RequestBuilder.aRequest()
+                .approver(new Approver("Ada", List.of(Example.ADA, second)))
+                .build());
+    awaitEvent(asked.id(), Event.SENT);
+    assertThat(deliveries(asked)).containsExactly(Delivery.PARKED, Delivery.SENT);
+
+    receive("write " + Example.ADA.value() + " mid.hello hello");
+    awaitEvent(asked.id(), Event.WINDOW_OPENED);
+    assertThat(channel.questions()).hasSize(1);
+    receive("lost ada-second mid.sent.1 RECIPIENT");
+
+    await().until(() -> deliveries(asked).equals(List.of(Delivery.SENT, Delivery.FAILED)));
+    assertThat(channel.questions().getLast()).contains(Example.ADA.value());
+  }
+
+  @Test
   void what_is_lost_without_another_way_wakes_the_workflow_as_undeliverable() {
     startGateway();
     Approval asked = asked(RequestBuilder.aRequest().build());

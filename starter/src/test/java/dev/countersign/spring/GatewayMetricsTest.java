@@ -1,0 +1,74 @@
+package dev.countersign.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.channel.AccountId;
+import dev.countersign.channel.FailureClass;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+class GatewayMetricsTest {
+  private static final AccountId SHOP = new AccountId("shop-instagram");
+  private static final AccountId PAGE = new AccountId("shop-page");
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final GatewayMetrics metrics = new GatewayMetrics(registry);
+
+  @Test
+  void nothing_is_counted_before_anything_happens() {
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  @Test
+  void what_is_set_aside_is_counted_by_its_reason() {
+    metrics.quarantined("unreadable");
+    metrics.quarantined("unreadable");
+    metrics.quarantined("unknown-account");
+
+    assertThat(count("countersign.webhook.quarantined", "reason", "unreadable")).isEqualTo(2);
+    assertThat(count("countersign.webhook.quarantined", "reason", "unknown-account")).isEqualTo(1);
+  }
+
+  @Test
+  void each_pause_is_counted_by_account_and_reason() {
+    metrics.paused(SHOP, FailureClass.TOKEN);
+    metrics.paused(SHOP, FailureClass.POLICY);
+    metrics.paused(SHOP, FailureClass.TOKEN);
+    metrics.paused(PAGE, FailureClass.TOKEN);
+
+    assertThat(count("countersign.account.paused", "account", "shop-instagram", "reason", "token"))
+        .isEqualTo(2);
+    assertThat(count("countersign.account.paused", "account", "shop-instagram", "reason", "policy"))
+        .isEqualTo(1);
+    assertThat(count("countersign.account.paused", "account", "shop-page", "reason", "token"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void the_end_of_a_pause_is_counted_by_account() {
+    metrics.resumed(SHOP);
+
+    assertThat(count("countersign.account.resumed", "account", "shop-instagram")).isEqualTo(1);
+  }
+
+  @Test
+  void the_labels_are_few_and_name_no_person() {
+    metrics.quarantined("unreadable");
+    metrics.paused(SHOP, FailureClass.BACKOFF_RECIPIENT);
+    metrics.resumed(SHOP);
+
+    assertThat(registry.getMeters())
+        .extracting(Meter::getId)
+        .extracting(id -> id.getName() + id.getTags())
+        .containsExactlyInAnyOrder(
+            "countersign.webhook.quarantined[tag(reason=unreadable)]",
+            "countersign.account.paused"
+                + "[tag(account=shop-instagram), tag(reason=backoff_recipient)]",
+            "countersign.account.resumed[tag(account=shop-instagram)]");
+  }
+
+  private double count(String name, String... tags) {
+    return registry.get(name).tags(tags).counter().count();
+  }
+}
