@@ -6,9 +6,11 @@ import dev.countersign.approval.ApprovalRequest;
 import dev.countersign.approval.Ask;
 import dev.countersign.approval.Decision;
 import dev.countersign.approval.Delivery;
+import dev.countersign.approval.OnExpiry;
 import dev.countersign.approval.State;
 import dev.countersign.approval.Status;
-import dev.countersign.approver.Approver;
+import dev.countersign.approval.Voter;
+import dev.countersign.channel.Address;
 import dev.countersign.channel.ChannelKind;
 import dev.countersign.channel.MessageId;
 import dev.countersign.journal.Actor;
@@ -16,12 +18,17 @@ import dev.countersign.prompt.Choice;
 import dev.countersign.reply.ReplyKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +40,8 @@ record ApprovalRow(
     Status status,
     Request request,
     Instant requestedAt,
+    int step,
     Instant expiresAt,
-    @Nullable Instant remindAt,
     String digest,
     End end,
     JournalHead head) {
@@ -49,7 +56,9 @@ record ApprovalRow(
       String choices,
       String resumeKind,
       @Nullable String resumeTarget,
-      @Nullable Duration expiresIn) {}
+      String ladder,
+      String requester,
+      String onExpiry) {}
 
   /** The columns of a final state. */
   record End(
@@ -72,10 +81,12 @@ record ApprovalRow(
             row.getString("choices"),
             row.getString("resume_kind"),
             row.getString("resume_target"),
-            milliseconds(row)),
+            row.getString("ladder"),
+            row.getString("requester"),
+            row.getString("on_expiry")),
         requiredInstant(row, "requested_at"),
+        row.getInt("step"),
         requiredInstant(row, "expires_at"),
-        instant(row, "remind_at"),
         row.getString("digest"),
         new End(
             instant(row, "ended_at"),
@@ -86,20 +97,27 @@ record ApprovalRow(
             row.getInt("journal_length"), JournalHead.Hash.of(row.getBytes("journal_head"))));
   }
 
-  /** A row of the table {@code approver}: an ask, the person's name and their last act there. */
-  record ApproverRow(@Nullable String name, Ask ask, @Nullable Instant lastInbound) {}
+  /**
+   * A row of the table {@code approver}: an ask, whose vote it is for, and their last act there.
+   */
+  record ApproverRow(VoterTable.VoterRow voter, Ask ask, @Nullable Instant lastInbound) {}
 
   static List<ApproverRow> approvers(Handle handle, ApprovalId id) {
     return handle
         .createQuery(
             """
-            select p.*, c.last_inbound from approver p
-            left join contact c on c.account = p.account and c.address = p.address
-            where p.approval_id = :id order by p.position
-            """)
+            select p.*, c.last_inbound,
+            """
+                + VoterTable.COLUMNS
+                + """
+                from approver p
+                join voter v on v.approval_id = p.approval_id and v.position = p.voter
+                left join contact c on c.account = p.account and c.address = p.address
+                where p.approval_id = :id order by p.position
+                """)
         .bind("id", id.value())
         .map((row, context) ->
-            new ApproverRow(row.getString("name"), ask(row), instant(row, "last_inbound")))
+            new ApproverRow(VoterTable.read(row), ask(row), instant(row, "last_inbound")))
         .list();
   }
 
@@ -107,6 +125,7 @@ record ApprovalRow(
     int number = row.getInt("number");
     boolean isNumbered = !row.wasNull();
     return new Ask(
+        row.getInt("voter"),
         PostgresTransaction.address(row.getString("account"), row.getString("address")),
         ChannelKind.named(row.getString("channel")).orElseThrow(),
         texts(row, "reply_keys").map(ReplyKey.Hash::new).toList(),
@@ -123,17 +142,17 @@ record ApprovalRow(
 
   Approval approval(List<ApproverRow> rows) {
     List<Ask> asks = rows.stream().map(ApproverRow::ask).toList();
-    Approver approver =
-        new Approver(rows.getFirst().name(), asks.stream().map(Ask::address).toList());
     List<Choice> choices = RequestJson.choices(request.choices());
+    List<Voter> voters = voters(rows, choices);
     ApprovalRequest asked =
         new ApprovalRequest(
-            approver,
+            LadderJson.steps(request.ladder()),
+            OnExpiry.valueOf(request.onExpiry()),
+            LadderJson.addresses(request.requester()),
             request.title(),
             request.locale(),
             RequestJson.fields(request.fields()),
             choices,
-            request.expiresIn(),
             request.reference(),
             RequestJson.target(request.resumeKind(), request.resumeTarget()),
             request.node());
@@ -141,20 +160,35 @@ record ApprovalRow(
         id,
         version,
         asked,
+        step,
+        voters,
         asks,
-        state(approver, asks, choices),
+        state(voters, choices),
         requestedAt,
         expiresAt,
-        remindAt,
         digest);
   }
 
-  private State state(Approver approver, List<Ask> asks, List<Choice> choices) {
+  private static List<Voter> voters(List<ApproverRow> rows, List<Choice> choices) {
+    SortedMap<Integer, VoterTable.VoterRow> voters = new TreeMap<>();
+    Map<Integer, List<Address>> addresses = new HashMap<>();
+    for (ApproverRow row : rows) {
+      int position = row.voter().position();
+      voters.put(position, row.voter());
+      addresses.computeIfAbsent(position, first -> new ArrayList<>()).add(row.ask().address());
+    }
+    return voters.values().stream()
+        .map(voter -> voter.voter(Objects.requireNonNull(addresses.get(voter.position())), choices))
+        .toList();
+  }
+
+  private State state(List<Voter> voters, List<Choice> choices) {
     return switch (status) {
       case WAITING -> new State.Waiting();
       case PARKED -> new State.Parked();
-      case DECIDED -> new State.Decided(decision(approver, asks, choices));
-      case EXPIRED -> new State.Expired(Objects.requireNonNull(end.at()));
+      case DECIDED -> new State.Decided(decision(voters, choices));
+      case EXPIRED ->
+          new State.Expired(Objects.requireNonNull(end.at()), choice(choices).orElse(null));
       case UNDELIVERABLE ->
           new State.Undeliverable(
               Objects.requireNonNull(end.at()), Objects.requireNonNull(end.reason()));
@@ -164,40 +198,45 @@ record ApprovalRow(
     };
   }
 
-  private Decision decision(Approver approver, List<Ask> asks, List<Choice> choices) {
-    Choice made =
-        choices.stream()
-            .filter(choice -> choice.key().value().equals(end.choice()))
-            .findFirst()
-            .orElseThrow();
+  private Decision decision(List<Voter> voters, List<Choice> choices) {
+    Choice made = choice(choices).orElseThrow();
+    Instant at = Objects.requireNonNull(end.at());
     Actor by = Actor.parse(Objects.requireNonNull(end.by()));
-    if (!(by instanceof Actor.Person person)) {
-      throw new IllegalStateException(id + " was decided by something that is not a person: " + by);
+    if (by instanceof Actor.Person person) {
+      Voter voter =
+          voters.stream()
+              .filter(voted -> isFrom(voted, person.address()))
+              .reduce((earlier, later) -> later)
+              .orElseThrow();
+      return new Decision(
+          made,
+          by,
+          Objects.requireNonNull(voter.vote()).channel(),
+          at,
+          voter.approver().name(),
+          end.reason());
     }
-    ChannelKind channel =
-        asks.stream()
-            .filter(ask -> ask.address().account().equals(person.address().account()))
-            .map(Ask::channel)
-            .findFirst()
-            .orElseThrow();
-    return new Decision(
-        made, person.address(), channel, Objects.requireNonNull(end.at()), approver.name());
+    String name = by instanceof Actor.Operator(String operator) ? operator : null;
+    return new Decision(made, by, null, at, name, end.reason());
+  }
+
+  private static boolean isFrom(Voter voter, Address address) {
+    return voter.vote() != null && voter.vote().from().equals(address);
+  }
+
+  private Optional<Choice> choice(List<Choice> choices) {
+    return choices.stream().filter(choice -> choice.key().value().equals(end.choice())).findFirst();
   }
 
   static @Nullable String endedBy(State state) {
     return switch (state) {
-      case State.Decided decided -> new Actor.Person(decided.decision().respondedBy()).label();
+      case State.Decided decided -> decided.decision().by().label();
       case State.Cancelled cancelled -> cancelled.by().label();
       case State.Waiting waiting -> null;
       case State.Parked parked -> null;
       case State.Expired expired -> null;
       case State.Undeliverable undeliverable -> null;
     };
-  }
-
-  private static @Nullable Duration milliseconds(ResultSet row) throws SQLException {
-    long millis = row.getLong("expires_in_ms");
-    return row.wasNull() ? null : Duration.ofMillis(millis);
   }
 
   static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -7,6 +7,7 @@ import dev.countersign.approval.Effect;
 import dev.countersign.approval.State;
 import dev.countersign.approval.Transition;
 import dev.countersign.channel.MessageId;
+import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.reply.ReplyKey;
 import java.util.HashMap;
@@ -46,9 +47,9 @@ final class ApprovalTable {
         handle.createUpdate(
             """
             insert into approval (id, version, status, account, node, reference, title, locale, fields, choices,
-              resume_kind, resume_target, expires_in_ms, requested_at, expires_at, remind_at, digest, journal_length, journal_head)
+              resume_kind, resume_target, ladder, requester, on_expiry, requested_at, expires_at, digest, journal_length, journal_head)
             values (:id, :version, :status, :account, :node, :reference, :title, :locale, :fields::json, :choices::json,
-              :resumeKind, :resumeTarget, :expiresIn, :requestedAt, :expiresAt, :remindAt, :digest, :journalLength, :journalHead)
+              :resumeKind, :resumeTarget, :ladder::json, :requester::json, :onExpiry, :requestedAt, :expiresAt, :digest, :journalLength, :journalHead)
             """);
     var request = approval.request();
     insert
@@ -64,37 +65,46 @@ final class ApprovalTable {
         .bind("choices", RequestJson.choices(request.choices()))
         .bind("resumeKind", request.resume().kind())
         .bind("resumeTarget", RequestJson.target(request.resume()))
-        .bind("expiresIn", request.expiresIn() == null ? null : request.expiresIn().toMillis())
+        .bind("ladder", LadderJson.steps(request.ladder()))
+        .bind("requester", LadderJson.addresses(request.requester()))
+        .bind("onExpiry", request.onExpiry().name())
         .bind("requestedAt", approval.requestedAt())
         .bind("expiresAt", approval.expiresAt())
-        .bind("remindAt", approval.remindAt())
         .bind("digest", approval.digest())
         .bind("journalLength", head.length())
         .bind("journalHead", head.hash().toByteArray())
         .execute();
-    for (int i = 0; i < approval.asks().size(); i++) {
-      insertAsk(approval, i, approval.asks().get(i));
-    }
+    insertPeople(approval, 0, 0);
     JournalTable.append(handle, approval.id(), JournalHead.START, birth.journal());
     insertEffects(approval.id(), birth);
+  }
+
+  /** Voters and asks from a position on; none of them ever goes away. */
+  private void insertPeople(Approval approval, int firstVoter, int firstAsk) {
+    for (int i = firstVoter; i < approval.voters().size(); i++) {
+      VoterTable.insert(handle, approval, i);
+    }
+    for (int i = firstAsk; i < approval.asks().size(); i++) {
+      insertAsk(approval, i, approval.asks().get(i));
+    }
   }
 
   private void insertAsk(Approval approval, int position, Ask ask) {
     handle
         .createUpdate(
             """
-            insert into approver (approval_id, position, name, account, address, channel, reply_keys, delivery, message_ids,
-              sent_at, explained, number)
-            values (:id, :position, :name, :account, :address, :channel, :keys, :delivery, :messages,
-              :sentAt, :explained, :number)
+            insert into approver (approval_id, position, voter, account, address, channel, reply_keys, delivery, message_ids,
+              sent_at, explained, number, is_open)
+            values (:id, :position, :voter, :account, :address, :channel, :keys, :delivery, :messages,
+              :sentAt, :explained, :number, :isOpen)
             """)
         .bind("id", approval.id().value())
         .bind("position", position)
-        .bind("name", approval.request().approver().name())
+        .bind("voter", ask.voter())
         .bind("account", ask.address().account().value())
         .bind("address", ask.address().value())
         .bind("channel", ask.channel().label())
-        .bindMap(columns(ask))
+        .bindMap(columns(approval, ask))
         .execute();
   }
 
@@ -111,16 +121,21 @@ final class ApprovalTable {
     JournalHead head = JournalTable.append(handle, after.id(), locked, transition.journal());
     heads.put(after.id(), head);
     updateRow(before, after, head);
-    for (int i = 0; i < after.asks().size(); i++) {
-      if (!after.asks().get(i).equals(before.asks().get(i))) {
-        updateAsk(after.id(), i, after.asks().get(i));
+    for (int i = 0; i < before.voters().size(); i++) {
+      if (!after.voters().get(i).equals(before.voters().get(i))) {
+        VoterTable.update(handle, after, i);
       }
     }
+    for (int i = 0; i < before.asks().size(); i++) {
+      Ask ask = after.asks().get(i);
+      boolean isSame = ask.equals(before.asks().get(i)) && after.isOpen(ask) == before.isOpen(ask);
+      if (!isSame) {
+        updateAsk(after, i, ask);
+      }
+    }
+    insertPeople(after, before.voters().size(), before.asks().size());
     if (after.status().isFinal() && !before.status().isFinal()) {
-      handle
-          .createUpdate("update approver set is_open = false where approval_id = :id")
-          .bind("id", after.id().value())
-          .execute();
+      VoterTable.forgetReminders(handle, after.id());
     }
     insertEffects(after.id(), transition);
   }
@@ -130,18 +145,17 @@ final class ApprovalTable {
         handle
             .createUpdate(
                 """
-                update approval set version = :version, status = :status, ended_at = :endedAt, ended_by = :endedBy, remind_at = :remindAt,
-                  end_reason = :reason, choice = :choice, journal_length = :journalLength, journal_head = :journalHead
+                update approval set version = :version, status = :status, step = :step, expires_at = :expiresAt,
+                  ended_at = :endedAt, ended_by = :endedBy, end_reason = :reason, choice = :choice, journal_length = :journalLength, journal_head = :journalHead
                 where id = :id and version = :before
                 """)
             .bind("version", after.version())
             .bind("status", after.status().name())
             .bind("endedAt", after.state() instanceof State.Final end ? end.at() : null)
-            .bind("remindAt", after.status().isFinal() ? null : after.remindAt())
+            .bind("step", after.step())
+            .bind("expiresAt", after.expiresAt())
             .bind("endedBy", ApprovalRow.endedBy(after.state()))
-            .bind(
-                "reason",
-                after.state() instanceof State.Undeliverable end ? Stored.text(end.reason()) : null)
+            .bind("reason", reason(after.state()))
             .bind("choice", choice(after.state()))
             .bind("journalLength", head.length())
             .bind("journalHead", head.hash().toByteArray())
@@ -154,30 +168,39 @@ final class ApprovalTable {
     }
   }
 
-  private static @Nullable String choice(State state) {
-    if (state instanceof State.Decided decided) {
-      ChoiceKey key = decided.decision().choice().key();
-      return key.value();
-    }
-    return null;
+  private static @Nullable String reason(State state) {
+    return switch (state) {
+      case State.Undeliverable end -> Stored.text(end.reason());
+      case State.Decided decided -> decided.decision().comment();
+      case State.Waiting waiting -> null;
+      case State.Parked parked -> null;
+      case State.Expired expired -> null;
+      case State.Cancelled cancelled -> null;
+    };
   }
 
-  private void updateAsk(ApprovalId id, int position, Ask ask) {
+  private static @Nullable String choice(State state) {
+    return state instanceof State.Final end
+        ? end.choice().map(Choice::key).map(ChoiceKey::value).orElse(null)
+        : null;
+  }
+
+  private void updateAsk(Approval approval, int position, Ask ask) {
     handle
         .createUpdate(
             """
             update approver set reply_keys = :keys, delivery = :delivery, message_ids = :messages, sent_at = :sentAt,
-              explained = :explained, number = :number
+              explained = :explained, number = :number, is_open = :isOpen
             where approval_id = :id and position = :position
             """)
-        .bind("id", id.value())
+        .bind("id", approval.id().value())
         .bind("position", position)
-        .bindMap(columns(ask))
+        .bindMap(columns(approval, ask))
         .execute();
   }
 
   /** The columns that change in the life of an ask. */
-  private static Map<String, @Nullable Object> columns(Ask ask) {
+  private static Map<String, @Nullable Object> columns(Approval approval, Ask ask) {
     Map<String, @Nullable Object> columns = new HashMap<>();
     columns.put("keys", ask.keys().stream().map(ReplyKey.Hash::value).toArray(String[]::new));
     columns.put("delivery", ask.delivery().name());
@@ -185,6 +208,7 @@ final class ApprovalTable {
     columns.put("sentAt", ask.sentAt());
     columns.put("explained", ask.explained());
     columns.put("number", ask.number());
+    columns.put("isOpen", approval.isOpen(ask));
     return columns;
   }
 

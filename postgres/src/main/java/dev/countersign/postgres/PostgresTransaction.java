@@ -112,15 +112,7 @@ final class PostgresTransaction implements Transaction {
 
   @Override
   public List<ApprovalId> remindersDue(int limit) {
-    return handle
-        .createQuery(
-            """
-            select id from approval where remind_at <= now()
-            order by remind_at limit :limit for update skip locked
-            """)
-        .bind("limit", limit)
-        .map((row, context) -> new ApprovalId(row.getString(1)))
-        .list();
+    return VoterTable.toRemind(handle, limit);
   }
 
   @Override

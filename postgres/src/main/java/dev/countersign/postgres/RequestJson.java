@@ -54,6 +54,7 @@ final class RequestJson {
       members.put("key", Value.of(choice.key().value()));
       members.put("title", Value.of(choice.title()));
       members.put("approves", Value.of(choice.approves()));
+      members.put("needsComment", Value.of(choice.needsComment()));
       items.add(new Value.Structure(members));
     }
     return new Value.Sequence(items).json();
@@ -66,7 +67,8 @@ final class RequestJson {
           new Choice(
               new ChoiceKey(choice.get("key").stringValue()),
               choice.get("title").stringValue(),
-              choice.get("approves").booleanValue()));
+              choice.get("approves").booleanValue(),
+              choice.path("needsComment").asBoolean(false)));
     }
     return choices;
   }

@@ -6,9 +6,11 @@ import dev.countersign.ApprovalId;
 import dev.countersign.approval.Approval;
 import dev.countersign.approval.ApprovalRequest;
 import dev.countersign.approval.Command;
+import dev.countersign.approval.Invitation;
 import dev.countersign.approval.Lifecycle;
 import dev.countersign.approval.Occasion;
 import dev.countersign.approval.Transition;
+import dev.countersign.approver.Approver;
 import dev.countersign.approver.Responder;
 import dev.countersign.channel.Account;
 import dev.countersign.channel.Address;
@@ -86,22 +88,28 @@ abstract class StoreFixture {
   Approval asked(ApprovalRequest request, Account account, ReplyKey key) {
     return store.transact(transaction -> {
       Instant now = transaction.now();
-      List<Lifecycle.Reach> reaches =
-          request.approver().addresses().stream()
-              .map(address -> reach(transaction, address, account, now))
+      List<Invitation> invitations =
+          request.ladder().getFirst().approvers().stream()
+              .map(approver -> invitation(transaction, approver, account, key, now))
               .toList();
       Transition birth =
-          Lifecycle.request(Example.freshId(), request, account, reaches, key, CALLER, now);
+          Lifecycle.request(Example.freshId(), request, account, invitations, CALLER, now);
       transaction.insert(birth);
       return birth.approval();
     });
   }
 
-  private static Lifecycle.Reach reach(
-      Transaction transaction, Address address, Account account, Instant now) {
-    boolean isClosed =
-        transaction.contact(address).filter(contact -> !contact.isOpen(now)).isPresent();
-    return new Lifecycle.Reach(address, account.channel(), isClosed ? "window-closed" : null);
+  private static Invitation invitation(
+      Transaction transaction, Approver approver, Account account, ReplyKey key, Instant now) {
+    return new Invitation(
+        approver.addresses().stream()
+            .map(address -> {
+              boolean isClosed =
+                  transaction.contact(address).filter(contact -> !contact.isOpen(now)).isPresent();
+              return new Invitation.Reach(
+                  address, account.channel(), isClosed ? "window-closed" : null, key);
+            })
+            .toList());
   }
 
   /** Somebody wrote, under a name where the channel told it. */
