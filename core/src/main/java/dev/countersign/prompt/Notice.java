@@ -31,6 +31,35 @@ public sealed interface Notice {
     }
   }
 
+  /**
+   * Their answer is stored, and more people have to choose the same before the request is decided.
+   *
+   * @param choice the title of what they chose
+   * @param given how many have chosen it so far
+   * @param needed how many have to
+   */
+  record Counted(String choice, int given, int needed) implements Notice {}
+
+  /**
+   * They answered before, and the first answer stays.
+   *
+   * @param choice the title of what they chose then
+   */
+  record AlreadyAnswered(String choice) implements Notice {}
+
+  /** The question that they were asked is open no more; they did not answer it. */
+  record NoLongerNeeded(Ending ending) implements Notice {}
+
+  /** They answered a request of their own, which only somebody else may decide. */
+  record OwnRequest() implements Notice {}
+
+  /**
+   * Their answer needs a reason, which is what they write next.
+   *
+   * @param choice the title of what they chose
+   */
+  record CommentWanted(String choice) implements Notice {}
+
   /** They get no more questions. */
   record OptedOut() implements Notice {}
 
@@ -38,7 +67,7 @@ public sealed interface Notice {
   record OptedIn() implements Notice {}
 
   /**
-   * How a request ended.
+   * How a request ended, or at least the part of it that was put to one person.
    *
    * @param choice the title of what was chosen, where something was
    * @param by the name of who chose it, where it is known
@@ -53,7 +82,9 @@ public sealed interface Notice {
       /** Whoever asked withdrew it. */
       WITHDRAWN,
       /** It could not be delivered. */
-      UNDELIVERABLE
+      UNDELIVERABLE,
+      /** Somebody else is asked instead. */
+      PASSED_ON
     }
   }
 }

@@ -41,6 +41,13 @@ public final class Wording {
               + String.join("\n", which.questions())
               + "\nPlease write the answer and the number, such as “approve 1”, or reply to the"
               + " message itself.";
+      case Notice.Counted counted -> counted(counted);
+      case Notice.AlreadyAnswered answered ->
+          "You already answered: " + answered.choice() + ". Nothing has changed.";
+      case Notice.NoLongerNeeded noLonger -> noLongerNeeded(noLonger.ending());
+      case Notice.OwnRequest() -> "You asked for this yourself, so somebody else has to decide.";
+      case Notice.CommentWanted wanted ->
+          "Please write why: your next message is the comment on " + wanted.choice() + ".";
       case Notice.OptedOut() ->
           "You will get no more requests here. Write START to allow them again.";
       case Notice.OptedIn() -> "You will get requests here again. Write STOP to end them.";
@@ -53,6 +60,30 @@ public final class Wording {
       case EXPIRED -> "This request has expired. Your answer was not counted.";
       case WITHDRAWN -> "This request was withdrawn. Your answer was not counted.";
       case UNDELIVERABLE -> "This request is closed. Your answer was not counted.";
+      case PASSED_ON -> "This request was passed on to somebody else. Your answer was not counted.";
     };
+  }
+
+  private static String counted(Notice.Counted counted) {
+    return "Recorded: "
+        + counted.choice()
+        + ". "
+        + counted.given()
+        + " of "
+        + counted.needed()
+        + (counted.needed() == 1 ? " approval so far." : " approvals so far.");
+  }
+
+  private static String noLongerNeeded(Notice.Ending ending) {
+    String why =
+        switch (ending.kind()) {
+          case DECIDED ->
+              (ending.by() == null ? "somebody" : ending.by()) + " chose " + ending.choice();
+          case EXPIRED -> "the request has expired";
+          case WITHDRAWN -> "the request was withdrawn";
+          case UNDELIVERABLE -> "the request is closed";
+          case PASSED_ON -> "the request was passed on to somebody else";
+        };
+    return "No answer is needed any more: " + why + ".";
   }
 }

@@ -29,6 +29,25 @@ final class NoticeJson {
         members.put(
             "questions", new Value.Sequence(which.questions().stream().map(Value::of).toList()));
       }
+      case Notice.Counted counted -> {
+        members.put("kind", Value.of("counted"));
+        members.put("choice", Value.of(counted.choice()));
+        members.put("given", Value.of(counted.given()));
+        members.put("needed", Value.of(counted.needed()));
+      }
+      case Notice.AlreadyAnswered answered -> {
+        members.put("kind", Value.of("already-answered"));
+        members.put("choice", Value.of(answered.choice()));
+      }
+      case Notice.NoLongerNeeded noLonger -> {
+        members.put("kind", Value.of("no-longer-needed"));
+        members.put("ending", ending(noLonger.ending()));
+      }
+      case Notice.OwnRequest() -> members.put("kind", Value.of("own-request"));
+      case Notice.CommentWanted wanted -> {
+        members.put("kind", Value.of("comment-wanted"));
+        members.put("choice", Value.of(wanted.choice()));
+      }
       case Notice.OptedOut() -> members.put("kind", Value.of("opted-out"));
       case Notice.OptedIn() -> members.put("kind", Value.of("opted-in"));
     }
@@ -44,6 +63,15 @@ final class NoticeJson {
       case "which" ->
           new Notice.Which(
               notice.get("questions").valueStream().map(JsonNode::stringValue).toList());
+      case "counted" ->
+          new Notice.Counted(
+              notice.get("choice").stringValue(),
+              notice.get("given").intValue(),
+              notice.get("needed").intValue());
+      case "already-answered" -> new Notice.AlreadyAnswered(notice.get("choice").stringValue());
+      case "no-longer-needed" -> new Notice.NoLongerNeeded(ending(notice.get("ending")));
+      case "own-request" -> new Notice.OwnRequest();
+      case "comment-wanted" -> new Notice.CommentWanted(notice.get("choice").stringValue());
       case "opted-out" -> new Notice.OptedOut();
       case "opted-in" -> new Notice.OptedIn();
       default -> throw new IllegalStateException("Unknown kind of notice: " + kind);
