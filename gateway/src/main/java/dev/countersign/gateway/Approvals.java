@@ -5,17 +5,13 @@ import dev.countersign.approval.Approval;
 import dev.countersign.approval.ApprovalRequest;
 import dev.countersign.approval.Command;
 import dev.countersign.approval.Lifecycle;
-import dev.countersign.approval.Occasion;
-import dev.countersign.approval.Questions;
 import dev.countersign.approval.Transition;
+import dev.countersign.approver.Approver;
 import dev.countersign.channel.Account;
 import dev.countersign.channel.AccountId;
-import dev.countersign.channel.Address;
 import dev.countersign.channel.Contact;
 import dev.countersign.journal.Actor;
 import dev.countersign.journal.JournalEntry;
-import dev.countersign.prompt.Prompt;
-import dev.countersign.reply.ReplyKey;
 import dev.countersign.store.ApprovalQuery;
 import dev.countersign.store.ApprovalView;
 import dev.countersign.store.IdempotencyKey;
@@ -36,6 +32,7 @@ public final class Approvals {
   private final Store store;
   private final Accounts accounts;
   private final RequestCheck check;
+  private final Invitations invitations;
   private final Randomness randomness;
 
   /** A front door to a store. */
@@ -43,6 +40,7 @@ public final class Approvals {
     this.store = store;
     this.accounts = accounts;
     this.check = new RequestCheck(store, accounts, resumers);
+    this.invitations = new Invitations(accounts, randomness);
     this.randomness = randomness;
   }
 
@@ -67,7 +65,6 @@ public final class Approvals {
 
   private RequestOutcome ask(ApprovalRequest request, Actor by, @Nullable IdempotencyKey key) {
     ApprovalId id = ApprovalId.of(randomness.bytes(KEY_BYTES));
-    ReplyKey replyKey = randomness.replyKey();
     Account account = accounts.find(request.approver().address().account()).orElseThrow();
     return store.transact(transaction -> {
       KeyClaim claim = key == null ? new KeyClaim.Fresh() : transaction.claimKey(key, id);
@@ -75,39 +72,20 @@ public final class Approvals {
         case KeyClaim.Mismatch() -> new RequestOutcome.KeyReused();
         case KeyClaim.Replay replay ->
             new RequestOutcome.Replayed(transaction.lock(replay.id()).orElseThrow());
-        case KeyClaim.Fresh() -> create(transaction, id, request, account, replyKey, by);
+        case KeyClaim.Fresh() -> create(transaction, id, request, account, by);
       };
     });
   }
 
   private RequestOutcome create(
-      Transaction transaction,
-      ApprovalId id,
-      ApprovalRequest request,
-      Account account,
-      ReplyKey replyKey,
-      Actor by) {
+      Transaction transaction, ApprovalId id, ApprovalRequest request, Account account, Actor by) {
     Instant now = transaction.now();
-    Prompt.Question question = Questions.of(request, replyKey, Occasion.FIRST);
-    List<Lifecycle.Reach> reaches =
-        request.approver().addresses().stream()
-            .map(address -> reach(transaction, address, question, now))
-            .toList();
-    Transition birth = Lifecycle.request(id, request, account, reaches, replyKey, by, now);
+    List<Approver> people = request.ladder().getFirst().approvers();
+    Transition birth =
+        Lifecycle.request(
+            id, request, account, invitations.of(transaction, request, people, now), by, now);
     transaction.insert(birth);
     return new RequestOutcome.Created(birth.approval());
-  }
-
-  private Lifecycle.Reach reach(
-      Transaction transaction, Address address, Prompt.Question question, Instant now) {
-    Account account = accounts.find(address.account()).orElseThrow();
-    Contact contact = transaction.contact(address).orElse(null);
-    boolean hasTemplate = accounts.channel(account.id()).hasTemplate(account.id(), question);
-    String obstacle =
-        Planner.plan(account, contact, hasTemplate, now) instanceof Planner.Plan.Obstacle found
-            ? found.failed().code()
-            : null;
-    return new Lifecycle.Reach(address, account.channel(), obstacle);
   }
 
   /** Withdraws a request that is still open. */

@@ -2,8 +2,10 @@ package dev.countersign.gateway;
 
 import dev.countersign.approval.ApprovalRequest;
 import dev.countersign.approval.Occasion;
+import dev.countersign.approval.Pointers;
 import dev.countersign.approval.Questions;
 import dev.countersign.approval.RequestRules;
+import dev.countersign.approval.Step;
 import dev.countersign.approver.Approver;
 import dev.countersign.channel.Account;
 import dev.countersign.channel.Address;
@@ -14,11 +16,11 @@ import dev.countersign.prompt.Violation;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.resume.ResumeTarget;
 import dev.countersign.store.Store;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * Looks at a request before anything is stored: brings its addresses into the form of their
@@ -44,23 +46,30 @@ final class RequestCheck {
     record Unsound(List<Violation> violations) implements Checked {}
   }
 
+  /** What a person turned out to be. */
+  sealed interface CheckedPerson {
+    /** They can be asked, now or later. */
+    record Sound(Approver person) implements CheckedPerson {}
+
+    /** What stands against it. */
+    record Unsound(List<Violation> violations) implements CheckedPerson {}
+  }
+
   Checked check(ApprovalRequest request) {
     List<Violation> found = new ArrayList<>();
-    List<Address> addresses = new ArrayList<>();
-    Set<Address> seen = new HashSet<>();
-    List<Address> asked = request.approver().addresses();
-    for (int i = 0; i < asked.size(); i++) {
-      Optional<Address> canonical = canonical(asked.get(i), at(asked, i), found);
-      canonical.ifPresent(addresses::add);
-      if (canonical.isPresent() && !seen.add(canonical.get())) {
-        found.add(
-            new Violation(at(asked, i) + "/to", "duplicate", "This address stands there twice."));
-      }
+    List<Step> ladder = new ArrayList<>();
+    for (int i = 0; i < request.ladder().size(); i++) {
+      ladder.add(canonical(request.ladder().get(i), i, found));
+    }
+    List<Address> requester = new ArrayList<>();
+    for (int i = 0; i < request.requester().size(); i++) {
+      canonical(request.requester().get(i), "/requestedBy/addresses/" + i, found)
+          .ifPresent(requester::add);
     }
     if (!found.isEmpty()) {
       return new Checked.Unsound(found);
     }
-    ApprovalRequest plain = request.askedAt(new Approver(request.approver().name(), addresses));
+    ApprovalRequest plain = request.asking(ladder, requester);
     found.addAll(RequestRules.violations(plain));
     if (found.isEmpty()) {
       found.addAll(ofChannels(plain));
@@ -69,9 +78,44 @@ final class RequestCheck {
         .refusal(plain.resume())
         .ifPresent(reason -> found.add(targetViolation(plain.resume(), reason)));
     if (found.isEmpty()) {
-      ofPerson(plain).ifPresent(found::add);
+      found.addAll(ofPeople(plain));
     }
     return found.isEmpty() ? new Checked.Sound(plain) : new Checked.Unsound(found);
+  }
+
+  /** A single person, who takes somebody's place. */
+  CheckedPerson person(Approver person, String pointer) {
+    List<Violation> found = new ArrayList<>();
+    Approver canonical = canonical(person, index -> pointer + "/addresses/" + index, found);
+    return found.isEmpty() ? new CheckedPerson.Sound(canonical) : new CheckedPerson.Unsound(found);
+  }
+
+  /** The step with addresses in the form of their channels; a later one never without a time. */
+  private Step canonical(Step step, int position, List<Violation> found) {
+    List<Approver> people = new ArrayList<>();
+    for (int i = 0; i < step.approvers().size(); i++) {
+      int person = i;
+      people.add(
+          canonical(
+              step.approvers().get(i),
+              index -> Pointers.address(step, position, person, index),
+              found));
+    }
+    Duration wait = step.expiresIn();
+    if (wait == null && position > 0) {
+      wait =
+          accounts.find(people.getFirst().address().account()).map(Account::expiresIn).orElse(null);
+    }
+    return new Step(people, step.quorum(), wait);
+  }
+
+  private Approver canonical(Approver person, IntFunction<String> pointer, List<Violation> found) {
+    List<Address> addresses = new ArrayList<>();
+    for (int i = 0; i < person.addresses().size(); i++) {
+      Address address = person.addresses().get(i);
+      addresses.add(canonical(address, pointer.apply(i), found).orElse(address));
+    }
+    return new Approver(person.name(), addresses, person.isAskedEverywhere());
   }
 
   private Optional<Address> canonical(Address address, String pointer, List<Violation> found) {
@@ -109,14 +153,10 @@ final class RequestCheck {
     };
   }
 
-  /** Where an address stands: at the top for the usual single one. */
-  private static String at(List<Address> addresses, int index) {
-    return addresses.size() == 1 ? "" : "/approvers/0/addresses/" + index;
-  }
-
   private List<Violation> ofChannels(ApprovalRequest request) {
     Prompt.Question question = question(request);
-    return request.approver().addresses().stream()
+    return request
+        .addresses()
         .map(Address::account)
         .distinct()
         .flatMap(account -> accounts.channel(account).check(account, question).stream())
@@ -128,15 +168,27 @@ final class RequestCheck {
     return Questions.of(request, ReplyKey.of(new byte[ReplyKey.BYTES]), Occasion.FIRST);
   }
 
+  private List<Violation> ofPeople(ApprovalRequest request) {
+    List<Violation> found = new ArrayList<>();
+    for (int i = 0; i < request.ladder().size(); i++) {
+      Step step = request.ladder().get(i);
+      for (int person = 0; person < step.approvers().size(); person++) {
+        ofPerson(request, step.approvers().get(person), Pointers.address(step, i, person, 0))
+            .ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
   /** A person whom none of the addresses can reach, now or later. */
-  private Optional<Violation> ofPerson(ApprovalRequest request) {
-    List<Address> addresses = request.approver().addresses();
+  private Optional<Violation> ofPerson(ApprovalRequest request, Approver person, String pointer) {
+    List<Address> addresses = person.addresses();
     List<Optional<Contact>> contacts =
         store.transact(transaction -> addresses.stream().map(transaction::contact).toList());
     if (contacts.stream().allMatch(contact -> contact.map(Contact::isOptedOut).orElse(false))) {
       return Optional.of(
           new Violation(
-              at(addresses, 0) + "/to",
+              pointer + "/to",
               "opted-out",
               "\""
                   + addresses.getFirst().value()
@@ -157,7 +209,7 @@ final class RequestCheck {
     }
     return Optional.of(
         new Violation(
-            at(addresses, 0) + "/to",
+            pointer + "/to",
             "no-contact",
             "\""
                 + addresses.getFirst().value()

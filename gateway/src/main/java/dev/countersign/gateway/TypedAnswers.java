@@ -70,6 +70,10 @@ final class TypedAnswers {
     if (typed.isPresent() && preference(transaction, person, typed.get(), message)) {
       return;
     }
+    if (written.text() != null
+        && comment(transaction, person, written.text(), message, receivedAt)) {
+      return;
+    }
     Said said =
         new Said(
             account, person, typed.orElse(null), message, written.origin().sentAt(), receivedAt);
@@ -84,6 +88,27 @@ final class TypedAnswers {
       throw new TooEarly();
     }
     unquoted(transaction, said);
+  }
+
+  /** Whether it says why they chose as they did, which they were asked for. */
+  private static boolean comment(
+      Transaction transaction,
+      Responder person,
+      String text,
+      MessageId message,
+      Instant receivedAt) {
+    for (AskPosition open : transaction.openAt(person)) {
+      Approval approval = transaction.lock(open.approval()).orElseThrow();
+      if (approval.voter(approval.asks().get(open.ask())).awaiting() != null) {
+        InboundEvents.apply(
+            transaction,
+            open.approval(),
+            new Command.Comment(open.ask(), text, person, message),
+            receivedAt);
+        return true;
+      }
+    }
+    return false;
   }
 
   /** One message of a person. */

@@ -216,7 +216,9 @@ final class RoutingIT extends GatewayFixture {
     assertThat(approvals.find(asked.id()).orElseThrow().approval().state())
         .isInstanceOfSatisfying(
             State.Decided.class,
-            decided -> assertThat(decided.decision().respondedBy().value()).isEqualTo("US.123"));
+            decided ->
+                assertThat(decided.decision().respondedBy().orElseThrow().value())
+                    .isEqualTo("US.123"));
   }
 
   @Test

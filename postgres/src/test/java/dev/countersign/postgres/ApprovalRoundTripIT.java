@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.approval.Approval;
 import dev.countersign.approval.Command;
 import dev.countersign.approval.Delivery;
+import dev.countersign.approval.Invitation;
 import dev.countersign.approval.Lifecycle;
 import dev.countersign.approval.Occasion;
 import dev.countersign.approval.State;
@@ -193,7 +194,7 @@ class ApprovalRoundTripIT extends StoreFixture {
                 0, Occasion.FIRST, REFUSED, new SendSchedule.Next.GiveUp(), 1, Example.freshKey()));
     Approval overdue = asked(RequestBuilder.aRequest().expiresIn(Duration.ofMillis(1)).build());
     await().until(() -> store.transact(transaction -> transaction.due(10)), due -> !due.isEmpty());
-    Transition expired = apply(overdue.id(), new Command.Expire());
+    Transition expired = apply(overdue.id(), new Command.Expire(List.of()));
 
     assertThat(stored(cancelled.id())).isEqualTo(withdrawn.approval());
     assertThat(stored(undelivered.id())).isEqualTo(failed.approval());
@@ -286,8 +287,14 @@ class ApprovalRoundTripIT extends StoreFixture {
                     Example.freshId(),
                     RequestBuilder.aRequest().build(),
                     Example.SHOP,
-                    List.of(new Lifecycle.Reach(Example.ADA, Example.SHOP.channel(), null)),
-                    Example.freshKey(),
+                    List.of(
+                        new Invitation(
+                            List.of(
+                                new Invitation.Reach(
+                                    Example.ADA,
+                                    Example.SHOP.channel(),
+                                    null,
+                                    Example.freshKey())))),
                     CALLER,
                     transaction.now());
             transaction.insert(made);

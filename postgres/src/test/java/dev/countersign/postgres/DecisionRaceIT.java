@@ -128,7 +128,7 @@ class DecisionRaceIT extends StoreFixture {
     while (true) {
       boolean isDue = store.transact(transaction -> transaction.due(10)).contains(asked.id());
       if (isDue || stored(asked.id()).status().isFinal()) {
-        return apply(asked.id(), new Command.Expire());
+        return apply(asked.id(), new Command.Expire(List.of()));
       }
     }
   }
