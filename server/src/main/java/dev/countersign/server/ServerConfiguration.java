@@ -3,6 +3,7 @@ package dev.countersign.server;
 import dev.countersign.gateway.ApprovalWatch;
 import dev.countersign.gateway.Approvals;
 import dev.countersign.gateway.Nodes;
+import dev.countersign.gateway.Operations;
 import dev.countersign.gateway.Randomness;
 import dev.countersign.postgres.ApiKeys;
 import dev.countersign.postgres.GeneratedSecrets;
@@ -14,6 +15,7 @@ import dev.countersign.server.api.Cursors;
 import dev.countersign.server.api.EventsEndpoint;
 import dev.countersign.server.api.Faults;
 import dev.countersign.server.api.NodesEndpoint;
+import dev.countersign.server.api.OperationsEndpoint;
 import dev.countersign.spring.CountersignDatabase;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -69,6 +71,12 @@ public class ServerConfiguration {
   ApprovalsEndpoint approvalsEndpoint(
       Approvals approvals, ApprovalWatch watch, Cursors cursors, InstantSource clock) {
     return new ApprovalsEndpoint(approvals, watch, cursors, clock);
+  }
+
+  @Bean
+  OperationsEndpoint operationsEndpoint(
+      Operations operations, Approvals approvals, InstantSource clock) {
+    return new OperationsEndpoint(operations, approvals, clock);
   }
 
   @Bean

@@ -6,6 +6,7 @@ import dev.countersign.gateway.Accounts;
 import dev.countersign.gateway.ApprovalWatch;
 import dev.countersign.gateway.Approvals;
 import dev.countersign.gateway.Nodes;
+import dev.countersign.gateway.Operations;
 import dev.countersign.gateway.Randomness;
 import dev.countersign.gateway.Resumers;
 import dev.countersign.meta.Credentials;
@@ -186,6 +187,12 @@ public class CountersignParts {
   Approvals countersignApprovals(
       PostgresStore store, Accounts accounts, Resumers resumers, Randomness randomness) {
     return new Approvals(store, accounts, resumers, randomness);
+  }
+
+  @Bean
+  Operations countersignOperations(
+      PostgresStore store, Accounts accounts, Resumers resumers, Randomness randomness) {
+    return new Operations(store, accounts, resumers, randomness);
   }
 
   @Bean

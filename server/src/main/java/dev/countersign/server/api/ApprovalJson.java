@@ -4,6 +4,9 @@ import dev.countersign.approval.Approval;
 import dev.countersign.approval.Ask;
 import dev.countersign.approval.Decision;
 import dev.countersign.approval.State;
+import dev.countersign.approval.Vote;
+import dev.countersign.approval.Voter;
+import dev.countersign.channel.Address;
 import dev.countersign.channel.Contact;
 import dev.countersign.channel.MessagingWindow;
 import dev.countersign.journal.JournalEntry;
@@ -53,31 +56,64 @@ public final class ApprovalJson {
 
   private static Value decision(Approval approval, Decision decision) {
     Map<String, Value> members = new LinkedHashMap<>();
-    members.put("respondedBy", Value.of(decision.respondedBy().value()));
+    Optional<Address> from = decision.respondedBy();
+    members.put("respondedBy", text(from.map(Address::value).orElse(null)));
     members.put("respondedAt", time(decision.respondedAt()));
     members.put("approver", text(decision.approver()));
-    members.put("account", Value.of(decision.respondedBy().account().value()));
-    members.put("channel", Value.of(decision.channel().label()));
-    members.put("comment", Value.nothing());
+    members.put("account", text(from.map(address -> address.account().value()).orElse(null)));
+    members.put(
+        "channel",
+        decision.channel() == null ? Value.nothing() : Value.of(decision.channel().label()));
+    members.put("forced", Value.of(from.isEmpty()));
+    members.put("comment", text(decision.comment()));
     members.put("fields", approval.shownValues());
     return new Value.Structure(members);
   }
 
   private static Value approvers(ApprovalView view, Instant now) {
+    Approval approval = view.approval();
+    List<Value> people = new ArrayList<>();
+    for (int i = 0; i < approval.voters().size(); i++) {
+      Voter voter = approval.voters().get(i);
+      Map<String, Value> members = new LinkedHashMap<>();
+      members.put("name", text(voter.approver().name()));
+      members.put("step", Value.of(voter.step() + 1));
+      members.put("replaced", Value.of(voter.isReplaced()));
+      members.put("vote", vote(voter.vote()));
+      members.put("addresses", addresses(view, i, now));
+      people.add(new Value.Structure(members));
+    }
+    return new Value.Sequence(people);
+  }
+
+  private static Value vote(@Nullable Vote vote) {
+    if (vote == null) {
+      return Value.nothing();
+    }
+    Map<String, Value> members = new LinkedHashMap<>();
+    members.put("choice", Value.of(vote.choice().key().value()));
+    members.put("approves", Value.of(vote.choice().approves()));
+    members.put("at", time(vote.at()));
+    members.put("account", Value.of(vote.from().account().value()));
+    members.put("respondedBy", Value.of(vote.from().value()));
+    members.put("comment", text(vote.comment()));
+    return new Value.Structure(members);
+  }
+
+  private static Value addresses(ApprovalView view, int voter, Instant now) {
     List<Value> addresses = new ArrayList<>();
     for (Ask ask : view.approval().asks()) {
-      Map<String, Value> address = new LinkedHashMap<>();
-      address.put("account", Value.of(ask.address().account().value()));
-      address.put("channel", Value.of(ask.channel().label()));
-      address.put("to", Value.of(ask.address().value()));
-      address.put("delivery", Value.of(ask.delivery().name().toLowerCase(Locale.ROOT)));
-      address.put("window", window(view.windows().get(ask.address()), now));
-      addresses.add(new Value.Structure(address));
+      if (ask.voter() == voter) {
+        Map<String, Value> address = new LinkedHashMap<>();
+        address.put("account", Value.of(ask.address().account().value()));
+        address.put("channel", Value.of(ask.channel().label()));
+        address.put("to", Value.of(ask.address().value()));
+        address.put("delivery", Value.of(ask.delivery().name().toLowerCase(Locale.ROOT)));
+        address.put("window", window(view.windows().get(ask.address()), now));
+        addresses.add(new Value.Structure(address));
+      }
     }
-    Map<String, Value> approver = new LinkedHashMap<>();
-    approver.put("name", text(view.approval().request().approver().name()));
-    approver.put("addresses", new Value.Sequence(addresses));
-    return new Value.Sequence(List.of(new Value.Structure(approver)));
+    return new Value.Sequence(addresses);
   }
 
   private static Value window(@Nullable MessagingWindow window, Instant now) {

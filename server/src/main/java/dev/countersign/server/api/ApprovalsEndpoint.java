@@ -81,7 +81,8 @@ public final class ApprovalsEndpoint {
       Caller caller, RequestJson.Reading.Read read, @Nullable IdempotencyKey key) {
     ApprovalRequest request = read.request();
     Optional<AccountId> foreign =
-        request.approver().addresses().stream()
+        request
+            .addresses()
             .map(Address::account)
             .filter(account -> !caller.key().mayUse(account))
             .findFirst();
@@ -173,12 +174,7 @@ public final class ApprovalsEndpoint {
       case CancelOutcome.Cancelled cancelled ->
           ok(approvals.find(cancelled.approval().id()).orElseThrow());
       case CancelOutcome.AlreadyFinal ended ->
-          Problem.of(
-                  409,
-                  "already-final",
-                  "It has already ended",
-                  "The approval is " + ended.approval().status() + "; nothing was changed.")
-              .response();
+          Problem.alreadyFinal(ended.approval().status()).response();
       case CancelOutcome.NotFound() -> Problem.notFound("approval").response();
     };
   }

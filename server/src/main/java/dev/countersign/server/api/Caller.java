@@ -44,8 +44,7 @@ record Caller(ApiKey key) {
   }
 
   boolean maySee(Approval approval) {
-    return approval.request().approver().addresses().stream()
-        .allMatch(address -> key.mayUse(address.account()));
+    return approval.request().addresses().allMatch(address -> key.mayUse(address.account()));
   }
 
   /** The accounts that the caller is limited to; absent for all. */

@@ -87,6 +87,18 @@ final class Members {
     return member.booleanValue();
   }
 
+  @Nullable Integer number(String name) {
+    JsonNode member = member(name);
+    if (member == null) {
+      return null;
+    }
+    if (!member.isIntegralNumber() || !member.canConvertToInt()) {
+      violation(name, WRONG_TYPE, "Must be a whole number.");
+      return null;
+    }
+    return member.intValue();
+  }
+
   Value value(String name) {
     JsonNode member = member(name);
     return member == null ? Value.nothing() : JsonValues.of(member);

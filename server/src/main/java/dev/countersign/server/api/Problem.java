@@ -1,5 +1,6 @@
 package dev.countersign.server.api;
 
+import dev.countersign.approval.Status;
 import dev.countersign.prompt.Violation;
 import dev.countersign.value.Value;
 import java.util.LinkedHashMap;
@@ -50,6 +51,14 @@ record Problem(int status, String code, String title, String detail, List<Violat
         "The request cannot be carried out",
         "The members named in errors break a rule; nothing was stored.",
         errors);
+  }
+
+  static Problem alreadyFinal(Status status) {
+    return of(
+        409,
+        "already-final",
+        "It has already ended",
+        "The approval is " + status + "; nothing was changed.");
   }
 
   static Problem notFound(String what) {

@@ -1,9 +1,6 @@
 package dev.countersign.server.api;
 
 import dev.countersign.approval.ApprovalRequest;
-import dev.countersign.approver.Approver;
-import dev.countersign.channel.AccountId;
-import dev.countersign.channel.Address;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Field;
 import dev.countersign.field.InputMode;
@@ -13,10 +10,10 @@ import dev.countersign.prompt.Violation;
 import dev.countersign.resume.ResumeTarget;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -29,7 +26,7 @@ public final class RequestJson {
     /**
      * A request in good form; whether it makes sense is another question.
      *
-     * @param hasApprovers whether the person stands under {@code approvers}
+     * @param hasApprovers whether the people stand under {@code approvers}
      */
     record Read(ApprovalRequest request, boolean hasApprovers) implements Reading {
       /** The violations with pointers into the body as it was written. */
@@ -57,60 +54,30 @@ public final class RequestJson {
   public static Reading read(JsonNode body) {
     List<Violation> violations = new ArrayList<>();
     Members members = new Members(body, "", violations);
-    Approver approver = approver(members);
+    Optional<PeopleJson.People> people = PeopleJson.read(members);
     String title = members.text("title");
     String locale = members.text("locale");
     List<Field> fields = fields(members);
     List<Choice> choices = choices(members);
-    Duration expiresIn = members.duration("expiresIn");
     String reference = members.text("reference");
     ResumeTarget resume = resume(members.child("resume"));
     members.finish();
-    if (approver == null || !violations.isEmpty()) {
+    if (people.isEmpty() || !violations.isEmpty()) {
       return new Reading.Refused(violations);
     }
     return new Reading.Read(
         new ApprovalRequest(
-            approver, title, locale, fields, choices, expiresIn, reference, resume, null),
+            people.get().ladder(),
+            people.get().onExpiry(),
+            people.get().requester(),
+            title,
+            locale,
+            fields,
+            choices,
+            reference,
+            resume,
+            null),
         body.has("approvers"));
-  }
-
-  /** One person: {@code account} and {@code to}, or one of {@code approvers} with addresses. */
-  private static @Nullable Approver approver(Members members) {
-    List<Members> approvers = members.children("approvers");
-    if (approvers == null) {
-      return new Approver(null, address(members));
-    }
-    String account = members.text("account");
-    String to = members.text("to");
-    if (account != null || to != null) {
-      members.violation("approvers", "contradiction", "Give either account and to, or approvers.");
-    }
-    if (approvers.size() != 1) {
-      members.violation(
-          "approvers",
-          "unsupported",
-          "Give one person, with one or more addresses; several people cannot be asked yet.");
-      return null;
-    }
-    Members person = approvers.getFirst();
-    String name = person.text("name");
-    List<Members> items = person.children("addresses");
-    List<Address> addresses = new ArrayList<>();
-    for (Members item : items == null ? List.<Members>of() : items) {
-      addresses.add(address(item));
-      item.finish();
-    }
-    person.finish();
-    if (addresses.isEmpty()) {
-      person.violation("addresses", "empty", "Give at least one address: account and to.");
-      return null;
-    }
-    return new Approver(name, addresses);
-  }
-
-  private static Address address(Members members) {
-    return new Address(new AccountId(members.required("account")), members.required("to"));
   }
 
   private static List<Field> fields(Members members) {
@@ -163,9 +130,10 @@ public final class RequestJson {
       String key = item.required("key");
       String title = item.required("title");
       boolean approves = item.truth("approves", key.equals(ChoiceKey.APPROVE.value()));
+      boolean needsComment = needsComment(item);
       item.finish();
       if (ChoiceKey.isWellFormed(key)) {
-        choices.add(new Choice(new ChoiceKey(key), title, approves));
+        choices.add(new Choice(new ChoiceKey(key), title, approves, needsComment));
       } else if (!key.isEmpty()) {
         item.violation(
             "key",
@@ -174,6 +142,14 @@ public final class RequestJson {
       }
     }
     return choices;
+  }
+
+  private static boolean needsComment(Members item) {
+    String comment = item.text("comment");
+    if (comment != null && !comment.equals("required") && !comment.equals("none")) {
+      item.violation("comment", "unknown-value", "Must be required or none.");
+    }
+    return "required".equals(comment);
   }
 
   private static ResumeTarget resume(@Nullable Members resume) {
