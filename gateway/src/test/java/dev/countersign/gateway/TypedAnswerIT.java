@@ -244,8 +244,9 @@ final class TypedAnswerIT extends GatewayFixture {
     says("yes");
 
     awaitEvent(asked.id(), Event.ANSWER_LATE);
-    await().until(() -> channel.notices().size() == 1);
-    assertThat(channel.notices().getFirst()).contains("withdrawn");
+    await().until(() -> channel.notices().size() == 2);
+    assertThat(channel.notices()).allMatch(notice -> notice.contains("withdrawn"));
+    assertThat(channel.notices()).anyMatch(notice -> notice.contains("not counted"));
   }
 
   @Test
@@ -305,7 +306,7 @@ final class TypedAnswerIT extends GatewayFixture {
     startGateway();
     Approval asked = sent();
 
-    database.change("update approval set remind_at = now()");
+    database.change("update voter set remind_at = now()");
 
     await().until(() -> channel.questions().size() == 2);
     awaitOutbox();

@@ -52,7 +52,7 @@ public final class OperationsEndpoint {
         id,
         (approval, body) -> {
           String choice = body.members().required("choice");
-          if (!choice.isEmpty() && !ChoiceKey.isWellFormed(choice)) {
+          if (body.violations().isEmpty() && !ChoiceKey.isWellFormed(choice)) {
             body.members().violation("choice", "not-a-key", "Must be the key of a choice.");
           }
           return body.then(deed -> operations.force(approval, new ChoiceKey(choice), deed));
@@ -140,12 +140,13 @@ public final class OperationsEndpoint {
     }
 
     private String text(String name, int longest) {
+      int known = violations.size();
       String text = members.required(name);
       boolean isFit =
           !text.isBlank()
               && text.length() <= longest
               && text.chars().noneMatch(Character::isISOControl);
-      if (!text.isEmpty() && !isFit) {
+      if (violations.size() == known && !isFit) {
         members.violation(
             name,
             "unfit-text",
