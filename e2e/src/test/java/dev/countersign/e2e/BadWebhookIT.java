@@ -180,7 +180,6 @@ final class BadWebhookIT {
   void w7_an_event_for_an_account_that_is_not_registered_is_set_aside_and_unanswered() {
     ObjectNode item = JsonMapper.shared().createObjectNode();
     item.putObject("message").put("mid", MetaWebhook.newMessageId()).put("text", "Hi");
-    int calls = countersign.sandbox.calls().size();
 
     Http.Answer answer =
         countersign.deliver(MetaWebhook.instagram("17840000000000009", "5", Instant.now(), item));
@@ -193,7 +192,10 @@ final class BadWebhookIT {
         .isPositive();
     Wait.until("the counter shows it")
         .until(() -> counter("countersign_webhook_quarantined_total", "unknown-account") > 0);
-    assertThat(countersign.sandbox.calls()).hasSize(calls);
+    assertThat(countersign.sandbox.calls())
+        .as("questions after names of others may go out meanwhile")
+        .noneMatch(call -> Phone.body(call).at("/recipient/id").asString("").equals("5"))
+        .noneMatch(call -> call.path().endsWith("/5"));
     assertThat(countersign.database.number("select count(*) from contact where address = '5'"))
         .isZero();
   }

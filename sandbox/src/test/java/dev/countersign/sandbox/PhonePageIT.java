@@ -7,7 +7,12 @@ import dev.countersign.sandbox.Http.Reply;
 import dev.countersign.sandbox.account.AccountId;
 import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.account.PersonId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PhonePageIT {
+
+  private static final Pattern ASSET = Pattern.compile("(?:href|src)=\"(/phone/assets/[^\"]+)\"");
+  private static final Pattern MODULE = Pattern.compile("from \"\\./([a-z.]+)\"");
 
   private final Sandbox sandbox = Sandbox.start(SandboxSettings.demo());
   private final Http http = new Http(sandbox.uri());
@@ -64,6 +72,27 @@ class PhonePageIT {
       })
   void what_is_not_there_is_not_found(String path) {
     assertThat(http.get(path).status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/phone", "/phone/6543217890123456"})
+  void everything_that_a_page_refers_to_is_served(String path) {
+    Deque<String> unread = new ArrayDeque<>(List.of(path));
+    Set<String> known = new HashSet<>();
+    while (!unread.isEmpty()) {
+      String next = unread.pop();
+      if (known.add(next)) {
+        Reply reply = http.get(next);
+        assertThat(reply.status()).as(next).isEqualTo(200);
+        ASSET.matcher(reply.body()).results().map(found -> found.group(1)).forEach(unread::add);
+        MODULE
+            .matcher(reply.body())
+            .results()
+            .map(found -> "/phone/assets/" + found.group(1))
+            .forEach(unread::add);
+      }
+    }
+    assertThat(known).contains("/phone/assets/elements.js", "/phone/assets/icon.svg");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -20,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ControlDoor {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final Set<String> NEEDS_NETWORK =
+      Set.of("messages", "taps", "reactions", "unsends");
 
   private final SandboxControl sandbox;
   private final Supplier<URI> uri;
@@ -98,6 +101,12 @@ public final class ControlDoor {
     }
     if (path.size() != 3 || !request.method().equals("POST")) {
       return unknown(request);
+    }
+    if (NEEDS_NETWORK.contains(path.get(2)) && !sandbox.conversation(person).online()) {
+      return Problem.conflict(
+              "The phone of %s is off line: POST {\"online\":true} to its /phone first."
+                  .formatted(person))
+          .response();
     }
     return switch (path.get(2)) {
       case "messages" -> people.write(person, request.body());

@@ -1,6 +1,7 @@
 package dev.countersign.sandbox.control;
 
 import dev.countersign.sandbox.account.AccountSettings;
+import dev.countersign.sandbox.account.Channel;
 import dev.countersign.sandbox.conversation.Choice;
 import dev.countersign.sandbox.conversation.Content;
 import dev.countersign.sandbox.conversation.Content.Button;
@@ -11,6 +12,8 @@ import dev.countersign.sandbox.conversation.Content.Section;
 import dev.countersign.sandbox.conversation.ConversationView;
 import dev.countersign.sandbox.conversation.Failure;
 import dev.countersign.sandbox.conversation.Message;
+import dev.countersign.sandbox.conversation.Message.Author;
+import dev.countersign.sandbox.conversation.Message.Status;
 import dev.countersign.sandbox.conversation.MessageId;
 import java.net.URI;
 import java.time.Instant;
@@ -42,7 +45,13 @@ final class ConversationJson {
     body.put("seenByAccount", value(view.seenByAccount()));
     body.put("seenByPerson", value(view.seenByPerson()));
     ArrayNode messages = body.putArray("messages");
-    view.messages().forEach(message -> write(message, messages.addObject()));
+    for (Message message : view.messages()) {
+      ObjectNode json = messages.addObject();
+      write(message, json);
+      if (message.author() == Author.ACCOUNT) {
+        json.put("reported", StateJson.lower(reported(message, settings.channel())));
+      }
+    }
     ArrayNode quickReplies = body.putArray("quickReplies");
     for (QuickReply reply : view.quickReplies()) {
       quickReplies
@@ -59,6 +68,13 @@ final class ConversationJson {
       return "missing";
     }
     return account.state().subscribed() ? "subscribed" : "unsubscribed";
+  }
+
+  /** What the account can know: Instagram has no webhook that says that a message was delivered. */
+  private static Status reported(Message message, Channel channel) {
+    return channel == Channel.INSTAGRAM && message.status() == Status.DELIVERED
+        ? Status.SENT
+        : message.status();
   }
 
   private static void write(Message message, ObjectNode into) {

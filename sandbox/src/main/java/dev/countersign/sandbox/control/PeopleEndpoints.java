@@ -39,6 +39,7 @@ final class PeopleEndpoints {
       ObjectNode person = StateJson.person(view.person());
       person.put("account", view.account().value());
       channel(view.account()).ifPresent(channel -> person.put("channel", StateJson.lower(channel)));
+      person.put("online", view.online());
       person.set("window", StateJson.window(view.window(), sandbox.now()));
       view.lastMessage().ifPresent(last -> person.put("lastMessageAt", last.at().toString()));
       people.add(person);

@@ -73,7 +73,10 @@ public interface SandboxControl {
   /** The person takes an own message back; false if there is no such message. */
   boolean unsend(PersonId person, MessageId message);
 
-  /** The phone goes on or off line; off line, messages wait as sent and are not seen. */
+  /**
+   * The phone goes on or off line. Off line, messages wait as sent and are not seen, and the person
+   * cannot write, tap, react or take back: that throws an {@link IllegalStateException}.
+   */
   void setOnline(PersonId person, boolean online);
 
   /**

@@ -148,6 +148,7 @@ final class StateJson {
     for (ConversationView view : sandbox.conversations()) {
       if (view.account().equals(account)) {
         ObjectNode person = people.add(person(view.person())).get(people.size() - 1).asObject();
+        person.put("online", view.online());
         person.set("window", window(view.window(), sandbox.now()));
         person.put("messages", view.messages().size());
       }

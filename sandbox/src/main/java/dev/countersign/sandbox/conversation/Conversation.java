@@ -134,11 +134,15 @@ final class Conversation {
     return new SendOutcome.Accepted(reaction);
   }
 
+  boolean isOnline() {
+    return online;
+  }
+
+  /** Going on line again and again delivers what a killed sandbox accepted but did not deliver. */
   void connect(boolean on, Instant now) {
-    if (online == on) {
-      return;
+    if (online != on) {
+      tell(new ConversationEvent.Connected(occasion(now), on));
     }
-    tell(new ConversationEvent.Connected(occasion(now), on));
     if (on) {
       for (Message message : new ArrayList<>(messages.values())) {
         if (message.author() == Author.ACCOUNT && message.status() == Status.SENT) {
@@ -182,8 +186,14 @@ final class Conversation {
         "No such button is on the screen now; \"stale\": true taps a quick reply that vanished.");
   }
 
-  /** WhatsApp tells of each message that was seen, the others of the last one. */
+  /**
+   * WhatsApp tells of each message that was seen, the others of the last one. Whoever is off line
+   * tells nobody.
+   */
   boolean look(Instant now) {
+    if (!online) {
+      return false;
+    }
     List<Message> unseen =
         messages.values().stream()
             .filter(message -> message.author() == Author.ACCOUNT)
@@ -291,8 +301,7 @@ final class Conversation {
           addInbound(tapped.message(), Content.Text.of(tapped.title()), null, at);
       case ConversationEvent.Chose chose ->
           addInbound(chose.message(), Content.Text.of(chose.choice().title()), chose.on(), at);
-      case ConversationEvent.Delivered delivered ->
-          advance(delivered.receipt().message(), Status.SENT, Status.DELIVERED);
+      case ConversationEvent.Delivered delivered -> arrive(delivered.receipt().message());
       case ConversationEvent.Failed(Occasion occasion, Message message, Failure failure) ->
           messages.put(message.id(), message.failed(failure));
       case ConversationEvent.AccountReacted reacted ->
@@ -318,12 +327,23 @@ final class Conversation {
   }
 
   private void addOutbound(Message message) {
-    // Instagram tells nobody that a message came to the phone.
-    boolean arrived = channel == Channel.INSTAGRAM;
-    messages.put(message.id(), arrived ? message.withStatus(Status.DELIVERED) : message);
+    messages.put(message.id(), message);
+    // Instagram tells nobody that a message came to the phone, so the phone does not wait for it.
+    if (channel == Channel.INSTAGRAM && online) {
+      arrive(message.id());
+    }
+  }
+
+  /** The message comes on the screen, and with it its quick replies. */
+  private void arrive(MessageId id) {
+    Message message = messages.get(id);
+    if (message == null || message.status() != Status.SENT) {
+      return;
+    }
+    messages.put(id, message.withStatus(Status.DELIVERED));
     boolean offers = !message.content().offeredQuickReplies().isEmpty();
     if (offers || channel == Channel.MESSENGER) {
-      quickRepliesOn = offers ? message.id() : null;
+      quickRepliesOn = offers ? id : null;
     }
     typing = false;
   }

@@ -97,7 +97,7 @@ public final class Conversations {
 
   /** The person writes, which opens the window. */
   public synchronized MessageId write(PersonId person, Writing writing, Instant now) {
-    return changed(get(person).write(writing, now));
+    return changed(holding(person).write(writing, now));
   }
 
   /** The account sends; the window decides. */
@@ -194,7 +194,7 @@ public final class Conversations {
 
   /** The person taps a quick reply or button. */
   public synchronized TapOutcome tap(PersonId person, Tap tap, Instant now) {
-    return changed(get(person).tap(tap, now));
+    return changed(holding(person).tap(tap, now));
   }
 
   /** The person looks at the phone; false if there was nothing new from the account. */
@@ -205,12 +205,12 @@ public final class Conversations {
   /** The person reacts to a message of the account; false if there is no such message. */
   public synchronized boolean react(
       PersonId person, MessageId message, @Nullable String emoji, Instant now) {
-    return changed(get(person).react(message, emoji, now));
+    return changed(holding(person).react(message, emoji, now));
   }
 
   /** The person takes an own message back; false if there is no such message. */
   public synchronized boolean unsend(PersonId person, MessageId message, Instant now) {
-    return changed(get(person).unsend(message, now));
+    return changed(holding(person).unsend(message, now));
   }
 
   /**
@@ -256,6 +256,16 @@ public final class Conversations {
     Conversation conversation = byPerson.get(person);
     if (conversation == null) {
       throw new IllegalArgumentException("The sandbox knows nobody with the id " + person);
+    }
+    return conversation;
+  }
+
+  /** Whoever does something has a phone in the hand that reaches Meta. */
+  private Conversation holding(PersonId person) {
+    Conversation conversation = get(person);
+    if (!conversation.isOnline()) {
+      throw new IllegalStateException(
+          "The phone of %s is off line: let it go on line first".formatted(person));
     }
     return conversation;
   }

@@ -3,7 +3,7 @@ package dev.countersign.sandbox.conversation;
 /** What came of a send by the account. */
 public sealed interface SendOutcome {
 
-  /** The message is on the phone. */
+  /** The message is on the phone, or waits until the phone is on line. */
   record Accepted(MessageId message) implements SendOutcome {}
 
   /** The phone shows the sender action. */

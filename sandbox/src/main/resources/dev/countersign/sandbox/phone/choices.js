@@ -1,4 +1,4 @@
-// What can be tapped on a message: buttons of templates and cards, reply buttons, lists.
+// What can be tapped on a message: buttons of templates and cards, reply buttons, openers of lists.
 
 import { element } from "./elements.js";
 
@@ -42,37 +42,22 @@ function cardElement(card, message, tap) {
   );
 }
 
-function rowElement(row, message, tap) {
-  const node = element(
-    "button",
-    { type: "button", class: "row" },
-    element("span", { text: row.title }),
-    ...(row.description ? [element("span", { class: "quiet small", text: row.description })] : []),
-  );
-  node.addEventListener("click", () => tap(tapped(row, message)));
-  return node;
+function listElement(message, marked, { tap, open }) {
+  const opener = element("button", {
+    type: "button",
+    class: "template-button",
+    "aria-haspopup": "dialog",
+    text: `☰ ${message.opener}`,
+  });
+  opener.addEventListener("click", () => open(message, (row) => tap(tapped(row, message))));
+  return element("div", { class: "template" }, ...texts(message, marked), opener);
 }
 
-function listElement(message, marked, tap) {
-  const sheet = element(
-    "details",
-    { class: "sheet" },
-    element("summary", { class: "template-button", text: `☰ ${message.opener}` }),
-    ...message.sections.flatMap((section) => [
-      ...(section.title ? [element("p", { class: "template-text quiet small", text: section.title })] : []),
-      ...section.rows.map((row) =>
-        rowElement(row, message, (choice) => {
-          sheet.open = false;
-          tap(choice);
-        }),
-      ),
-    ]),
-  );
-  return element("div", { class: "template" }, ...texts(message, marked), sheet);
-}
-
-/** The message with its choices, or null for one that has none of its own; `marked` shows a text. */
-export function choicesElement(message, marked, tap) {
+/**
+ * The message with its choices, or null for one that has none of its own; `marked` shows a text,
+ * `tap` taps a choice, `open` shows the rows of a list.
+ */
+export function choicesElement(message, marked, { tap, open }) {
   switch (message.kind) {
     case "buttons":
     case "template":
@@ -84,7 +69,7 @@ export function choicesElement(message, marked, tap) {
         ...message.buttons.map((button) => buttonElement(button, message, tap)),
       );
     case "list":
-      return listElement(message, marked, tap);
+      return listElement(message, marked, { tap, open });
     case "cards":
       return element(
         "div",

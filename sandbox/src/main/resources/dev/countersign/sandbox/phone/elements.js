@@ -48,22 +48,33 @@ async function reason(answer) {
   }
 }
 
+const APPS = { instagram: "Instagram", messenger: "Messenger", whatsapp: "WhatsApp" };
+
+/** The name of a channel's app. */
+export function appName(channel) {
+  return APPS[channel] ?? channel;
+}
+
+function badge(kind, text) {
+  return element("span", { class: `badge ${kind}`, text });
+}
+
 export function personRow(person) {
-  const state = person.window.open ? "window open" : "window closed";
+  const { id, name, channel, online, window } = person;
   return element(
     "li",
     {},
     element(
       "a",
-      { href: `/phone/${encodeURIComponent(person.id)}` },
-      element("span", { class: "avatar", "aria-hidden": "true", text: initials(person.name) }),
+      { href: `/phone/${encodeURIComponent(id)}` },
+      element("span", { class: "avatar", "aria-hidden": "true", text: initials(name) }),
       element(
         "span",
         { class: "who" },
-        element("span", { class: "strong", text: person.name }),
-        element("span", { class: "quiet", text: `@${person.username} · ${person.id}` }),
+        element("span", { class: "strong", text: name }),
+        element("span", { class: "quiet", text: `${appName(channel)} · ${id}` }),
       ),
-      element("span", { class: person.window.open ? "badge open" : "badge", text: state }),
+      online ? badge(window.open ? "open" : "", window.open ? "window open" : "window closed") : badge("", "no network"),
     ),
   );
 }

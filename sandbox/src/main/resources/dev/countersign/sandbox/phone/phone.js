@@ -1,6 +1,8 @@
-import { choicesElement } from "./choices.js";
-import { element, initials, post, read } from "./elements.js";
-import { appName, showTabs } from "./tabs.js";
+import { appName, element, initials, post, read } from "./elements.js";
+import { clockTime, messageElement, showProgress } from "./messages.js";
+import { quote, quotedMid, unquote } from "./quoting.js";
+import { openSheet } from "./sheet.js";
+import { showTabs } from "./tabs.js";
 
 const person = decodeURIComponent(location.pathname.split("/").pop());
 const base = `/sandbox/people/${encodeURIComponent(person)}`;
@@ -11,6 +13,7 @@ const shown = new Map();
 let conversation = null;
 let clockOffset = 0;
 let looking = false;
+let atEnd = true;
 
 function now() {
   return Date.now() + clockOffset;
@@ -21,76 +24,28 @@ function failed(error) {
   part("failure").hidden = false;
 }
 
+// True if it was done.
 async function act(path, body) {
+  let done = true;
   part("failure").hidden = true;
   try {
     await post(base + path, body);
   } catch (error) {
+    done = false;
     failed(error);
   }
   await refresh();
+  return done;
 }
+
+const acts = {
+  tap: (choice) => act("/taps", choice),
+  open: (list, choose) => openSheet(part("phone"), list, choose),
+  quote: (message) => quote(part("quoting"), message, conversation.account.name),
+  react: ({ mid, reaction }) => act("/reactions", reaction ? { mid } : { mid, emoji: "❤️" }),
+};
 
 // ---- messages
-
-// WhatsApp shows *words* between asterisks in bold, the other apps show the asterisks.
-function marked(text) {
-  if (conversation.account.channel !== "whatsapp") {
-    return [text];
-  }
-  return text
-    .split(/(\*[^*\n]+\*)/)
-    .filter(Boolean)
-    .map((piece) => (/^\*.+\*$/.test(piece) ? element("strong", { text: piece.slice(1, -1) }) : piece));
-}
-
-function contentElement(message) {
-  if (message.unsent) {
-    return element("span", { class: "bubble gone", text: "Message unsent" });
-  }
-  return (
-    choicesElement(message, marked, (choice) => act("/taps", choice)) ??
-    element("span", { class: "bubble" }, ...marked(message.text))
-  );
-}
-
-function quoteElement(message) {
-  if (message.kind === "storyReply") {
-    return [element("p", { class: "quote", text: "Replied to a story" })];
-  }
-  const quoted = conversation.messages.find((other) => other.mid === message.replyTo);
-  const text = quoted ? quoted.text ?? "a message" : "a message";
-  return message.replyTo ? [element("p", { class: "quote", text: `Replied to: ${text}` })] : [];
-}
-
-function messageElement(message) {
-  const row = element(
-    "article",
-    { class: `message ${message.from}`, "data-mid": message.mid },
-    ...quoteElement(message),
-    element(
-      "div",
-      { class: "line" },
-      ...(message.from === "account"
-        ? [element("span", { class: "avatar small", "aria-hidden": "true", text: initials(conversation.account.name) })]
-        : []),
-      contentElement(message),
-    ),
-    ...(message.reaction ? [element("span", { class: "reaction", text: message.reaction })] : []),
-    element("time", { class: "unseen", datetime: message.at, text: clockTime(message.at) }),
-  );
-  row.title = new Date(message.at).toLocaleString();
-  if (message.from === "account") {
-    row.addEventListener("dblclick", () =>
-      act("/reactions", message.reaction ? { mid: message.mid } : { mid: message.mid, emoji: "❤️" }),
-    );
-  }
-  return row;
-}
-
-function clockTime(at) {
-  return new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-}
 
 function separatorText(at) {
   const date = new Date(at);
@@ -105,38 +60,43 @@ function gapBefore(message, previous) {
   return !previous || new Date(message.at) - new Date(previous.at) > SEPARATOR_MINUTES * 60_000;
 }
 
-// Keeps what is on the screen and adds what is new, so that a screen reader hears only news.
-function showMessages() {
-  const list = part("messages");
-  let previous = null;
-  // what could not be delivered never reached the phone
-  for (const message of conversation.messages.filter((one) => one.status !== "failed")) {
-    const key = JSON.stringify([message.unsent, message.reaction]);
-    const known = shown.get(message.mid);
-    if (!known) {
-      if (gapBefore(message, previous)) {
-        list.append(element("p", { class: "separator", text: separatorText(message.at) }));
-      }
-      const node = messageElement(message);
-      node.classList.toggle("first", previous?.from !== message.from);
-      list.append(node);
-      shown.set(message.mid, { key, node });
-    } else if (known.key !== key) {
-      const node = messageElement(message);
-      node.classList.toggle("first", known.node.classList.contains("first"));
-      known.node.replaceWith(node);
-      shown.set(message.mid, { key, node });
-    }
-    previous = message;
-  }
+// What waits at Meta is not on the phone. What failed never comes, and a note says so.
+function isShown(message) {
+  return message.from === "person" || message.status !== "sent";
 }
 
-function showSeen() {
-  document.querySelectorAll(".seen").forEach((node) => node.remove());
-  const last = conversation.messages.at(-1);
-  if (last && last.from === "person" && last.mid === conversation.seenByAccount) {
-    shown.get(last.mid).node.append(element("p", { class: "seen", text: "Seen" }));
+function speaker(message) {
+  return message?.status === "failed" ? "nobody" : message?.from;
+}
+
+// Keeps what is on the screen and adds what is new, so that a screen reader hears only news. What
+// waited while the phone was off line may have its place before something that is there already.
+function showMessages() {
+  let previous = null;
+  let next = part("messages").firstChild;
+  for (const message of conversation.messages.filter(isShown)) {
+    const key = JSON.stringify([message.unsent, message.reaction]);
+    let known = shown.get(message.mid);
+    if (!known) {
+      const node = messageElement(message, conversation, acts);
+      const gap = gapBefore(message, previous);
+      part("messages").insertBefore(node, next);
+      if (gap) {
+        node.before(element("p", { class: "separator", text: separatorText(message.at) }));
+      }
+      known = { key, node };
+    } else if (known.key !== key) {
+      const node = messageElement(message, conversation, acts);
+      known.node.replaceWith(node);
+      known = { key, node };
+    }
+    shown.set(message.mid, known);
+    known.node.classList.toggle("first", speaker(previous) !== speaker(message));
+    next = known.node.nextSibling;
+    previous = message;
   }
+  const nodes = new Map([...shown].map(([mid, { node }]) => [mid, node]));
+  showProgress(conversation, nodes);
 }
 
 // ---- around the messages
@@ -171,14 +131,35 @@ function showWindow() {
   const node = part("window");
   const text = open
     ? `Window open · ${time} left`
-    : "Window closed · write to open it for 24 hours";
+    : "Window closed · write to open it";
   if (node.textContent !== text) {
     node.textContent = text;
   }
   node.classList.toggle("open", open);
   node.title = open
     ? `The account may write freely for another ${time}.`
-    : "The account may not write until this person does.";
+    : "The account may not write until this person does, which opens it for 24 hours.";
+}
+
+function showOnline() {
+  const { online, messages } = conversation;
+  const waiting = messages.filter((message) => message.status === "sent" && message.from === "account").length;
+  const waits = waiting === 1 ? "1 message waits at Meta" : `${waiting} messages wait at Meta`;
+  const texts = [...(online ? [] : ["No network"]), ...(waiting > 0 ? [waits] : [])];
+  const text = texts.join(" · ");
+  if (part("offline").textContent !== text) {
+    part("offline").textContent = text;
+  }
+  part("offline").hidden = !text;
+  part("online").setAttribute("aria-checked", online);
+  part("text").disabled = !online;
+  part("text").placeholder = online ? "Message…" : "No network";
+  showSend();
+  document.querySelectorAll("button:is(.pill, .template-button)").forEach((button) => (button.disabled = !online));
+}
+
+function showSend() {
+  part("send").disabled = part("text").disabled || part("text").value.trim() === "";
 }
 
 function showNote() {
@@ -207,8 +188,8 @@ function showNames() {
 }
 
 async function look() {
-  const last = conversation.messages.findLast((message) => message.from === "account");
-  if (!last || looking || document.hidden || last.mid === conversation.seenByPerson) {
+  const unseen = conversation.messages.some((message) => message.from === "account" && message.status === "delivered");
+  if (!unseen || !conversation.online || looking || document.hidden) {
     return;
   }
   looking = true;
@@ -222,6 +203,10 @@ async function look() {
 }
 
 // ---- keeping up
+
+function scrollToEnd() {
+  part("log").scrollTop = part("log").scrollHeight;
+}
 
 let refreshing = null;
 let again = false;
@@ -249,39 +234,50 @@ function refresh() {
 async function refreshOnce() {
   conversation = await read(base);
   clockOffset = new Date(conversation.now) - Date.now();
-  const log = part("log");
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
   const before = shown.size;
   showNames();
   showTabs(part("tabs"), conversation).catch(failed);
   part("empty").hidden = conversation.messages.length > 0;
   showMessages();
-  showSeen();
-  part("typing").hidden = !conversation.typing;
+  part("typing").hidden = !conversation.typing || !conversation.online;
   showQuickReplies();
+  showOnline();
   showWindow();
   showNote();
   if (atEnd || shown.size > before) {
-    log.scrollTop = log.scrollHeight;
+    scrollToEnd();
   }
   await look();
 }
 
-part("text").addEventListener("input", () => {
-  part("send").disabled = part("text").value.trim() === "";
-});
+part("text").addEventListener("input", showSend);
 
-part("composer").addEventListener("submit", (event) => {
+part("text").addEventListener("keydown", (event) => event.key === "Escape" && unquote(part("quoting")));
+
+part("online").addEventListener("click", () => act("/phone", { online: !conversation.online }));
+
+part("composer").addEventListener("submit", async (event) => {
   event.preventDefault();
   const text = part("text").value;
-  if (text.trim()) {
-    part("text").value = "";
-    part("send").disabled = true;
-    act("/messages", { text });
+  const replyTo = quotedMid();
+  if (!text.trim()) {
+    return;
+  }
+  part("text").value = "";
+  showSend();
+  if (!(await act("/messages", replyTo ? { text, replyTo } : { text }))) {
+    part("text").value ||= text;
+    showSend();
+  } else if (replyTo === quotedMid()) {
+    unquote(part("quoting"));
   }
 });
 
-window.addEventListener("resize", () => part("log").scrollTo(0, part("log").scrollHeight));
+part("log").addEventListener("scroll", ({ target }) => {
+  atEnd = target.scrollHeight - target.scrollTop - target.clientHeight < 80;
+});
+// when a strip takes some of its room, or the window does
+new ResizeObserver(() => atEnd && scrollToEnd()).observe(part("log"));
 document.addEventListener("visibilitychange", () => document.hidden || refresh());
 const live = new EventSource(`/sandbox/events/stream?person=${encodeURIComponent(person)}`);
 live.addEventListener("change", refresh);

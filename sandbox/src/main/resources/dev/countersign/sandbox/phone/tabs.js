@@ -1,13 +1,6 @@
 // The apps of one human, side by side: each is a conversation of its own.
 
-import { element, read } from "./elements.js";
-
-const APPS = { instagram: "Instagram", messenger: "Messenger", whatsapp: "WhatsApp" };
-
-/** The name of a channel's app. */
-export function appName(channel) {
-  return APPS[channel] ?? channel;
-}
+import { appName, element, read } from "./elements.js";
 
 // A second account on a channel has a number.
 function label(people, index) {
