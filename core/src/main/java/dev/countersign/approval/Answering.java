@@ -4,6 +4,7 @@ import static dev.countersign.approval.Entries.WEBHOOK;
 import static dev.countersign.approval.Transitions.end;
 import static dev.countersign.approval.Transitions.expired;
 import static dev.countersign.approval.Transitions.joined;
+import static dev.countersign.approval.Transitions.outOfReach;
 import static dev.countersign.approval.Transitions.overdue;
 import static dev.countersign.approval.Transitions.unchanged;
 
@@ -44,8 +45,11 @@ final class Answering {
     if (choice.isEmpty()) {
       return refused(approval, answer, "unknown-choice", new Notice.NotForYou(), now);
     }
-    if (approval.request().requester().stream().anyMatch(answer.from()::isAt)) {
+    if (isRequester(approval, answer.from())) {
       return refused(approval, answer, "own-request", new Notice.OwnRequest(), now);
+    }
+    if (ask.delivery() == Delivery.OPTED_OUT) {
+      return refused(approval, answer, "opted-out", new Notice.NotForYou(), now);
     }
     JournalEntry entry =
         entry(Event.VOTED, answer, now)
@@ -63,7 +67,11 @@ final class Answering {
     Ask ask = approval.asks().get(comment.ask());
     Voter voter = approval.voter(ask);
     ChoiceKey awaiting = voter.awaiting();
-    if (awaiting == null || !comment.from().isAt(ask.address())) {
+    boolean mayAnswer =
+        comment.from().isAt(ask.address())
+            && ask.delivery() != Delivery.OPTED_OUT
+            && !isRequester(approval, comment.from());
+    if (awaiting == null || !mayAnswer) {
       return unchanged(approval, Verdict.REFUSED);
     }
     Choice choice = approval.choice(awaiting).orElseThrow();
@@ -75,6 +83,10 @@ final class Answering {
     Act act = new Act(comment.from(), comment.message(), entry);
     return inTime(approval, ask, act, now)
         .orElseGet(() -> vote(approval, ask, choice, comment.text(), act, now));
+  }
+
+  private static boolean isRequester(Approval approval, Responder person) {
+    return approval.request().requester().stream().anyMatch(person::isAt);
   }
 
   /**
@@ -101,12 +113,13 @@ final class Answering {
     if (!approval.isActive(voter)) {
       return Optional.of(late(approval, act, passedOn(now), Verdict.REFUSED));
     }
-    if (voter.vote() != null) {
+    Optional<Vote> earlier = earlier(approval, voter, act.from());
+    if (earlier.isPresent()) {
+      String choice = earlier.get().choice().title();
       return Optional.of(
           new Transition(
               approval,
-              List.of(
-                  act.told(approval, new Notice.AlreadyAnswered(voter.vote().choice().title()))),
+              List.of(act.told(approval, new Notice.AlreadyAnswered(choice))),
               List.of(act.as(Event.ANSWER_LATE)),
               Verdict.UNCHANGED));
     }
@@ -114,12 +127,25 @@ final class Answering {
       return Optional.empty();
     }
     Transition overdue = overdue(approval, now);
-    Notice.Ending ending =
+    Transition late =
         overdue.approval().state() instanceof State.Final end
-            ? Farewells.ending(end)
-            : passedOn(now);
-    return Optional.of(
-        joined(overdue, late(overdue.approval(), act, ending, Verdict.ALREADY_FINAL)));
+            ? late(overdue.approval(), act, Farewells.ending(end), Verdict.ALREADY_FINAL)
+            : late(approval, act, passedOn(now), Verdict.REFUSED);
+    return Optional.of(joined(overdue, late));
+  }
+
+  /**
+   * The answer that stands: the voter's own, or what the same person answered in somebody else's
+   * place, because a person has one vote.
+   */
+  private static Optional<Vote> earlier(Approval approval, Voter voter, Responder from) {
+    return approval.voters().stream()
+        .filter(approval::isActive)
+        .flatMap(other ->
+            Optional.ofNullable(other.vote())
+                .filter(vote -> other.equals(voter) || from.isAt(vote.from()))
+                .stream())
+        .findFirst();
   }
 
   private static Notice.Ending passedOn(Instant now) {
@@ -147,17 +173,19 @@ final class Answering {
         notices.addAll(Farewells.of(voted, Farewells.ending(decided), other -> true));
         yield end(voted, decided, notices, act.as(Event.DECIDED));
       }
-      case OPEN, OUT_OF_REACH ->
-          new Transition(
-              voted.standing(),
-              List.of(
-                  act.told(
-                      voted,
-                      new Notice.Counted(
-                          choice.title(), Voting.approvals(voted), Voting.needed(voted)))),
-              List.of(act.entry()),
-              Verdict.APPLIED);
+      case OPEN -> counted(voted.standing(), choice, act);
+      case OUT_OF_REACH ->
+          joined(
+              counted(voted, choice, act),
+              outOfReach(voted, "out-of-reach too few are left who could approve", now));
     };
+  }
+
+  private static Transition counted(Approval voted, Choice choice, Act act) {
+    Notice counted =
+        new Notice.Counted(choice.title(), Voting.approvals(voted), Voting.needed(voted));
+    return new Transition(
+        voted, List.of(act.told(voted, counted)), List.of(act.entry()), Verdict.APPLIED);
   }
 
   private static OptionalInt asked(Approval approval, Command.Question question) {

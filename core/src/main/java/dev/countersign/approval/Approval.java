@@ -157,7 +157,7 @@ public record Approval(
             .orElse(request.approver().address())
             .account()
             .value(),
-        decision.map(Decision::approver).orElse(request.approver().name()),
+        decision.isPresent() ? decision.get().approver() : request.approver().name(),
         decision.map(Decision::comment).orElse(null),
         request.reference(),
         shownValues(),

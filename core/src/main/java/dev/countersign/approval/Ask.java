@@ -46,7 +46,7 @@ public record Ask(
   public boolean isLive() {
     return switch (delivery) {
       case QUEUED, UNKNOWN, SENT, DELIVERED, READ -> true;
-      case SPARE, PARKED, FAILED -> false;
+      case SPARE, PARKED, FAILED, OPTED_OUT -> false;
     };
   }
 
@@ -54,7 +54,7 @@ public record Ask(
   public boolean isAsked() {
     return switch (delivery) {
       case UNKNOWN, SENT, DELIVERED, READ -> true;
-      case QUEUED, SPARE, PARKED, FAILED -> false;
+      case QUEUED, SPARE, PARKED, FAILED, OPTED_OUT -> false;
     };
   }
 

@@ -3,10 +3,12 @@ package dev.countersign.approval;
 import static dev.countersign.approval.Entries.SENDER;
 import static dev.countersign.approval.Entries.TIMER;
 import static dev.countersign.approval.Entries.WEBHOOK;
-import static dev.countersign.approval.Transitions.end;
+import static dev.countersign.approval.Transitions.expired;
 import static dev.countersign.approval.Transitions.joined;
 import static dev.countersign.approval.Transitions.journaled;
+import static dev.countersign.approval.Transitions.outOfReach;
 import static dev.countersign.approval.Transitions.overdue;
+import static dev.countersign.approval.Transitions.refusal;
 import static dev.countersign.approval.Transitions.unchanged;
 
 import dev.countersign.approval.Transition.Verdict;
@@ -66,7 +68,12 @@ final class Asking {
     if (!now.isBefore(approval.expiresAt())) {
       return overdue(approval, now);
     }
-    int first = reachable.askOf(voter, ask -> ask.delivery() == Delivery.SPARE).orElseThrow();
+    int first =
+        reachable
+            .askOf(
+                voter,
+                ask -> ask.delivery() == Delivery.SPARE && opened.person().isAt(ask.address()))
+            .orElseThrow();
     return asked(reachable, first, opened.key(), entry);
   }
 
@@ -190,8 +197,8 @@ final class Asking {
     int voter = -1;
     for (int i = 0; i < approval.asks().size(); i++) {
       Ask ask = approval.asks().get(i);
-      if (ask.delivery() != Delivery.FAILED && optedOut.person().isAt(ask.address())) {
-        without = without.with(i, ask.with(Delivery.FAILED));
+      if (ask.delivery() != Delivery.OPTED_OUT && optedOut.person().isAt(ask.address())) {
+        without = without.with(i, ask.with(Delivery.OPTED_OUT));
         voter = ask.voter();
       }
     }
@@ -224,7 +231,9 @@ final class Asking {
       return unchanged(approval, Verdict.APPLIED);
     }
     if (!now.isBefore(approval.expiresAt())) {
-      return overdue(approval, now);
+      return approval.nextStep().isPresent()
+          ? unchanged(approval.standing(), Verdict.APPLIED)
+          : expired(approval, now);
     }
     OptionalInt next = approval.askOf(voter, ask -> ask.delivery() == Delivery.SPARE);
     if (next.isPresent()) {
@@ -234,17 +243,7 @@ final class Asking {
     }
     return switch (Voting.result(approval)) {
       case OPEN, DECIDED -> unchanged(approval.standing(), Verdict.APPLIED);
-      case OUT_OF_REACH ->
-          approval.nextStep().isPresent()
-              ? unchanged(approval.standing().atStep(approval.step(), now), Verdict.APPLIED)
-              : end(
-                  approval,
-                  new State.Undeliverable(now, reason),
-                  Farewells.of(
-                      approval,
-                      new Notice.Ending(Notice.Ending.Kind.UNDELIVERABLE, null, null, now),
-                      ask -> true),
-                  JournalEntry.of(now, Event.UNDELIVERABLE, SENDER));
+      case OUT_OF_REACH -> outOfReach(approval, reason, now);
     };
   }
 
@@ -266,7 +265,7 @@ final class Asking {
         switch (further.delivery()) {
           case READ -> Event.READ;
           case DELIVERED -> Event.DELIVERED;
-          case SPARE, QUEUED, PARKED, UNKNOWN, SENT, FAILED -> Event.SENT;
+          case SPARE, QUEUED, PARKED, UNKNOWN, SENT, FAILED, OPTED_OUT -> Event.SENT;
         };
     JournalEntry entry = JournalEntry.of(now, event, WEBHOOK).with("to", ask.address().toString());
     return new Transition(
@@ -295,12 +294,10 @@ final class Asking {
   }
 
   static Transition resend(Approval approval, Command.Resend resend, Instant now) {
-    if (approval.state() instanceof State.Final) {
-      return unchanged(approval, Verdict.ALREADY_FINAL);
-    }
     Ask ask = approval.asks().get(resend.ask());
-    if (!approval.isOpen(ask) || !ask.isAsked() || ask.delivery() == Delivery.UNKNOWN) {
-      return unchanged(approval, Verdict.REFUSED);
+    boolean canBeAnswered = approval.isOpen(ask) && now.isBefore(approval.expiresAt());
+    if (!canBeAnswered || !ask.isAsked() || ask.delivery() == Delivery.UNKNOWN) {
+      return refusal(approval);
     }
     return repeated(
         approval,
@@ -321,12 +318,10 @@ final class Asking {
   }
 
   static Transition release(Approval approval, Command.Release release, Instant now) {
-    if (approval.state() instanceof State.Final) {
-      return unchanged(approval, Verdict.ALREADY_FINAL);
-    }
     Ask ask = approval.asks().get(release.ask());
-    if (!approval.isOpen(ask) || ask.delivery() != Delivery.UNKNOWN) {
-      return unchanged(approval, Verdict.REFUSED);
+    boolean canBeAnswered = approval.isOpen(ask) && now.isBefore(approval.expiresAt());
+    if (!canBeAnswered || ask.delivery() != Delivery.UNKNOWN) {
+      return refusal(approval);
     }
     JournalEntry entry =
         JournalEntry.of(now, Event.RELEASED, release.by())

@@ -17,7 +17,9 @@ public enum Delivery {
   /** The person saw it. */
   READ(4),
   /** It will not arrive. */
-  FAILED(Delivery.OFF_THE_WAY);
+  FAILED(Delivery.OFF_THE_WAY),
+  /** The person wants no questions here: none is sent, and what they were sent counts no more. */
+  OPTED_OUT(Delivery.OFF_THE_WAY);
 
   private static final int OFF_THE_WAY = -1;
 
@@ -29,7 +31,12 @@ public enum Delivery {
 
   /** Whether it has arrived or never will: no failure that is told afterwards changes that. */
   boolean isSettled() {
-    return this == FAILED || distance >= DELIVERED.distance;
+    return isOver() || distance >= DELIVERED.distance;
+  }
+
+  /** Whether the person is asked here neither now nor later. */
+  boolean isOver() {
+    return this == FAILED || this == OPTED_OUT;
   }
 
   /**

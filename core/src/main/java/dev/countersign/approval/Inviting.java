@@ -3,6 +3,7 @@ package dev.countersign.approval;
 import static dev.countersign.approval.Entries.SENDER;
 import static dev.countersign.approval.Entries.TIMER;
 import static dev.countersign.approval.Transitions.joined;
+import static dev.countersign.approval.Transitions.refusal;
 import static dev.countersign.approval.Transitions.unchanged;
 
 import dev.countersign.approval.Transition.Verdict;
@@ -104,7 +105,7 @@ final class Inviting {
   }
 
   static Transition reassign(Approval approval, Command.Reassign reassign, Instant now) {
-    if (!isWaitedFor(approval, reassign.voter())) {
+    if (!canTake(approval, reassign.voter(), reassign.to(), now)) {
       return refusal(approval);
     }
     Approval without =
@@ -122,7 +123,7 @@ final class Inviting {
   }
 
   static Transition delegate(Approval approval, Command.Delegate delegate, Instant now) {
-    if (!isWaitedFor(approval, delegate.voter())) {
+    if (!canTake(approval, delegate.voter(), delegate.to(), now)) {
       return refusal(approval);
     }
     Voter voter = approval.voters().get(delegate.voter());
@@ -141,18 +142,23 @@ final class Inviting {
             now));
   }
 
-  private static boolean isWaitedFor(Approval approval, int index) {
+  /**
+   * Whether that person can give the vote: it is waited for, they have none of their own in this
+   * step, and they do not ask for themselves.
+   */
+  private static boolean canTake(Approval approval, int index, Approver to, Instant now) {
     if (approval.state() instanceof State.Final || index >= approval.voters().size()) {
       return false;
     }
     Voter voter = approval.voters().get(index);
-    return approval.isActive(voter) && voter.vote() == null;
-  }
-
-  private static Transition refusal(Approval approval) {
-    return unchanged(
-        approval,
-        approval.state() instanceof State.Final ? Verdict.ALREADY_FINAL : Verdict.REFUSED);
+    boolean isWaitedFor =
+        approval.isActive(voter) && voter.vote() == null && now.isBefore(approval.expiresAt());
+    boolean hasVote =
+        approval.voters().stream()
+            .filter(approval::isActive)
+            .flatMap(other -> other.approver().addresses().stream())
+            .anyMatch(to.addresses()::contains);
+    return isWaitedFor && !hasVote && !approval.request().requester().containsAll(to.addresses());
   }
 
   private static JournalEntry named(

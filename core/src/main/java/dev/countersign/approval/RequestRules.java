@@ -36,8 +36,7 @@ public final class RequestRules {
   /** The rules that the request breaks, in the order of its members; empty when it can be asked. */
   public static List<Violation> violations(ApprovalRequest request) {
     List<Violation> found = new ArrayList<>();
-    text("/to", request.approver().address().value(), 256, found);
-    optionalText("/approver", request.approver().name(), TITLE, found);
+    LadderRules.people(request, found);
     optionalText("/title", request.title(), TITLE, found);
     if (request.locale() != null && !isLanguageTag(request.locale())) {
       found.add(
@@ -46,7 +45,7 @@ public final class RequestRules {
     }
     fields(request.fields(), found);
     choices(request.choices(), found);
-    expiry(request.expiresIn(), found);
+    LadderRules.times(request, found);
     optionalText("/reference", request.reference(), REFERENCE, found);
     return List.copyOf(found);
   }
@@ -121,33 +120,18 @@ public final class RequestRules {
     return choice.key().equals(ChoiceKey.APPROVE) || choice.key().equals(ChoiceKey.REJECT);
   }
 
-  private static void expiry(@Nullable Duration expiresIn, List<Violation> found) {
-    if (expiresIn == null) {
-      return;
-    }
-    if (expiresIn.compareTo(Duration.ofSeconds(1)) < 0) {
-      found.add(
-          new Violation("/expiresIn", "too-short", "Wait at least one second, such as \"PT4H\"."));
-    }
-    if (expiresIn.compareTo(LONGEST_WAIT) > 0) {
-      found.add(
-          new Violation(
-              "/expiresIn", "too-long", "Wait at most " + LONGEST_WAIT.toDays() + " days."));
-    }
-  }
-
   private static boolean isLanguageTag(String tag) {
     return tag.matches("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*");
   }
 
-  private static void optionalText(
+  static void optionalText(
       String pointer, @Nullable String text, int longest, List<Violation> found) {
     if (text != null) {
       text(pointer, text, longest, found);
     }
   }
 
-  private static void text(String pointer, String text, int longest, List<Violation> found) {
+  static void text(String pointer, String text, int longest, List<Violation> found) {
     if (text.isBlank()) {
       found.add(new Violation(pointer, "empty", "Must not be empty."));
       return;

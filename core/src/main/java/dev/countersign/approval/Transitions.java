@@ -1,5 +1,6 @@
 package dev.countersign.approval;
 
+import static dev.countersign.approval.Entries.SENDER;
 import static dev.countersign.approval.Entries.TIMER;
 
 import dev.countersign.approval.Transition.Verdict;
@@ -39,6 +40,30 @@ final class Transitions {
     return approval.nextStep().isPresent()
         ? unchanged(approval, Verdict.UNCHANGED)
         : expired(approval, now);
+  }
+
+  /**
+   * No decision is possible any more: the next step is due at once, or the approval ends.
+   *
+   * @param reason what stood against the last person who could be asked
+   */
+  static Transition outOfReach(Approval approval, String reason, Instant now) {
+    if (approval.nextStep().isPresent()) {
+      return unchanged(approval.standing().atStep(approval.step(), now), Verdict.APPLIED);
+    }
+    State.Undeliverable undeliverable = new State.Undeliverable(now, reason);
+    return end(
+        approval,
+        undeliverable,
+        Farewells.of(approval, Farewells.ending(undeliverable), ask -> true),
+        JournalEntry.of(now, Event.UNDELIVERABLE, SENDER));
+  }
+
+  /** What an operator is told whose wish cannot be met. */
+  static Transition refusal(Approval approval) {
+    return unchanged(
+        approval,
+        approval.state() instanceof State.Final ? Verdict.ALREADY_FINAL : Verdict.REFUSED);
   }
 
   /** The end of an open approval whose last step is over. */

@@ -45,16 +45,14 @@ public record Voter(
     return new Voter(step, approver, vote, null, null, true);
   }
 
-  /** The same vote, which others may give as well. */
+  /**
+   * The same vote, which others may give as well. From then on it is asked for everywhere: the
+   * others write for themselves, wherever the first person is asked.
+   */
   Voter orAt(List<Address> further) {
     List<Address> all = new ArrayList<>(approver.addresses());
     all.addAll(further);
     return new Voter(
-        step,
-        new Approver(approver.name(), all, approver.isAskedEverywhere()),
-        vote,
-        awaiting,
-        remindAt,
-        isReplaced);
+        step, new Approver(approver.name(), all, true), vote, awaiting, remindAt, isReplaced);
   }
 }

@@ -51,7 +51,7 @@ final class Voting {
   /** How many people have not answered and can be asked, now or later. */
   private static long pending(Approval approval) {
     return approval.asks().stream()
-        .filter(ask -> approval.isOpen(ask) && ask.delivery() != Delivery.FAILED)
+        .filter(ask -> approval.isOpen(ask) && !ask.delivery().isOver())
         .mapToInt(Ask::voter)
         .distinct()
         .count();

@@ -136,9 +136,10 @@ final class AskingProperties {
                   && after.compareTo(before) > 0
                   && before != Delivery.PARKED
                   && before != Delivery.SPARE
-                  && before != Delivery.FAILED;
+                  && !before.isOver();
           case PARKED -> mayBeLost(step, index);
-          case FAILED -> mayBeLost(step, index) || isBy(step, Command.OptedOut.class);
+          case FAILED -> mayBeLost(step, index);
+          case OPTED_OUT -> isBy(step, Command.OptedOut.class);
         };
     findings.holds(
         before == after || isAllowed, "a question never moves back: " + before + " to " + after);

@@ -59,6 +59,15 @@ final class Examples {
 
   static final Approver APPROVER = new Approver("Ada", ADA);
 
+  static final Approver BOB = new Approver("Bob", new Address(SHOP.id(), "2222222222222222"));
+
+  static final Approver CLEO = new Approver("Cleo", new Address(SHOP.id(), "3333333333333333"));
+
+  static final Approver DORA = new Approver("Dora", new Address(SHOP.id(), "4444444444444444"));
+
+  /** Somebody at the command line. */
+  static final Actor OPERATOR = new Actor.Operator("grace");
+
   static final ApprovalId ID = ApprovalId.of(new byte[16]);
 
   /** The key of the first question. */

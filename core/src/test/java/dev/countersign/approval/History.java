@@ -7,6 +7,9 @@ import static dev.countersign.approval.Examples.KEY;
 import static dev.countersign.approval.Examples.NOON;
 import static dev.countersign.approval.Examples.SHOP;
 
+import dev.countersign.approver.Approver;
+import dev.countersign.channel.Address;
+import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.MessageId;
 import dev.countersign.channel.MessagingWindow;
 import dev.countersign.channel.SendOutcome;
@@ -66,10 +69,37 @@ final class History {
 
   /** Requested at noon of a person who can be reached so. */
   static History reaching(RequestBuilder request, List<Invitation.Reach> reaches) {
+    return invited(request, List.of(new Invitation(reaches)));
+  }
+
+  /** Requested at noon of people with those invitations. */
+  static History invited(RequestBuilder request, List<Invitation> invitations) {
     return new History(
-        Lifecycle.request(
-            ID, request.build(), SHOP, List.of(new Invitation(reaches)), CALLER, NOON),
-        Lifecycle::apply);
+        Lifecycle.request(ID, request.build(), SHOP, invitations, CALLER, NOON), Lifecycle::apply);
+  }
+
+  /** Requested at noon of people who can be asked at all their addresses. */
+  static History asking(RequestBuilder request) {
+    List<Approver> people = request.build().ladder().getFirst().approvers();
+    return invited(request, invitations(people, 1));
+  }
+
+  /** For people who can be asked at all their addresses, with keys from that number on. */
+  static List<Invitation> invitations(List<Approver> people, int firstKey) {
+    List<Invitation> invitations = new ArrayList<>();
+    int key = firstKey;
+    for (Approver person : people) {
+      List<Invitation.Reach> reaches = new ArrayList<>();
+      for (Address address : person.addresses()) {
+        reaches.add(new Invitation.Reach(address, SHOP.channel(), null, Examples.key(key++)));
+      }
+      invitations.add(new Invitation(reaches));
+    }
+    return invitations;
+  }
+
+  static Invitation invitation(Approver person, int key) {
+    return invitations(List.of(person), key).getFirst();
   }
 
   /** The same birth under another function. */
@@ -110,9 +140,63 @@ final class History {
     return apply(Examples.tap(ChoiceKey.REJECT, "mid.reject"));
   }
 
+  /** The channel took every question that is to be sent. */
+  void allSent() {
+    for (int i = 0; i < approval().asks().size(); i++) {
+      if (approval().asks().get(i).delivery() == Delivery.QUEUED) {
+        apply(Examples.accepted(i, Occasion.FIRST, new MessageId("mid.ask." + i), 1));
+      }
+    }
+  }
+
+  /** The person who was asked there takes a choice, by the last button that they were sent. */
+  Transition taps(int ask, ChoiceKey choice, Instant now) {
+    Effect.AskApprover button =
+        effects(Effect.AskApprover.class).stream()
+            .filter(asking -> asking.ask() == ask)
+            .reduce((earlier, later) -> later)
+            .orElseThrow();
+    return apply(
+        Examples.answer(
+            button.replyKey().hash(),
+            choice,
+            button.to(),
+            new MessageId("mid." + ask + "." + choice)),
+        now);
+  }
+
+  Transition taps(int ask, ChoiceKey choice) {
+    return taps(ask, choice, NOON.plusSeconds(60));
+  }
+
+  Transition lost(int ask) {
+    return apply(
+        new Command.AskFailed(
+            ask,
+            Occasion.FIRST,
+            Examples.failed(FailureClass.RECIPIENT),
+            new SendSchedule.Next.GiveUp(),
+            1,
+            Examples.key(90 + ask)));
+  }
+
+  /** The people of the next step are asked, with keys from that number on. */
+  Transition escalates(int firstKey, Instant now) {
+    List<Approver> people = approval().nextStep().orElseThrow().approvers();
+    return apply(new Command.Expire(invitations(people, firstKey)), now);
+  }
+
   /** Ada writes, and the question gets that key. */
   Transition windowOpens(int key) {
     return apply(new Command.WindowOpened(Examples.responder(ADA), Examples.key(key)));
+  }
+
+  /** The people who were told, and what, by the last command. */
+  List<Effect.Notify> told() {
+    return transitions.getLast().effects().stream()
+        .filter(Effect.Notify.class::isInstance)
+        .map(Effect.Notify.class::cast)
+        .toList();
   }
 
   Approval approval() {

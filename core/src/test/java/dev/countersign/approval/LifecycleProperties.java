@@ -91,9 +91,7 @@ final class LifecycleProperties {
               "nothing is cancelled that nobody cancelled");
       case State.Undeliverable undeliverable ->
           findings.holds(
-              !isUp
-                  && step.after().asks().stream()
-                      .allMatch(ask -> ask.delivery() == Delivery.FAILED),
+              !isUp && step.after().asks().stream().allMatch(ask -> ask.delivery().isOver()),
               "nothing is given up while an address is left");
     }
   }

@@ -12,7 +12,9 @@ import static dev.countersign.approval.Examples.key;
 import static dev.countersign.approval.Examples.message;
 import static dev.countersign.approval.RequestBuilder.aRequest;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.countersign.approval.Transition.Verdict;
 import dev.countersign.approver.Approver;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.ChannelKind;
@@ -21,6 +23,8 @@ import dev.countersign.channel.Route;
 import dev.countersign.channel.SendSchedule;
 import dev.countersign.journal.JournalEntry;
 import dev.countersign.journal.JournalEntry.Event;
+import dev.countersign.prompt.ChoiceKey;
+import dev.countersign.prompt.Notice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -119,8 +123,50 @@ final class LifecycleRouteTest {
         history.apply(new Command.OptedOut(ADA_ON_WHATSAPP, message("mid.stop"), true, key(9)));
 
     assertThat(deliveries(history))
-        .containsExactly(Delivery.FAILED, Delivery.FAILED, Delivery.QUEUED);
+        .containsExactly(Delivery.OPTED_OUT, Delivery.OPTED_OUT, Delivery.QUEUED);
     assertThat(questions(transition)).extracting(Effect.AskApprover::to).containsExactly(ADA);
+  }
+
+  @Test
+  void the_button_of_a_question_that_the_person_wanted_no_more_counts_no_more() {
+    History history = askedAt(PHONE, ADA);
+    history.sent("mid.1");
+    history.apply(new Command.OptedOut(ADA_ON_WHATSAPP, message("mid.stop"), true, key(9)));
+
+    Transition stale =
+        history.apply(Examples.answer(KEY.hash(), ChoiceKey.APPROVE, PHONE, message("mid.2")));
+    Transition words = history.apply(written(PHONE, "mid.3"));
+
+    assertThat(stale.verdict()).isEqualTo(Verdict.REFUSED);
+    assertThat(words.verdict()).isEqualTo(Verdict.REFUSED);
+    assertThat(stale.journal())
+        .extracting(JournalEntry::event, entry -> entry.details().get("reason"))
+        .containsExactly(tuple(Event.ANSWER_REFUSED, "opted-out"));
+    assertThat(history.told())
+        .extracting(Effect.Notify::notice)
+        .containsExactly(new Notice.NotForYou());
+    assertThat(history.approval().status()).isEqualTo(Status.WAITING);
+    assertThat(
+            history
+                .apply(Examples.answer(key(9).hash(), ChoiceKey.APPROVE, ADA, message("mid.4")))
+                .verdict())
+        .isEqualTo(Verdict.APPLIED);
+    assertThat(history.approval().status()).isEqualTo(Status.DECIDED);
+  }
+
+  @Test
+  void what_was_lost_before_the_person_wanted_no_more_counts_no_more_either() {
+    History history = askedAt(PHONE, ADA);
+    history.sent("mid.1");
+    history.apply(undelivered(0, FailureClass.RECIPIENT));
+    history.apply(new Command.OptedOut(ADA_ON_WHATSAPP, message("mid.stop"), true, key(8)));
+
+    assertThat(deliveries(history)).containsExactly(Delivery.OPTED_OUT, Delivery.QUEUED);
+    assertThat(
+            history
+                .apply(Examples.answer(KEY.hash(), ChoiceKey.APPROVE, PHONE, message("mid.2")))
+                .verdict())
+        .isEqualTo(Verdict.REFUSED);
   }
 
   @Test
@@ -197,6 +243,14 @@ final class LifecycleRouteTest {
         Occasion.FIRST,
         message(message),
         new Command.Sending(NOON, Route.MESSAGE, "window open", 1, remindAt));
+  }
+
+  private static Command written(Address from, String message) {
+    return new Command.Answer(
+        new Command.Question.OfWords(0),
+        ChoiceKey.APPROVE,
+        Examples.responder(from),
+        message(message));
   }
 
   private static List<Delivery> deliveries(History history) {

@@ -1,6 +1,7 @@
 package dev.countersign.approval;
 
 import dev.countersign.approver.Approver;
+import dev.countersign.channel.Address;
 import dev.countersign.field.Field;
 import dev.countersign.prompt.Choice;
 import dev.countersign.resume.ResumeTarget;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes a request that is right in everything that a test does not name. */
 final class RequestBuilder {
   private Approver approver = Examples.APPROVER;
+  private List<Step> ladder = List.of();
+  private OnExpiry onExpiry = OnExpiry.EXPIRE;
+  private List<Address> requester = List.of();
   private @Nullable String title = "Refund 4711";
   private @Nullable String locale;
   private List<Field> fields = List.of(Examples.readable("order", "4711"));
@@ -28,6 +32,26 @@ final class RequestBuilder {
 
   RequestBuilder approver(Approver changed) {
     approver = changed;
+    return this;
+  }
+
+  /** Several people, instead of the one. */
+  RequestBuilder ladder(Step... changed) {
+    return ladder(List.of(changed));
+  }
+
+  RequestBuilder ladder(List<Step> changed) {
+    ladder = changed;
+    return this;
+  }
+
+  RequestBuilder onExpiry(OnExpiry changed) {
+    onExpiry = changed;
+    return this;
+  }
+
+  RequestBuilder requester(Address... changed) {
+    requester = List.of(changed);
     return this;
   }
 
@@ -72,7 +96,11 @@ final class RequestBuilder {
   }
 
   ApprovalRequest build() {
+    List<Step> steps =
+        ladder.isEmpty()
+            ? List.of(new Step(List.of(approver), new Quorum.Any(), expiresIn))
+            : ladder;
     return new ApprovalRequest(
-        approver, title, locale, fields, choices, expiresIn, reference, resume, null);
+        steps, onExpiry, requester, title, locale, fields, choices, reference, resume, null);
   }
 }

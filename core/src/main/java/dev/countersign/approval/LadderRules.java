@@ -1,0 +1,148 @@
+package dev.countersign.approval;
+
+import static dev.countersign.approval.RequestRules.optionalText;
+import static dev.countersign.approval.RequestRules.text;
+
+import dev.countersign.approver.Approver;
+import dev.countersign.channel.Address;
+import dev.countersign.prompt.Violation;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The rules for who is asked: that the people of each step can decide, and in a sensible time. */
+final class LadderRules {
+  /** Most people of a step. */
+  static final int PEOPLE = 20;
+
+  /** Most steps. */
+  static final int STEPS = 10;
+
+  /** Longest address, in characters. */
+  private static final int ADDRESS = 256;
+
+  private LadderRules() {}
+
+  /** Who is asked, and how many of them have to approve. */
+  static void people(ApprovalRequest request, List<Violation> found) {
+    List<Step> ladder = request.ladder();
+    for (int i = 0; i < ladder.size(); i++) {
+      people(ladder.get(i), i, found);
+      quorum(ladder.get(i), Pointers.step(i) + "/quorum", found);
+      requester(ladder.get(i), i, request.requester(), found);
+    }
+    if (ladder.size() > STEPS) {
+      String further = "At most " + (STEPS - 1) + " further steps, got " + (ladder.size() - 1);
+      found.add(new Violation("/escalation", "too-many", further + "."));
+    }
+  }
+
+  /** How long each step waits, and what the end of the last one counts as. */
+  static void times(ApprovalRequest request, List<Violation> found) {
+    for (int i = 0; i < request.ladder().size(); i++) {
+      expiry(Pointers.step(i) + "/expiresIn", request.ladder().get(i).expiresIn(), found);
+    }
+    boolean isPossible =
+        switch (request.onExpiry()) {
+          case EXPIRE -> true;
+          case APPROVE -> request.choices().stream().anyMatch(choice -> choice.approves());
+          case REJECT -> request.choices().stream().anyMatch(choice -> !choice.approves());
+        };
+    if (!isPossible) {
+      found.add(
+          new Violation(
+              "/onExpiry", "contradiction", "None of the choices is one that it could count as."));
+    }
+  }
+
+  private static void people(Step step, int position, List<Violation> found) {
+    List<Approver> people = step.approvers();
+    if (people.size() > PEOPLE) {
+      found.add(
+          new Violation(
+              Pointers.step(position) + "/approvers",
+              "too-many",
+              "At most " + PEOPLE + " people a step, got " + people.size() + "."));
+    }
+    Set<Address> known = new HashSet<>();
+    for (int i = 0; i < people.size(); i++) {
+      List<Address> addresses = people.get(i).addresses();
+      for (int k = 0; k < addresses.size(); k++) {
+        String pointer = Pointers.address(step, position, i, k) + "/to";
+        text(pointer, addresses.get(k).value(), ADDRESS, found);
+        if (!known.add(addresses.get(k))) {
+          found.add(
+              new Violation(
+                  pointer,
+                  "duplicate",
+                  "\"" + addresses.get(k).value() + "\" is asked already: a person has one vote."));
+        }
+      }
+      boolean isPlain = Pointers.address(step, position, i, 0).isEmpty();
+      String name = isPlain ? "/approver" : Pointers.person(position, i) + "/name";
+      optionalText(name, people.get(i).name(), RequestRules.TITLE, found);
+    }
+  }
+
+  private static void quorum(Step step, String pointer, List<Violation> found) {
+    int people = step.approvers().size();
+    switch (step.quorum()) {
+      case Quorum.Any any -> {}
+      case Quorum.All all -> {}
+      case Quorum.AtLeast(int count) -> {
+        if (count < 1 || count > people) {
+          String message = "From 1 to the " + people + " people of the step, got " + count + ".";
+          found.add(new Violation(pointer + "/count", "out-of-range", message));
+        }
+      }
+      case Quorum.Percent(int percent) -> {
+        if (percent < 1 || percent > 100) {
+          String message = "From 1 to 100, got " + percent + ".";
+          found.add(new Violation(pointer + "/percent", "out-of-range", message));
+        }
+      }
+    }
+  }
+
+  /** Whoever wants the decision has no vote: the others must be enough. */
+  private static void requester(
+      Step step, int position, List<Address> requester, List<Violation> found) {
+    long others =
+        step.approvers().stream()
+            .filter(person -> !requester.containsAll(person.addresses()))
+            .count();
+    boolean isAlone = Pointers.address(step, position, 0, 0).isEmpty();
+    if (others == 0) {
+      found.add(
+          new Violation(
+              isAlone ? "/to" : Pointers.step(position) + "/approvers",
+              "own-request",
+              "Nobody but whoever wants the decision is asked for it; ask somebody else as well."));
+    } else if (step.needed() > others && step.needed() <= step.approvers().size()) {
+      found.add(
+          new Violation(
+              Pointers.step(position) + "/quorum",
+              "own-request",
+              "Without whoever wants the decision only "
+                  + others
+                  + " can approve, and "
+                  + step.needed()
+                  + " have to."));
+    }
+  }
+
+  private static void expiry(String pointer, @Nullable Duration expiresIn, List<Violation> found) {
+    if (expiresIn == null) {
+      return;
+    }
+    if (expiresIn.compareTo(Duration.ofSeconds(1)) < 0) {
+      found.add(new Violation(pointer, "too-short", "Wait at least one second, such as \"PT4H\"."));
+    }
+    if (expiresIn.compareTo(RequestRules.LONGEST_WAIT) > 0) {
+      long days = RequestRules.LONGEST_WAIT.toDays();
+      found.add(new Violation(pointer, "too-long", "Wait at most " + days + " days."));
+    }
+  }
+}
