@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * whether it makes sense.
  *
  * @param title the header of the message; absent for the usual one
- * @param locale the language of the words around the fields, a BCP 47 tag; absent for the
- *     specification's own words
+ * @param locale the language of the words around the fields, a BCP 47 tag; absent for that of the
+ *     account, which is that of the specification, English, where none is set
+ * @param choices the ways to answer; empty for approve and reject in the words of the locale
  * @param expiresIn how long it waits; absent for the account's default
  * @param reference the caller's own name for it
  * @param node the node that asked; absent when asked directly
@@ -33,6 +34,13 @@ public record ApprovalRequest(
   public ApprovalRequest {
     fields = List.copyOf(fields);
     choices = List.copyOf(choices);
+  }
+
+  /** The same request with its words settled. */
+  public ApprovalRequest worded(
+      @Nullable String header, @Nullable String language, List<Choice> answers) {
+    return new ApprovalRequest(
+        approver, header, language, fields, answers, expiresIn, reference, resume, node);
   }
 
   /** The same request to a person at other addresses. */

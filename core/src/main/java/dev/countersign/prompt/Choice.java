@@ -10,7 +10,8 @@ import java.util.List;
  */
 public record Choice(ChoiceKey key, String title, boolean approves) {
   /**
-   * Approve and reject, in the words of the specification: what a request without choices offers.
+   * Approve and reject, in the words of the specification. A request without choices offers the
+   * same in its own language: {@link Wording#choices()}.
    */
   public static final List<Choice> DEFAULT =
       List.of(

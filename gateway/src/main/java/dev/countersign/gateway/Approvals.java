@@ -88,10 +88,9 @@ public final class Approvals {
       ReplyKey replyKey,
       Actor by) {
     Instant now = transaction.now();
-    Prompt.Question question = Questions.of(request, replyKey, Occasion.FIRST);
     List<Lifecycle.Reach> reaches =
         request.approver().addresses().stream()
-            .map(address -> reach(transaction, address, question, now))
+            .map(address -> reach(transaction, address, request, replyKey, now))
             .toList();
     Transition birth = Lifecycle.request(id, request, account, reaches, replyKey, by, now);
     transaction.insert(birth);
@@ -99,8 +98,15 @@ public final class Approvals {
   }
 
   private Lifecycle.Reach reach(
-      Transaction transaction, Address address, Prompt.Question question, Instant now) {
+      Transaction transaction,
+      Address address,
+      ApprovalRequest request,
+      ReplyKey replyKey,
+      Instant now) {
     Account account = accounts.find(address.account()).orElseThrow();
+    Prompt.Question question =
+        Questions.of(
+            request, replyKey, Occasion.FIRST, accounts.wording(account.id(), request.locale()));
     Contact contact = transaction.contact(address).orElse(null);
     boolean hasTemplate = accounts.channel(account.id()).hasTemplate(account.id(), question);
     String obstacle =
