@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param requester addresses of the person who wants it and must not decide it; empty when anybody
  *     of the ladder may
  * @param title the header of the message; absent for the usual one
- * @param locale the language of the words around the fields, a BCP 47 tag; absent for the
- *     specification's own words
+ * @param locale the language of the words around the fields, a BCP 47 tag; absent for that of the
+ *     account, which is that of the specification, English, where none is set
+ * @param choices the ways to answer; empty for approve and reject in the words of the locale
  * @param reference the caller's own name for it
  * @param node the node that asked; absent when asked directly
  */
@@ -85,6 +86,13 @@ public record ApprovalRequest(
     return ladder.stream()
         .flatMap(step -> step.approvers().stream())
         .flatMap(approver -> approver.addresses().stream());
+  }
+
+  /** The same request with its words settled. */
+  public ApprovalRequest worded(
+      @Nullable String header, @Nullable String language, List<Choice> answers) {
+    return new ApprovalRequest(
+        ladder, onExpiry, requester, header, language, fields, answers, reference, resume, node);
   }
 
   /** The same request to people at other addresses. */

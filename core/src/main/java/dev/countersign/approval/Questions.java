@@ -18,8 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class Questions {
   private Questions() {}
 
-  /** The question with buttons that carry the key, as it is put on an occasion. */
-  public static Prompt.Question of(ApprovalRequest request, ReplyKey key, Occasion occasion) {
+  /**
+   * The question with buttons that carry the key, as it is put on an occasion.
+   *
+   * @param wording the words around the fields, in the language of the request
+   */
+  public static Prompt.Question of(
+      ApprovalRequest request, ReplyKey key, Occasion occasion, Wording wording) {
     List<Prompt.Line> lines = new ArrayList<>();
     for (int i = 0; i < request.fields().size(); i++) {
       Field field = request.fields().get(i);
@@ -38,21 +43,24 @@ public final class Questions {
               choice.title(),
               new ReplyPayload(choice.key(), key).text()));
     }
-    return new Prompt.Question(lead(request, occasion), request.title(), lines, options);
+    return new Prompt.Question(
+        lead(request, occasion, wording), request.title(), lines, wording.frame(), options);
   }
 
-  private static @Nullable String lead(ApprovalRequest request, Occasion occasion) {
+  private static @Nullable String lead(
+      ApprovalRequest request, Occasion occasion, Wording wording) {
     return switch (occasion) {
       case FIRST -> null;
-      case REMINDER -> Wording.REMINDER;
-      case HELP -> Wording.help(request.choices());
+      case REMINDER -> wording.reminder();
+      case HELP -> wording.help(request.choices());
     };
   }
 
   /**
    * SHA-256, in lower-case hex, of the JSON text {@code
    * {"title","locale","lines":[{"label","shown"}],"choices":[{"key","title"}]}}: what the person
-   * was shown, without the random keys.
+   * was shown, without the random keys. The words around it (the header of a request without a
+   * title, the call to action) follow from the locale.
    */
   public static String digest(ApprovalRequest request) {
     Map<String, Value> shown = new LinkedHashMap<>();

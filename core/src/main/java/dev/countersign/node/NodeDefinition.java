@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param to whom to ask: the specification's {@code RecipientIgsid}
  * @param otherwise further addresses of the same person, in the order of preference; those whose
  *     template gives nothing are left out
+ * @param choices the ways to answer; empty for approve and reject in the words of the locale
  * @param expiresIn how long it waits; absent for the account's default
  */
 public record NodeDefinition(

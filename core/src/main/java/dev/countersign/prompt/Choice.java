@@ -16,7 +16,8 @@ public record Choice(ChoiceKey key, String title, boolean approves, boolean need
   }
 
   /**
-   * Approve and reject, in the words of the specification: what a request without choices offers.
+   * Approve and reject, in the words of the specification. A request without choices offers the
+   * same in its own language: {@link Wording#choices()}.
    */
   public static final List<Choice> DEFAULT =
       List.of(

@@ -12,21 +12,35 @@ public sealed interface Prompt {
    * @param lead a sentence before everything else, such as that this is a reminder
    * @param title the request's own header, where it has one
    * @param lines the fields that are shown, in order
+   * @param frame the words around them
    * @param options the ways to answer, in order
    */
   record Question(
-      @Nullable String lead, @Nullable String title, List<Line> lines, List<Option> options)
+      @Nullable String lead,
+      @Nullable String title,
+      List<Line> lines,
+      Frame frame,
+      List<Option> options)
       implements Prompt {
     public Question {
       lines = List.copyOf(lines);
       options = List.copyOf(options);
     }
 
-    /** A question without a sentence before it. */
-    public Question(@Nullable String title, List<Line> lines, List<Option> options) {
-      this(null, title, lines, options);
+    /** The header: the request's own, else the usual one. */
+    public String header() {
+      return title == null ? frame.title() : title;
     }
   }
+
+  /**
+   * The words around every question in one language.
+   *
+   * @param title the header of a question whose request has none
+   * @param callToAction the line between the fields and the choices
+   * @param opener what opens the choices, where a channel hides them behind a button
+   */
+  record Frame(String title, String callToAction, String opener) {}
 
   /** Plain words that ask for nothing. */
   record Notice(String text) implements Prompt {}

@@ -21,13 +21,13 @@ public final class AnswerWords {
       de | genehmigen, genehmigt, ja, zustimmen, freigeben, freigegeben | ablehnen, abgelehnt, nein, nicht genehmigen
       fr | approuver, approuvé, oui, accepter, accepté                  | rejeter, rejeté, refuser, refusé, non
       es | aprobar, aprobado, apruebo, sí, si, aceptar                  | rechazar, rechazado, rechazo, denegar
-      it | approvare, approvato, approvo, sì, accetto                   | rifiutare, rifiutato, rifiuto, respingere, respinto
+      it | approvare, approva, approvato, approvo, sì, accetto          | rifiutare, rifiuta, rifiutato, rifiuto, respingere, respinto
       pt | aprovar, aprovado, aprovo, sim, aceitar                      | rejeitar, rejeitado, rejeito, recusar, recuso, não, nao
       nl | goedkeuren, goedgekeurd, akkoord                             | afwijzen, afgewezen, afkeuren, nee
       pl | zatwierdź, zatwierdzam, zatwierdzić, akceptuję, tak          | odrzuć, odrzucam, odrzucić, nie
       tr | onayla, onaylıyorum, onaylandı, evet                         | reddet, reddediyorum, reddedildi, hayır, hayir
       ar | موافق, أوافق, موافقة, نعم                                     | مرفوض, أرفض, رفض, لا
-      hi | स्वीकार, स्वीकृत, मंज़ूर, हाँ, हां, haan                                | अस्वीकार, अस्वीकृत, नामंज़ूर, नहीं, nahi, nahin
+      hi | स्वीकार, स्वीकार करें, स्वीकृत, मंज़ूर, हाँ, हां, haan                   | अस्वीकार, अस्वीकार करें, अस्वीकृत, नामंज़ूर, नहीं, nahi, nahin
       ja | 承認, 承認する, 承認します, はい                                   | 却下, 却下する, 却下します, 拒否, いいえ
       """;
 

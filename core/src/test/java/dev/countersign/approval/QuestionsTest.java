@@ -12,9 +12,12 @@ import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Field;
 import dev.countersign.field.InputMode;
 import dev.countersign.prompt.Choice;
+import dev.countersign.prompt.Notice;
 import dev.countersign.prompt.Prompt;
+import dev.countersign.prompt.Wording;
 import dev.countersign.value.Value;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,9 +38,10 @@ final class QuestionsTest {
                 new Field("note", "Note", Value.nothing(), DisplayMode.READABLE, InputMode.LOCKED))
             .build();
 
-    Prompt.Question question = Questions.of(request, KEY, Occasion.FIRST);
+    Prompt.Question question = Questions.of(request, KEY, Occasion.FIRST, new PlainWording());
 
-    assertThat(question.title()).isEqualTo("Refund 4711");
+    assertThat(question.lead()).isNull();
+    assertThat(question.header()).isEqualTo("Refund 4711");
     assertThat(question.lines())
         .containsExactly(
             new Prompt.Line("/fields/0/value", "order", "Label of order", "4711"),
@@ -47,6 +51,18 @@ final class QuestionsTest {
         .containsExactly(
             new Prompt.Option("/choices/0/title", "Approve ✅", "HIL_APPROVE|" + KEY.value()),
             new Prompt.Option("/choices/1/title", "Reject ❌", "HIL_REJECT|" + KEY.value()));
+  }
+
+  @Test
+  void the_words_around_the_fields_are_those_of_the_wording() {
+    ApprovalRequest request = aRequest().title(null).build();
+
+    assertThat(Questions.of(request, KEY, Occasion.FIRST, new PlainWording()).header())
+        .isEqualTo("title");
+    assertThat(Questions.of(request, KEY, Occasion.REMINDER, new PlainWording()).lead())
+        .isEqualTo("reminder");
+    assertThat(Questions.of(request, KEY, Occasion.HELP, new PlainWording()).lead())
+        .isEqualTo("help with 2");
   }
 
   @Test
@@ -104,6 +120,34 @@ final class QuestionsTest {
             "no concealed field", shown().fields(readable("order", "4711"), masked("card", "4"))),
         Arguments.argumentSet("reference", shown().reference("other")),
         Arguments.argumentSet("wait", shown().expiresIn(Duration.ofDays(1))));
+  }
+
+  /** Words that say where they stand. */
+  private static final class PlainWording implements Wording {
+    @Override
+    public Prompt.Frame frame() {
+      return new Prompt.Frame("title", "call to action", "opener");
+    }
+
+    @Override
+    public List<Choice> choices() {
+      return Choice.DEFAULT;
+    }
+
+    @Override
+    public String reminder() {
+      return "reminder";
+    }
+
+    @Override
+    public String help(List<Choice> choices) {
+      return "help with " + choices.size();
+    }
+
+    @Override
+    public String text(Notice notice) {
+      return notice.toString();
+    }
   }
 
   private static RequestBuilder shown() {

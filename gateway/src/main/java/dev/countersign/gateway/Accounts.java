@@ -4,6 +4,8 @@ import dev.countersign.channel.Account;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Channel;
 import dev.countersign.channel.ChannelKind;
+import dev.countersign.gateway.wording.Wordings;
+import dev.countersign.prompt.Wording;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,13 +15,20 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The accounts that we send from, and the channel of each. */
+/** The accounts that we send from, with the channel and the words of each. */
 public final class Accounts {
   private final Map<AccountId, Account> accounts;
   private final Map<ChannelKind, Channel> channels;
+  private final Wordings wordings;
+
+  /** Accounts without words of their own; each needs a channel of its kind. */
+  public Accounts(Collection<Account> accounts, Collection<Channel> channels) {
+    this(accounts, channels, Wordings.STANDARD);
+  }
 
   /** The accounts of the settings; each needs a channel of its kind. */
-  public Accounts(Collection<Account> accounts, Collection<Channel> channels) {
+  public Accounts(Collection<Account> accounts, Collection<Channel> channels, Wordings wordings) {
+    this.wordings = wordings;
     this.accounts = new LinkedHashMap<>();
     accounts.forEach(account -> this.accounts.put(account.id(), account));
     this.channels =
@@ -45,6 +54,20 @@ public final class Accounts {
       throw new IllegalStateException("No account " + id + " in the settings");
     }
     return channel;
+  }
+
+  /** The words of all accounts. */
+  Wordings wordings() {
+    return wordings;
+  }
+
+  /**
+   * The words for somebody whom an account writes to.
+   *
+   * @param locale that of the request; absent where it has none
+   */
+  Wording wording(AccountId id, @Nullable String locale) {
+    return wordings.of(id, locale);
   }
 
   /**

@@ -37,9 +37,9 @@ final class InboundEvents {
   private final Randomness randomness;
   private final TypedAnswers typedAnswers;
 
-  InboundEvents(Randomness randomness) {
+  InboundEvents(Accounts accounts, Randomness randomness) {
     this.randomness = randomness;
-    this.typedAnswers = new TypedAnswers(randomness);
+    this.typedAnswers = new TypedAnswers(accounts, randomness);
   }
 
   /**

@@ -40,7 +40,9 @@ final class Invitations {
       Transaction transaction, ApprovalRequest request, Address address, Instant now) {
     Account account = accounts.find(address.account()).orElseThrow();
     ReplyKey key = randomness.replyKey();
-    Prompt.Question question = Questions.of(request, key, Occasion.FIRST);
+    Prompt.Question question =
+        Questions.of(
+            request, key, Occasion.FIRST, accounts.wording(account.id(), request.locale()));
     Contact contact = transaction.contact(address).orElse(null);
     boolean hasTemplate = accounts.channel(account.id()).hasTemplate(account.id(), question);
     String obstacle =

@@ -8,9 +8,11 @@ import dev.countersign.approval.RequestRules;
 import dev.countersign.approval.Step;
 import dev.countersign.approver.Approver;
 import dev.countersign.channel.Account;
+import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.Channel;
 import dev.countersign.channel.Contact;
+import dev.countersign.gateway.wording.Wordings;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.prompt.Violation;
 import dev.countersign.reply.ReplyKey;
@@ -69,7 +71,7 @@ final class RequestCheck {
     if (!found.isEmpty()) {
       return new Checked.Unsound(found);
     }
-    ApprovalRequest plain = request.asking(ladder, requester);
+    ApprovalRequest plain = worded(request.asking(ladder, requester));
     found.addAll(RequestRules.violations(plain));
     if (found.isEmpty()) {
       found.addAll(ofChannels(plain));
@@ -118,6 +120,22 @@ final class RequestCheck {
     return new Approver(person.name(), addresses, person.isAskedEverywhere());
   }
 
+  /**
+   * The request with the words that do not follow from itself: the language of the account, a
+   * header of the account's own, the usual choices. The digest is to cover what the person sees,
+   * whatever the settings say later.
+   */
+  private ApprovalRequest worded(ApprovalRequest request) {
+    AccountId account = request.approver().address().account();
+    Wordings wordings = accounts.wordings();
+    String locale =
+        request.locale() == null ? wordings.language(account).orElse(null) : request.locale();
+    return request.worded(
+        request.title() == null ? wordings.ownTitle(account, locale).orElse(null) : request.title(),
+        locale,
+        request.choices().isEmpty() ? wordings.of(account, locale).choices() : request.choices());
+  }
+
   private Optional<Address> canonical(Address address, String pointer, List<Violation> found) {
     Optional<Account> account = accounts.find(address.account());
     if (account.isEmpty()) {
@@ -154,18 +172,22 @@ final class RequestCheck {
   }
 
   private List<Violation> ofChannels(ApprovalRequest request) {
-    Prompt.Question question = question(request);
     return request
         .addresses()
         .map(Address::account)
         .distinct()
-        .flatMap(account -> accounts.channel(account).check(account, question).stream())
+        .flatMap(account ->
+            accounts.channel(account).check(account, question(request, account)).stream())
         .distinct()
         .toList();
   }
 
-  private static Prompt.Question question(ApprovalRequest request) {
-    return Questions.of(request, ReplyKey.of(new byte[ReplyKey.BYTES]), Occasion.FIRST);
+  private Prompt.Question question(ApprovalRequest request, AccountId account) {
+    return Questions.of(
+        request,
+        ReplyKey.of(new byte[ReplyKey.BYTES]),
+        Occasion.FIRST,
+        accounts.wording(account, request.locale()));
   }
 
   private List<Violation> ofPeople(ApprovalRequest request) {
@@ -194,7 +216,6 @@ final class RequestCheck {
                   + addresses.getFirst().value()
                   + "\" wants no more requests; they can write START to allow them again."));
     }
-    Prompt.Question question = question(request);
     for (int i = 0; i < addresses.size(); i++) {
       Account account = accounts.find(addresses.get(i).account()).orElseThrow();
       boolean hasWritten =
@@ -202,7 +223,9 @@ final class RequestCheck {
       boolean isReachable =
           hasWritten
               || account.unknownRecipient() == Account.UnknownRecipient.TRY
-              || accounts.channel(account.id()).hasTemplate(account.id(), question);
+              || accounts
+                  .channel(account.id())
+                  .hasTemplate(account.id(), question(request, account.id()));
       if (isReachable) {
         return Optional.empty();
       }

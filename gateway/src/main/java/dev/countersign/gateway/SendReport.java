@@ -154,7 +154,12 @@ final class SendReport {
       return false;
     }
     Account account = accounts.find(ask.to().account()).orElseThrow();
-    Prompt.Question question = Questions.of(approval.request(), ask.replyKey(), ask.occasion());
+    Prompt.Question question =
+        Questions.of(
+            approval.request(),
+            ask.replyKey(),
+            ask.occasion(),
+            accounts.wording(account.id(), approval.request().locale()));
     boolean hasTemplate = accounts.channel(account.id()).hasTemplate(account.id(), question);
     return Planner.plan(account, contact, hasTemplate, now) instanceof Planner.Plan.Send;
   }

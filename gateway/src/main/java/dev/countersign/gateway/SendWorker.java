@@ -172,11 +172,13 @@ final class SendWorker {
     };
   }
 
-  private static Prompt prompt(Approval approval, Effect effect) {
+  private Prompt prompt(Approval approval, Effect effect) {
+    Wording wording =
+        accounts.wording(SendReport.address(effect).account(), approval.request().locale());
     return switch (effect) {
       case Effect.AskApprover ask ->
-          Questions.of(approval.request(), ask.replyKey(), ask.occasion());
-      case Effect.Notify notify -> new Prompt.Notice(Wording.text(notify.notice()));
+          Questions.of(approval.request(), ask.replyKey(), ask.occasion(), wording);
+      case Effect.Notify notify -> new Prompt.Notice(wording.text(notify.notice()));
       case Effect.Resume resume -> throw new IllegalArgumentException("not a message: " + resume);
     };
   }

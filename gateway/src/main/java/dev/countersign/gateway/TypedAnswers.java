@@ -11,7 +11,6 @@ import dev.countersign.channel.MessageId;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
-import dev.countersign.prompt.Wording;
 import dev.countersign.reply.AnswerWords;
 import dev.countersign.reply.TypedAnswer;
 import dev.countersign.store.AskPosition;
@@ -44,9 +43,11 @@ final class TypedAnswers {
 
   private static final int LONGEST_NAME = 60;
 
+  private final Accounts accounts;
   private final Randomness randomness;
 
-  TypedAnswers(Randomness randomness) {
+  TypedAnswers(Accounts accounts, Randomness randomness) {
+    this.accounts = accounts;
     this.randomness = randomness;
   }
 
@@ -210,7 +211,7 @@ final class TypedAnswers {
             new Command.Numbered(position.ask(), number),
             said.receivedAt());
       }
-      lines.add(number + ": " + name(approval));
+      lines.add(number + ": " + name(said.account(), approval));
     }
     InboundEvents.apply(
         transaction,
@@ -220,15 +221,19 @@ final class TypedAnswers {
   }
 
   /** How a question is called among others: its title and its first readable field. */
-  private static String name(Approval approval) {
-    String title = approval.request().title();
+  private String name(Account account, Approval approval) {
+    String own = approval.request().title();
+    String title =
+        own == null
+            ? accounts.wording(account.id(), approval.request().locale()).frame().title()
+            : own;
     String field =
         approval.request().fields().stream()
             .filter(shown -> shown.display() == DisplayMode.READABLE)
             .findFirst()
             .map(shown -> " (" + shown.label() + ": " + shown.shown().orElse("") + ")")
             .orElse("");
-    String name = ((title == null ? Wording.DEFAULT_TITLE : title) + field).replaceAll("\\s+", " ");
+    String name = (title + field).replaceAll("\\s+", " ");
     return name.codePointCount(0, name.length()) <= LONGEST_NAME
         ? name
         : name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME)) + "…";

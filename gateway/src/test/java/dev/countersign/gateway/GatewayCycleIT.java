@@ -108,7 +108,8 @@ class GatewayCycleIT extends GatewayFixture {
 
     awaitEvent(asked.id(), Event.ANSWER_LATE);
     await().until(() -> channel.notices().size() == 2);
-    assertThat(channel.notices()).anyMatch(notice -> notice.contains("already decided: Approve ✅"));
+    assertThat(channel.notices())
+        .anyMatch(notice -> notice.contains("Already decided: Approve ✅ by Ada on "));
     awaitOutbox();
     assertThat(receiver.deliveries()).hasSize(1);
   }

@@ -72,7 +72,7 @@ final class TypedAnswerIT extends GatewayFixture {
     await().until(() -> channel.questions().size() == 2);
     awaitOutbox();
     assertThat(channel.sent()).hasSize(2);
-    assertThat(channel.questions().getLast()).contains("approve", "reject");
+    assertThat(channel.questions().getLast()).contains("“Approve”", "“Reject”");
     assertThat(port(asked)).isEqualTo("open");
     receive(
         "tap " + ADA + " mid.tap " + FakeChannel.payload(channel.questions().getLast(), "APPROVE"));

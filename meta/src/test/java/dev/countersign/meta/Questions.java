@@ -3,6 +3,7 @@ package dev.countersign.meta;
 import dev.countersign.prompt.Prompt;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Questions for tests. */
 public final class Questions {
@@ -12,11 +13,29 @@ public final class Questions {
   public static final Prompt.Option REJECT =
       new Prompt.Option("/choices/1/title", "Reject ❌", "HIL_REJECT|" + KEY);
 
+  private static final Prompt.Frame FRAME =
+      new Prompt.Frame("Approval Required", "Please select an action:", "Choose");
+
   private Questions() {}
+
+  /** A question in the words of the specification. */
+  public static Prompt.Question asked(
+      @Nullable String title, List<Prompt.Line> lines, List<Prompt.Option> options) {
+    return asked(null, title, lines, options);
+  }
+
+  /** The same with a sentence before it. */
+  public static Prompt.Question asked(
+      @Nullable String lead,
+      @Nullable String title,
+      List<Prompt.Line> lines,
+      List<Prompt.Option> options) {
+    return new Prompt.Question(lead, title, lines, FRAME, options);
+  }
 
   /** A titled question with the usual choices. */
   public static Prompt.Question question(Prompt.Line... lines) {
-    return new Prompt.Question("Refund 4711", List.of(lines), List.of(APPROVE, REJECT));
+    return asked("Refund 4711", List.of(lines), List.of(APPROVE, REJECT));
   }
 
   /** A question with so many choices and one short field. */
@@ -35,7 +54,7 @@ public final class Questions {
 
   /** A question with these choices and one short field. */
   public static Prompt.Question of(List<Prompt.Option> options) {
-    return new Prompt.Question("Refund 4711", List.of(line("amount", "129.90 EUR")), options);
+    return asked("Refund 4711", List.of(line("amount", "129.90 EUR")), options);
   }
 
   public static Prompt.Option option(int index, String title) {

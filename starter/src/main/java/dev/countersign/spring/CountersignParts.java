@@ -9,6 +9,7 @@ import dev.countersign.gateway.Nodes;
 import dev.countersign.gateway.Operations;
 import dev.countersign.gateway.Randomness;
 import dev.countersign.gateway.Resumers;
+import dev.countersign.gateway.wording.Wordings;
 import dev.countersign.meta.Credentials;
 import dev.countersign.meta.Login;
 import dev.countersign.meta.account.RefreshedTokens;
@@ -34,6 +35,7 @@ import dev.countersign.spring.settings.SettingsReader;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -135,7 +137,13 @@ public class CountersignParts {
   @Bean
   Accounts countersignAccounts(Settings settings, List<Channel> channels) {
     return new Accounts(
-        settings.accounts().stream().map(Settings.AccountSettings::account).toList(), channels);
+        settings.accounts().stream().map(Settings.AccountSettings::account).toList(),
+        channels,
+        new Wordings(
+            settings.accounts().stream()
+                .collect(
+                    Collectors.toMap(
+                        account -> account.account().id(), Settings.AccountSettings::words))));
   }
 
   @Bean

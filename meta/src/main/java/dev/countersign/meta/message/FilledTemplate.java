@@ -127,9 +127,7 @@ public record FilledTemplate(MessageTemplate template, List<Place> places, List<
   private static String text(MessageTemplate.Parameter parameter, Prompt.Question question) {
     return switch (parameter) {
       case MessageTemplate.Parameter.Title() ->
-          question.lead() == null
-              ? QuestionText.title(question.title())
-              : question.lead() + "\n" + QuestionText.title(question.title());
+          question.lead() == null ? question.header() : question.lead() + "\n" + question.header();
       case MessageTemplate.Parameter.Fields() ->
           question.lines().stream()
               .map(line -> line.label() + ": " + sayable(line.shown()))

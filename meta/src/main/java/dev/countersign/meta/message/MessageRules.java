@@ -30,7 +30,7 @@ public final class MessageRules {
     if (question.lead() != null) {
       text("", "The sentence before the question", question.lead());
     }
-    text("/title", "The title", QuestionText.header(question.title()));
+    text("/title", "The title", QuestionText.header(question));
     for (Prompt.Line line : question.lines()) {
       text(line.pointer(), "A field with its label", QuestionText.field(line));
     }

@@ -1,11 +1,9 @@
 package dev.countersign.meta.message;
 
 import dev.countersign.prompt.Prompt;
-import dev.countersign.prompt.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The words of a question: header, blank line, one line for each field, blank line, prompt. A
@@ -20,13 +18,8 @@ public final class QuestionText {
   private QuestionText() {}
 
   /** The header of a question. */
-  public static String header(@Nullable String title) {
-    return "📋 *" + title(title) + "*";
-  }
-
-  /** The title of a question, or what stands for it where it has none. */
-  public static String title(@Nullable String title) {
-    return title == null ? Wording.DEFAULT_TITLE : title;
+  public static String header(Prompt.Question question) {
+    return "📋 *" + question.header() + "*";
   }
 
   /**
@@ -66,9 +59,9 @@ public final class QuestionText {
     if (question.lead() != null) {
       pieces.add(question.lead() + "\n");
     }
-    pieces.add(header(question.title()) + "\n");
+    pieces.add(header(question) + "\n");
     question.lines().forEach(line -> pieces.add(field(line)));
-    pieces.add("\n" + Wording.CALL_TO_ACTION);
+    pieces.add("\n" + question.frame().callToAction());
     return pieces;
   }
 

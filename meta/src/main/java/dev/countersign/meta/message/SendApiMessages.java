@@ -149,7 +149,7 @@ public final class SendApiMessages {
 
   /** A card's title is set in bold by itself and would show the header's asterisks. */
   private static String cardTitle(Prompt.Question question) {
-    return "📋 " + QuestionText.title(question.title());
+    return "📋 " + question.header();
   }
 
   private static String cardSubtitle(Prompt.Question question) {

@@ -33,9 +33,6 @@ final class WhatsAppMessages {
   private static final TextLimit BUTTONS_BODY = TextLimit.characters(1024);
   private static final TextLimit LIST_BODY = TextLimit.characters(4096);
 
-  /** Opens a list; at most 20 characters. */
-  private static final String OPENER = "Choose";
-
   private static final JsonMapper JSON = new JsonMapper();
 
   private WhatsAppMessages() {}
@@ -87,8 +84,7 @@ final class WhatsAppMessages {
       messages.add(text(to, text, tag + "#" + messages.size()));
     }
     String words = last.require(texts.getLast());
-    messages.add(
-        choices == 0 ? text(to, words, tag) : interactive(to, words, question.options(), tag));
+    messages.add(choices == 0 ? text(to, words, tag) : interactive(to, words, question, tag));
     return List.copyOf(messages);
   }
 
@@ -99,14 +95,15 @@ final class WhatsAppMessages {
   }
 
   private static OutgoingMessage interactive(
-      Address to, String words, List<Prompt.Option> options, String tag) {
+      Address to, String words, Prompt.Question question, String tag) {
+    List<Prompt.Option> options = question.options();
     boolean isList = options.size() > MOST_BUTTONS;
     ObjectNode body = envelope(to, "interactive", tag);
     ObjectNode interactive = body.putObject("interactive").put("type", isList ? "list" : "button");
     interactive.putObject("body").put("text", words);
     ObjectNode action = interactive.putObject("action");
     if (isList) {
-      putRows(action, options);
+      putRows(action, question);
     } else {
       putButtons(action, options);
     }
@@ -126,10 +123,10 @@ final class WhatsAppMessages {
   }
 
   /** A single section needs no title. */
-  private static void putRows(ObjectNode action, List<Prompt.Option> options) {
-    action.put("button", OPENER);
+  private static void putRows(ObjectNode action, Prompt.Question question) {
+    action.put("button", question.frame().opener());
     ArrayNode rows = action.putArray("sections").addObject().putArray("rows");
-    for (Prompt.Option option : options) {
+    for (Prompt.Option option : question.options()) {
       rows.addObject().put("id", option.payload()).put("title", option.title());
     }
   }

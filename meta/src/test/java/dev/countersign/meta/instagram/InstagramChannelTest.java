@@ -16,6 +16,7 @@ import dev.countersign.channel.SendOutcome;
 import dev.countersign.meta.Accounts;
 import dev.countersign.meta.FakeGraph;
 import dev.countersign.meta.MetaAccount;
+import dev.countersign.meta.Questions;
 import dev.countersign.meta.graph.GraphApi;
 import dev.countersign.meta.graph.GraphApis;
 import dev.countersign.prompt.Prompt;
@@ -186,7 +187,7 @@ class InstagramChannelTest {
   @Test
   void each_broken_rule_is_told_with_the_member_that_breaks_it() {
     Prompt.Question question =
-        new Prompt.Question(
+        Questions.asked(
             "t".repeat(1000),
             List.of(
                 new Prompt.Line("/fields/0/value", "a", "fits"),
@@ -275,7 +276,7 @@ class InstagramChannelTest {
   }
 
   private static Prompt.Question question(String choice, int choices, String payload) {
-    return new Prompt.Question(
+    return Questions.asked(
         null,
         List.of(new Prompt.Line("/fields/0/value", "a", "b")),
         Collections.nCopies(choices, new Prompt.Option("/choices/0/title", choice, payload)));

@@ -7,6 +7,7 @@ import dev.countersign.channel.Address;
 import dev.countersign.channel.OutgoingMessage;
 import dev.countersign.meta.Accounts;
 import dev.countersign.meta.Presentation;
+import dev.countersign.meta.Questions;
 import dev.countersign.meta.message.QuestionText;
 import dev.countersign.prompt.Prompt;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +85,7 @@ class InstagramMessagesTest {
     for (int i = 0; i < 40; i++) {
       lines.add(line("Field " + i, "ä".repeat(20 + i)));
     }
-    Prompt.Question question = new Prompt.Question("Long", lines, OPTIONS);
+    Prompt.Question question = Questions.asked("Long", lines, OPTIONS);
 
     List<String> texts = texts(question);
 
@@ -190,7 +191,7 @@ class InstagramMessagesTest {
   }
 
   private static Prompt.Question question(@Nullable String title, Prompt.Line... lines) {
-    return new Prompt.Question(title, List.of(lines), OPTIONS);
+    return Questions.asked(title, List.of(lines), OPTIONS);
   }
 
   private static Prompt.Line line(String label, String shown) {

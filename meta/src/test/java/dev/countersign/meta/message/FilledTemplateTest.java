@@ -75,9 +75,9 @@ class FilledTemplateTest {
   @Test
   void other_choices_or_another_order_are_no_template() {
     Prompt.Question swapped =
-        new Prompt.Question("t", QUESTION.lines(), List.of(Questions.REJECT, Questions.APPROVE));
+        Questions.asked("t", QUESTION.lines(), List.of(Questions.REJECT, Questions.APPROVE));
     Prompt.Question foreign =
-        new Prompt.Question("t", QUESTION.lines(), List.of(new Prompt.Option("/", "Yes", "YES")));
+        Questions.asked("t", QUESTION.lines(), List.of(new Prompt.Option("/", "Yes", "YES")));
 
     assertThat(FilledTemplate.of(template(TITLE, FIELDS), swapped)).isEmpty();
     assertThat(FilledTemplate.of(template(TITLE, FIELDS), Questions.choices(2))).isEmpty();
@@ -128,7 +128,7 @@ class FilledTemplateTest {
   }
 
   private static Prompt.Question untitled(@org.jspecify.annotations.Nullable String lead) {
-    return new Prompt.Question(lead, null, QUESTION.lines(), QUESTION.options());
+    return Questions.asked(lead, null, QUESTION.lines(), QUESTION.options());
   }
 
   private static List<FilledTemplate.Place> places(

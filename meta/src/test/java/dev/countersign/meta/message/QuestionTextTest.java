@@ -3,6 +3,7 @@ package dev.countersign.meta.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.meta.Questions;
 import dev.countersign.prompt.Prompt;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ class QuestionTextTest {
   }
 
   private static Prompt.Question question(@Nullable String lead, String... values) {
-    return new Prompt.Question(
+    return Questions.asked(
         lead,
         null,
         List.of(values).stream()

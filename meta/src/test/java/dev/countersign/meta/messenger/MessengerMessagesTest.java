@@ -80,7 +80,7 @@ class MessengerMessagesTest {
   void a_sentence_before_a_card_is_a_message_of_its_own() {
     Prompt.Question question = Questions.question(line("amount", "1"));
     Prompt.Question reminder =
-        new Prompt.Question("Reminder.", question.title(), question.lines(), question.options());
+        Questions.asked("Reminder.", question.title(), question.lines(), question.options());
 
     List<OutgoingMessage> messages = of(reminder, Presentation.CARD);
 
@@ -165,7 +165,7 @@ class MessengerMessagesTest {
 
   private static OutgoingMessage card(String title) {
     return of(
-            new Prompt.Question(title, List.of(line("a", "b")), List.of(Questions.APPROVE)),
+            Questions.asked(title, List.of(line("a", "b")), List.of(Questions.APPROVE)),
             Presentation.CARD)
         .getFirst();
   }

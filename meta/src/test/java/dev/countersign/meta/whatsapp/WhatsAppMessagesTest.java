@@ -101,8 +101,7 @@ class WhatsAppMessagesTest {
       lines.add(line("field" + i, "v".repeat(500)));
     }
 
-    List<OutgoingMessage> messages =
-        of(new Prompt.Question("Long", lines, List.of(Questions.APPROVE)));
+    List<OutgoingMessage> messages = of(Questions.asked("Long", lines, List.of(Questions.APPROVE)));
 
     assertThat(messages).hasSize(4);
     String all =
@@ -170,7 +169,7 @@ class WhatsAppMessagesTest {
   }
 
   private static Prompt.Question noted(String note, int choices) {
-    return new Prompt.Question(
+    return Questions.asked(
         "Refund 4711", List.of(line("note", note)), Questions.choices(choices).options());
   }
 

@@ -123,7 +123,10 @@ public final class RequestJson {
   private static List<Choice> choices(Members members) {
     List<Members> items = members.children("choices");
     if (items == null) {
-      return Choice.DEFAULT;
+      return List.of();
+    }
+    if (items.isEmpty()) {
+      members.violation("choices", "empty", "Give at least one choice, or leave the member out.");
     }
     List<Choice> choices = new ArrayList<>();
     for (Members item : items) {

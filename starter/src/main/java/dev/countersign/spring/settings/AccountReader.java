@@ -5,6 +5,7 @@ import dev.countersign.channel.AccountId;
 import dev.countersign.channel.ChannelKind;
 import dev.countersign.expression.Directive;
 import dev.countersign.expression.Template;
+import dev.countersign.gateway.wording.AccountWords;
 import dev.countersign.meta.Login;
 import dev.countersign.meta.MessageTemplate;
 import dev.countersign.meta.MessageTemplate.Parameter;
@@ -64,6 +65,7 @@ final class AccountReader {
     Duration wait = tree.duration("expires-in");
     boolean emojiAnswers = tree.truth("emoji-answers", false);
     Duration reminder = reminder(tree);
+    AccountWords words = WordsReader.words(tree);
     tree.finish();
     if (channel == null || id == null || token == null || verify == null) {
       return Optional.empty();
@@ -79,7 +81,15 @@ final class AccountReader {
             reminder);
     return Optional.of(
         new AccountSettings(
-            account, login, presentation, template, businessAccount, token, appSecrets, verify));
+            account,
+            words,
+            login,
+            presentation,
+            template,
+            businessAccount,
+            token,
+            appSecrets,
+            verify));
   }
 
   private static @Nullable ChannelKind channel(SettingsTree tree) {

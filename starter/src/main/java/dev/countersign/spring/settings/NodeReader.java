@@ -138,7 +138,7 @@ final class NodeReader {
         choices.add(new Choice(new ChoiceKey(key), title, approves));
       }
     }
-    return choices.isEmpty() ? Choice.DEFAULT : choices;
+    return choices;
   }
 
   private static ResumeDefinition resume(SettingsTree tree) {

@@ -2,6 +2,7 @@ package dev.countersign.spring.settings;
 
 import dev.countersign.channel.Account;
 import dev.countersign.expression.Template;
+import dev.countersign.gateway.wording.AccountWords;
 import dev.countersign.meta.Credentials;
 import dev.countersign.meta.Login;
 import dev.countersign.meta.MessageTemplate;
@@ -61,9 +62,11 @@ public record Settings(
    *
    * @param template what says a question while a person's window is closed; absent for nothing
    * @param businessAccount the WhatsApp Business Account of a number, where it is told
+   * @param words how it speaks
    */
   public record AccountSettings(
       Account account,
+      AccountWords words,
       Login login,
       Presentation presentation,
       @Nullable MessageTemplate template,

@@ -8,6 +8,8 @@ import dev.countersign.channel.ChannelKind;
 import dev.countersign.expression.Scope;
 import dev.countersign.expression.SecretText;
 import dev.countersign.expression.Template;
+import dev.countersign.gateway.wording.AccountWords;
+import dev.countersign.gateway.wording.Phrase;
 import dev.countersign.meta.Login;
 import dev.countersign.meta.MessageTemplate;
 import dev.countersign.meta.Presentation;
@@ -19,6 +21,8 @@ import dev.countersign.spring.settings.Settings.SecretPlace;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -243,6 +247,43 @@ class SettingsReaderTest {
   }
 
   @Test
+  void how_an_account_speaks_is_read() {
+    Map<String, Object> tree = tree("accounts.shop.language", "de-AT");
+    put(tree, "accounts.shop.time-zone", "Europe/Vienna");
+    put(tree, "accounts.shop.wording.recorded", "Notiert: {choice}");
+    put(tree, "accounts.shop.wording.notForYou", "Nein.");
+    put(tree, "accounts.shop.wording.en.recorded", "Noted: {choice}");
+    put(tree, "accounts.shop.wording.de.recorded", "Vermerkt: {choice}");
+
+    AccountWords words = read(tree).accounts().getFirst().words();
+
+    assertThat(words.language()).isEqualTo("de-AT");
+    assertThat(words.zone()).isEqualTo(ZoneId.of("Europe/Vienna"));
+    assertThat(words.own().get("de"))
+        .isEqualTo(Map.of(Phrase.RECORDED, "Vermerkt: {choice}", Phrase.NOT_FOR_YOU, "Nein."));
+    assertThat(words.own().get("en")).isEqualTo(Map.of(Phrase.RECORDED, "Noted: {choice}"));
+  }
+
+  @Test
+  void without_a_language_words_are_english_and_times_in_utc() {
+    Map<String, Object> tree = tree("accounts.shop.wording.recorded", "Noted: {choice}");
+
+    AccountWords words = read(tree).accounts().getFirst().words();
+
+    assertThat(words.language()).isNull();
+    assertThat(words.zone()).isEqualTo(ZoneOffset.UTC);
+    assertThat(words.own().get("en")).isEqualTo(Map.of(Phrase.RECORDED, "Noted: {choice}"));
+  }
+
+  @Test
+  void a_wrong_pattern_is_told_with_one_of_the_same_language_that_is_right() {
+    assertThat(line(tree("accounts.shop.wording.de.recorded", "Notiert: {wahl}"), Map.of()))
+        .isEqualTo(
+            "setting accounts.shop.wording.de.recorded: has no {wahl}; it has {choice};"
+                + " for example recorded: \"Gespeichert: {choice}\"");
+  }
+
+  @Test
   void a_template_on_instagram_is_refused_because_there_is_none() {
     Map<String, Object> tree = tree("accounts.shop.template.name", "approval_request");
 
@@ -394,6 +435,16 @@ class SettingsReaderTest {
           accounts.shop.business-account         | 1                    | is for WhatsApp only
           accounts.shop.emoji-answers            | perhaps              | is neither true nor false
           accounts.shop.remind-before            | an hour              | is not an ISO 8601 duration
+          accounts.shop.language                 | sv                   | we have no words in "sv"
+          accounts.shop.time-zone                | Berlin               | is not a time zone
+          accounts.shop.wording                  | short                | has no keys below it
+          accounts.shop.wording.sv               | x                    | is unknown
+          accounts.shop.wording.recordet         | x                    | is unknown
+          accounts.shop.wording.de.recordet      | x                    | is unknown
+          accounts.shop.wording.recorded         | Noted {choise}       | has no {choise}; it has {choice}
+          accounts.shop.wording.de.recorded      | Notiert {choice      | is no pattern
+          accounts.shop.wording.which            | {numbers}            | has no {numbers}
+          accounts.shop.wording.reject           | Not now and not later | at most 20 characters
           nodes.refund.otherwise                 | shop                 | is not a list
           accounts.shop.unknown-recipient        | maybe                | is neither refuse nor try
           accounts.shop.expires-in               | 4 hours              | is not an ISO 8601 duration
