@@ -11,7 +11,10 @@ import dev.countersign.approval.Status;
 import dev.countersign.approver.Approver;
 import dev.countersign.channel.ChannelKind;
 import dev.countersign.channel.MessageId;
+import dev.countersign.field.Field;
 import dev.countersign.journal.Actor;
+import dev.countersign.postgres.encryption.Encryption;
+import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.prompt.Choice;
 import dev.countersign.reply.ReplyKey;
 import java.sql.ResultSet;
@@ -45,11 +48,15 @@ record ApprovalRow(
       @Nullable String reference,
       @Nullable String title,
       @Nullable String locale,
-      String fields,
+      List<Field> fields,
       String choices,
       String resumeKind,
       @Nullable String resumeTarget,
-      @Nullable Duration expiresIn) {}
+      @Nullable Duration expiresIn) {
+    Request {
+      fields = List.copyOf(fields);
+    }
+  }
 
   /** The columns of a final state. */
   record End(
@@ -58,32 +65,40 @@ record ApprovalRow(
       @Nullable String reason,
       @Nullable String choice) {}
 
-  static ApprovalRow read(ResultSet row) throws SQLException {
+  static ApprovalRow read(Encryption encryption, ResultSet row) throws SQLException {
+    ApprovalId id = new ApprovalId(row.getString("id"));
     return new ApprovalRow(
-        new ApprovalId(row.getString("id")),
+        id,
         row.getInt("version"),
         Status.valueOf(row.getString("status")),
         new Request(
             row.getString("node"),
             row.getString("reference"),
-            row.getString("title"),
+            encryption.textOrNull(SealedColumn.APPROVAL_TITLE.of(id), row.getBytes("title")),
             row.getString("locale"),
-            row.getString("fields"),
+            new FieldsJson(encryption, id).read(row.getString("fields")),
             row.getString("choices"),
             row.getString("resume_kind"),
-            row.getString("resume_target"),
+            resumeTarget(encryption, id, row),
             milliseconds(row)),
         requiredInstant(row, "requested_at"),
         requiredInstant(row, "expires_at"),
         instant(row, "remind_at"),
-        row.getString("digest"),
+        encryption.text(SealedColumn.APPROVAL_DIGEST.of(id), row.getBytes("digest")),
         new End(
             instant(row, "ended_at"),
             row.getString("ended_by"),
-            row.getString("end_reason"),
+            encryption.textOrNull(
+                SealedColumn.APPROVAL_END_REASON.of(id), row.getBytes("end_reason")),
             row.getString("choice")),
         new JournalHead(
             row.getInt("journal_length"), JournalHead.Hash.of(row.getBytes("journal_head"))));
+  }
+
+  static @Nullable String resumeTarget(Encryption encryption, ApprovalId id, ResultSet row)
+      throws SQLException {
+    return encryption.textOrNull(
+        SealedColumn.APPROVAL_RESUME_TARGET.of(id), row.getBytes("resume_target"));
   }
 
   /** A row of the table {@code approver}: an ask, the person's name and their last act there. */
@@ -131,7 +146,7 @@ record ApprovalRow(
             approver,
             request.title(),
             request.locale(),
-            RequestJson.fields(request.fields()),
+            request.fields(),
             choices,
             request.expiresIn(),
             request.reference(),
