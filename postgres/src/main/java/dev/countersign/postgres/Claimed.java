@@ -4,7 +4,8 @@ import dev.countersign.postgres.encryption.UnreadableException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.result.ResultIterable;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +34,8 @@ final class Claimed {
     }
   }
 
-  /** The rows that can be opened. */
-  static <T> List<T> readable(ResultIterable<Optional<T>> rows) {
-    return rows.list().stream().flatMap(Optional::stream).toList();
+  /** Gathers the rows that can be opened. */
+  static <T> Collector<Optional<T>, ?, List<T>> readable() {
+    return Collectors.flatMapping(Optional::stream, Collectors.toUnmodifiableList());
   }
 }

@@ -58,21 +58,21 @@ final class InboxTable implements Inbox {
   @Override
   public List<InboxClaim> claim(int limit, Duration lease) {
     return jdbi.inTransaction(handle ->
-        Claimed.readable(
-            handle
-                .createQuery(
-                    """
-                    with next as materialized (
-                      select id from inbox where due_at <= now()
-                      order by due_at, id limit :limit for update skip locked)
-                    update inbox i
-                    set fence = fence + 1, attempts = attempts + 1, due_at = now() + :lease * interval '1 millisecond'
-                    from next where i.id = next.id
-                    returning i.*
-                    """)
-                .bind("limit", limit)
-                .bind("lease", lease.toMillis())
-                .map((row, context) -> Claimed.read(() -> read(row)))));
+        handle
+            .createQuery(
+                """
+                with next as materialized (
+                  select id from inbox where due_at <= now()
+                  order by due_at, id limit :limit for update skip locked)
+                update inbox i
+                set fence = fence + 1, attempts = attempts + 1, due_at = now() + :lease * interval '1 millisecond'
+                from next where i.id = next.id
+                returning i.*
+                """)
+            .bind("limit", limit)
+            .bind("lease", lease.toMillis())
+            .map((row, context) -> Claimed.read(() -> read(row)))
+            .collect(Claimed.readable()));
   }
 
   private InboxClaim read(ResultSet row) throws SQLException {

@@ -52,46 +52,46 @@ final class OutboxTable implements Outbox {
   @Override
   public List<OutboxClaim.Send> claimSends(int limit, Duration lease) {
     return jdbi.inTransaction(handle ->
-        Claimed.readable(
-            handle
-                .createQuery(
-                    """
-                    with next as materialized (
-                      select id, state = 'CALLING' as abandoned from outbox
-                      where lane = 'SEND' and due_at <= now()
-                        and not exists (
-                          select 1 from account_pause p where p.account = outbox.account and p.until > now())
-                      order by due_at limit :limit for update of outbox skip locked)
-                    update outbox o
-                    set state = case when next.abandoned then 'CALLING' else 'CLAIMED' end,
-                      fence = fence + 1, due_at = now() + :lease * interval '1 millisecond'
-                    from next where o.id = next.id
-                    returning o.*, next.abandoned
-                    """)
-                .bind("limit", limit)
-                .bind("lease", lease.toMillis())
-                .map((row, context) -> Claimed.read(() -> OutboxRow.send(encryption, row)))));
+        handle
+            .createQuery(
+                """
+                with next as materialized (
+                  select id, state = 'CALLING' as abandoned from outbox
+                  where lane = 'SEND' and due_at <= now()
+                    and not exists (
+                      select 1 from account_pause p where p.account = outbox.account and p.until > now())
+                  order by due_at limit :limit for update of outbox skip locked)
+                update outbox o
+                set state = case when next.abandoned then 'CALLING' else 'CLAIMED' end,
+                  fence = fence + 1, due_at = now() + :lease * interval '1 millisecond'
+                from next where o.id = next.id
+                returning o.*, next.abandoned
+                """)
+            .bind("limit", limit)
+            .bind("lease", lease.toMillis())
+            .map((row, context) -> Claimed.read(() -> OutboxRow.send(encryption, row)))
+            .collect(Claimed.readable()));
   }
 
   @Override
   public List<OutboxClaim.Wake> claimResumes(int limit, Duration lease) {
     return jdbi.inTransaction(handle ->
-        Claimed.readable(
-            handle
-                .createQuery(
-                    """
-                    with next as materialized (
-                      select id from outbox
-                      where lane = 'RESUME' and due_at <= now()
-                      order by due_at limit :limit for update skip locked)
-                    update outbox o
-                    set state = 'CLAIMED', fence = fence + 1, due_at = now() + :lease * interval '1 millisecond'
-                    from next, approval a where o.id = next.id and a.id = o.approval_id
-                    returning o.*, a.resume_kind, a.resume_target
-                    """)
-                .bind("limit", limit)
-                .bind("lease", lease.toMillis())
-                .map((row, context) -> Claimed.read(() -> OutboxRow.wake(encryption, row)))));
+        handle
+            .createQuery(
+                """
+                with next as materialized (
+                  select id from outbox
+                  where lane = 'RESUME' and due_at <= now()
+                  order by due_at limit :limit for update skip locked)
+                update outbox o
+                set state = 'CLAIMED', fence = fence + 1, due_at = now() + :lease * interval '1 millisecond'
+                from next, approval a where o.id = next.id and a.id = o.approval_id
+                returning o.*, a.resume_kind, a.resume_target
+                """)
+            .bind("limit", limit)
+            .bind("lease", lease.toMillis())
+            .map((row, context) -> Claimed.read(() -> OutboxRow.wake(encryption, row)))
+            .collect(Claimed.readable()));
   }
 
   static boolean beginCall(Handle handle, OutboxTicket ticket, Duration lease) {
