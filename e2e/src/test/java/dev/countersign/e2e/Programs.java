@@ -76,6 +76,7 @@ final class Programs {
             "-Dstdout.encoding=UTF-8",
             "-Dstderr.encoding=UTF-8",
             "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
             "-cp",
             System.getProperty("java.class.path"),
             Program.class.getName()));
