@@ -30,7 +30,7 @@ create table voter (
   address       text,
   channel       text,
   voted_at      timestamptz,
-  comment       text,
+  comment       bytea,
   primary key (approval_id, position)
 );
 create index voter_to_remind on voter (remind_at) where remind_at is not null;

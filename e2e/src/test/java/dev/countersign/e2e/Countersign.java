@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.channel.AccountId;
 import dev.countersign.postgres.ApiKeys;
+import dev.countersign.postgres.encryption.Encryption;
+import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.sandbox.Sandbox;
 import dev.countersign.sandbox.SandboxSettings;
 import dev.countersign.sandbox.account.AccountSettings;
@@ -19,6 +21,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -190,6 +196,26 @@ final class Countersign implements AutoCloseable {
     String id = ask(request);
     Wait.until("the question is on the phone").until(() -> !phone.buttons().isEmpty());
     return id;
+  }
+
+  /** The key of a question that is not on the phone yet. */
+  String replyKey(String approval) {
+    try (Connection connection = database.connect();
+        PreparedStatement query =
+            Database.prepare(
+                connection,
+                "select effect_key, payload from outbox where approval_id = ? and lane = 'SEND'",
+                approval);
+        ResultSet row = query.executeQuery()) {
+      row.next();
+      String payload =
+          server
+              .part(Encryption.class)
+              .text(SealedColumn.OUTBOX_PAYLOAD.of(row.getString(1)), row.getBytes(2));
+      return JsonMapper.shared().readTree(payload).path("replyKey").asString();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** The approval as the API shows it now. */

@@ -2,6 +2,7 @@ package dev.countersign.e2e;
 
 import dev.countersign.postgres.embedded.EmbeddedPostgres;
 import dev.countersign.postgres.embedded.Ownership;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -9,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -76,6 +78,22 @@ record Database(String url, String username, String password) {
     } catch (SQLException e) {
       throw new AssertionError(sql, e);
     }
+  }
+
+  /** The tables in whose rows a text stands, as it is or in the bytes of a column. */
+  List<String> tablesWith(String text) {
+    String hex = HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+    return texts("select table_name from information_schema.tables where table_schema = 'public'")
+        .stream()
+        .filter(table ->
+            number(
+                    "select count(*) from "
+                        + table
+                        + " t where position(? in t::text) + position(? in t::text) > 0",
+                    text,
+                    hex)
+                > 0)
+        .toList();
   }
 
   /** The one number that a query gives. */

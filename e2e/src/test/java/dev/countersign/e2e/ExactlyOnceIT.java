@@ -17,7 +17,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -172,7 +171,8 @@ final class ExactlyOnceIT {
             countersign.database.number(
                     "select count(*) from outbox where approval_id = ? and state = 'CALLING'", id)
                 == 1);
-    countersign.deliver(MetaWebhook.tap(phone.address(), "HIL_APPROVE|" + replyKey(id)));
+    countersign.deliver(
+        MetaWebhook.tap(phone.address(), "HIL_APPROVE|" + countersign.replyKey(id)));
 
     countersign.awaitStatus(id, "DECIDED");
     assertThat(events(id, "SENT")).isZero();
@@ -180,19 +180,6 @@ final class ExactlyOnceIT {
     Wait.until("the send ends as accepted").until(() -> events(id, "SENT") == 1);
     assertThat(countersign.approval(id).json().at("/approvers/0/addresses/0/delivery").asString())
         .isEqualTo("sent");
-  }
-
-  /** The key of a question that is not on the phone yet. */
-  private String replyKey(String approval) {
-    return JsonMapper.shared()
-        .readTree(
-            countersign
-                .database
-                .texts(
-                    "select payload from outbox where approval_id = ? and lane = 'SEND'", approval)
-                .getFirst())
-        .path("replyKey")
-        .asString();
   }
 
   static List<Fault> lost_answers() {

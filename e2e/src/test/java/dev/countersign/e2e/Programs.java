@@ -27,13 +27,28 @@ final class Programs {
   }
 
   static Finished run(Map<String, String> environment, String... arguments) {
+    return run("", environment, arguments);
+  }
+
+  /**
+   * The same with something to read.
+   *
+   * @param input what stands on standard input
+   */
+  static Finished run(String input, Map<String, String> environment, String... arguments) {
     Path folder = Folders.create();
     try {
       Path out = folder.resolve("out");
       Path err = folder.resolve("err");
       ProcessBuilder builder = command(arguments);
       builder.environment().putAll(environment);
-      Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+      Path in = Files.writeString(folder.resolve("in"), input);
+      Process process =
+          builder
+              .redirectInput(in.toFile())
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start();
       if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError(
@@ -61,6 +76,7 @@ final class Programs {
             "-Dstdout.encoding=UTF-8",
             "-Dstderr.encoding=UTF-8",
             "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
             "-cp",
             System.getProperty("java.class.path"),
             Program.class.getName()));

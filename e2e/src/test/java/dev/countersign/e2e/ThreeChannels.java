@@ -115,6 +115,11 @@ final class ThreeChannels implements AutoCloseable {
         .with("webhook-verify-token", "sandbox-verify-token");
   }
 
+  /** A part of the server. */
+  <T> T part(Class<T> type) {
+    return server.part(type);
+  }
+
   /** Ada or somebody else writes, and the server has heard of it. */
   void write(PersonId person, String text) {
     sandbox.write(person, text);

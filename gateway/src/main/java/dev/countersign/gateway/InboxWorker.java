@@ -58,7 +58,7 @@ final class InboxWorker {
         throw e;
       }
       LOG.error("Webhook {} cannot be read: {}", claim.id(), e.toString(), e);
-      finish(claim, List.of(new Quarantined(-1, "failed", e.toString())));
+      finish(claim, List.of(failed(-1, e)));
       return;
     }
     switch (reading) {
@@ -82,7 +82,7 @@ final class InboxWorker {
         isEarly = true;
       } catch (RuntimeException e) {
         LOG.error("Item {} of webhook {} failed: {}", item, claim.id(), e.toString(), e);
-        quarantined.add(new Quarantined(item, "failed", e.toString()));
+        quarantined.add(failed(item, e));
         failure = e;
         isStoreBroken |= e instanceof StoreUnavailable;
       }
@@ -95,6 +95,11 @@ final class InboxWorker {
       return;
     }
     finish(claim, quarantined);
+  }
+
+  /** What a fault says may quote what somebody wrote: that stays in the log. */
+  private static Quarantined failed(int item, RuntimeException fault) {
+    return new Quarantined(item, "failed", fault.getClass().getName());
   }
 
   private void finish(InboxClaim claim, List<Quarantined> quarantined) {

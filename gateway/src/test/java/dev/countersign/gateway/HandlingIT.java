@@ -131,6 +131,9 @@ class HandlingIT extends GatewayFixture {
       awaitInbox();
 
       assertThat(quarantine()).containsExactly("0 failed");
+      assertThat(database.ask("select detail from quarantine"))
+          .as("what a fault says may quote what somebody wrote")
+          .allMatch(detail -> String.valueOf(detail).matches("[\\w.$]+"));
       assertThat(observer.quarantined()).containsExactly("failed");
       assertThat(database.ask("select state || attempts from inbox order by id"))
           .containsExactly("DONE5", "DONE1");

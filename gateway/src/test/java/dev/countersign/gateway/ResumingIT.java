@@ -187,6 +187,26 @@ class ResumingIT extends GatewayFixture {
   }
 
   @Test
+  void what_a_handler_says_when_it_fails_is_told_and_stands_in_no_table_in_clear() {
+    handlers.put(
+        "refund",
+        (resumption, context) -> {
+          throw new IllegalStateException("no account for canary-4111");
+        });
+    approvals = approvals(store);
+    startGateway();
+
+    Approval ended = cancelled(ResumeTarget.handler("refund"));
+
+    awaitResume(ended.id(), ResumeProgress.State.RETRY);
+    assertThat(progress(ended).lastError()).contains("canary-4111");
+    assertThat(approvals.journal(ended.id()).getLast().details().get("detail"))
+        .contains("canary-4111");
+    assertThat(database.tablesWith("canary-4111")).isEmpty();
+    assertThat(database.tablesWith("IllegalStateException")).isEmpty();
+  }
+
+  @Test
   void a_handler_that_hides_a_failed_statement_does_not_count_as_done() {
     AtomicInteger calls = new AtomicInteger();
     handlers.put(

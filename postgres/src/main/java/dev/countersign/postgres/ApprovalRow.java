@@ -13,7 +13,10 @@ import dev.countersign.approval.Voter;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.ChannelKind;
 import dev.countersign.channel.MessageId;
+import dev.countersign.field.Field;
 import dev.countersign.journal.Actor;
+import dev.countersign.postgres.encryption.Encryption;
+import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.prompt.Choice;
 import dev.countersign.reply.ReplyKey;
 import java.sql.ResultSet;
@@ -52,13 +55,17 @@ record ApprovalRow(
       @Nullable String reference,
       @Nullable String title,
       @Nullable String locale,
-      String fields,
+      List<Field> fields,
       String choices,
       String resumeKind,
       @Nullable String resumeTarget,
       String ladder,
       String requester,
-      String onExpiry) {}
+      String onExpiry) {
+    Request {
+      fields = List.copyOf(fields);
+    }
+  }
 
   /** The columns of a final state. */
   record End(
@@ -67,34 +74,42 @@ record ApprovalRow(
       @Nullable String reason,
       @Nullable String choice) {}
 
-  static ApprovalRow read(ResultSet row) throws SQLException {
+  static ApprovalRow read(Encryption encryption, ResultSet row) throws SQLException {
+    ApprovalId id = new ApprovalId(row.getString("id"));
     return new ApprovalRow(
-        new ApprovalId(row.getString("id")),
+        id,
         row.getInt("version"),
         Status.valueOf(row.getString("status")),
         new Request(
             row.getString("node"),
             row.getString("reference"),
-            row.getString("title"),
+            encryption.textOrNull(SealedColumn.APPROVAL_TITLE.of(id), row.getBytes("title")),
             row.getString("locale"),
-            row.getString("fields"),
+            new FieldsJson(encryption, id).read(row.getString("fields")),
             row.getString("choices"),
             row.getString("resume_kind"),
-            row.getString("resume_target"),
+            resumeTarget(encryption, id, row),
             row.getString("ladder"),
             row.getString("requester"),
             row.getString("on_expiry")),
         requiredInstant(row, "requested_at"),
         row.getInt("step"),
         requiredInstant(row, "expires_at"),
-        row.getString("digest"),
+        encryption.text(SealedColumn.APPROVAL_DIGEST.of(id), row.getBytes("digest")),
         new End(
             instant(row, "ended_at"),
             row.getString("ended_by"),
-            row.getString("end_reason"),
+            encryption.textOrNull(
+                SealedColumn.APPROVAL_END_REASON.of(id), row.getBytes("end_reason")),
             row.getString("choice")),
         new JournalHead(
             row.getInt("journal_length"), JournalHead.Hash.of(row.getBytes("journal_head"))));
+  }
+
+  static @Nullable String resumeTarget(Encryption encryption, ApprovalId id, ResultSet row)
+      throws SQLException {
+    return encryption.textOrNull(
+        SealedColumn.APPROVAL_RESUME_TARGET.of(id), row.getBytes("resume_target"));
   }
 
   /**
@@ -102,7 +117,7 @@ record ApprovalRow(
    */
   record ApproverRow(VoterTable.VoterRow voter, Ask ask, @Nullable Instant lastInbound) {}
 
-  static List<ApproverRow> approvers(Handle handle, ApprovalId id) {
+  static List<ApproverRow> approvers(Handle handle, Encryption encryption, ApprovalId id) {
     return handle
         .createQuery(
             """
@@ -117,7 +132,8 @@ record ApprovalRow(
                 """)
         .bind("id", id.value())
         .map((row, context) ->
-            new ApproverRow(VoterTable.read(row), ask(row), instant(row, "last_inbound")))
+            new ApproverRow(
+                VoterTable.read(encryption, id, row), ask(row), instant(row, "last_inbound")))
         .list();
   }
 
@@ -151,7 +167,7 @@ record ApprovalRow(
             LadderJson.addresses(request.requester()),
             request.title(),
             request.locale(),
-            RequestJson.fields(request.fields()),
+            request.fields(),
             choices,
             request.reference(),
             RequestJson.target(request.resumeKind(), request.resumeTarget()),

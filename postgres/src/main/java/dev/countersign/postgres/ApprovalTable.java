@@ -7,10 +7,13 @@ import dev.countersign.approval.Effect;
 import dev.countersign.approval.State;
 import dev.countersign.approval.Transition;
 import dev.countersign.channel.MessageId;
+import dev.countersign.postgres.encryption.Encryption;
+import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.reply.ReplyKey;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -20,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** Writes approvals with everything that belongs to them. Lives as long as its transaction. */
 final class ApprovalTable {
   private final Handle handle;
+  private final Encryption encryption;
   private final Map<ApprovalId, JournalHead> heads = new HashMap<>();
 
-  ApprovalTable(Handle handle) {
+  ApprovalTable(Handle handle, Encryption encryption) {
     this.handle = handle;
+    this.encryption = encryption;
   }
 
   Optional<Approval> lock(ApprovalId id) {
@@ -31,18 +36,21 @@ final class ApprovalTable {
         handle
             .createQuery("select * from approval where id = :id for update")
             .bind("id", id.value())
-            .map((found, context) -> ApprovalRow.read(found))
+            .map((found, context) -> ApprovalRow.read(encryption, found))
             .findOne();
     if (row.isEmpty()) {
       return Optional.empty();
     }
     heads.put(id, row.get().head());
-    return Optional.of(row.get().approval(ApprovalRow.approvers(handle, id)));
+    return Optional.of(row.get().approval(ApprovalRow.approvers(handle, encryption, id)));
   }
 
   void insert(Transition birth) {
     Approval approval = birth.approval();
-    JournalHead head = JournalTable.end(approval.id(), JournalHead.START, birth.journal());
+    ApprovalId id = approval.id();
+    List<JournalTable.Line> journal =
+        JournalTable.lines(encryption, id, JournalHead.START, birth.journal());
+    JournalHead head = JournalTable.end(id, JournalHead.START, journal);
     Update insert =
         handle.createUpdate(
             """
@@ -53,30 +61,33 @@ final class ApprovalTable {
             """);
     var request = approval.request();
     insert
-        .bind("id", approval.id().value())
+        .bind("id", id.value())
         .bind("version", approval.version())
         .bind("status", approval.status().name())
         .bind("account", request.approver().address().account().value())
         .bind("node", request.node())
         .bind("reference", request.reference())
-        .bind("title", request.title())
+        .bind("title", encryption.sealOrNull(SealedColumn.APPROVAL_TITLE.of(id), request.title()))
         .bind("locale", request.locale())
-        .bind("fields", RequestJson.fields(request.fields()))
+        .bind("fields", new FieldsJson(encryption, id).write(request.fields()))
         .bind("choices", RequestJson.choices(request.choices()))
         .bind("resumeKind", request.resume().kind())
-        .bind("resumeTarget", RequestJson.target(request.resume()))
+        .bind(
+            "resumeTarget",
+            encryption.sealOrNull(
+                SealedColumn.APPROVAL_RESUME_TARGET.of(id), RequestJson.target(request.resume())))
         .bind("ladder", LadderJson.steps(request.ladder()))
         .bind("requester", LadderJson.addresses(request.requester()))
         .bind("onExpiry", request.onExpiry().name())
         .bind("requestedAt", approval.requestedAt())
         .bind("expiresAt", approval.expiresAt())
-        .bind("digest", approval.digest())
+        .bind("digest", encryption.seal(SealedColumn.APPROVAL_DIGEST.of(id), approval.digest()))
         .bind("journalLength", head.length())
         .bind("journalHead", head.hash().toByteArray())
         .execute();
     insertPeople(approval, 0, 0);
-    JournalTable.append(handle, approval.id(), JournalHead.START, birth.journal());
-    insertEffects(approval.id(), birth);
+    JournalTable.append(handle, id, JournalHead.START, journal);
+    insertEffects(id, birth);
   }
 
   /** Voters and asks from a position on; none of them ever goes away. */
@@ -118,12 +129,17 @@ final class ApprovalTable {
     if (locked == null) {
       throw new IllegalStateException(before.id() + " is changed without having been locked");
     }
-    JournalHead head = JournalTable.append(handle, after.id(), locked, transition.journal());
+    JournalHead head =
+        JournalTable.append(
+            handle,
+            after.id(),
+            locked,
+            JournalTable.lines(encryption, after.id(), locked, transition.journal()));
     heads.put(after.id(), head);
     updateRow(before, after, head);
     for (int i = 0; i < before.voters().size(); i++) {
       if (!after.voters().get(i).equals(before.voters().get(i))) {
-        VoterTable.update(handle, after, i);
+        VoterTable.update(handle, encryption, after, i);
       }
     }
     for (int i = 0; i < before.asks().size(); i++) {
@@ -155,7 +171,10 @@ final class ApprovalTable {
             .bind("step", after.step())
             .bind("expiresAt", after.expiresAt())
             .bind("endedBy", ApprovalRow.endedBy(after.state()))
-            .bind("reason", reason(after.state()))
+            .bind(
+                "reason",
+                encryption.sealOrNull(
+                    SealedColumn.APPROVAL_END_REASON.of(after.id()), reason(after.state())))
             .bind("choice", choice(after.state()))
             .bind("journalLength", head.length())
             .bind("journalHead", head.hash().toByteArray())
@@ -170,7 +189,7 @@ final class ApprovalTable {
 
   private static @Nullable String reason(State state) {
     return switch (state) {
-      case State.Undeliverable end -> Stored.text(end.reason());
+      case State.Undeliverable end -> end.reason();
       case State.Decided decided -> decided.decision().comment();
       case State.Waiting waiting -> null;
       case State.Parked parked -> null;
@@ -214,7 +233,7 @@ final class ApprovalTable {
 
   private void insertEffects(ApprovalId id, Transition transition) {
     for (Effect effect : transition.effects()) {
-      OutboxTable.insert(handle, id, effect);
+      OutboxTable.insert(handle, encryption, id, effect);
     }
   }
 }

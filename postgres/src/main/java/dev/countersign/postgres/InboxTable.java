@@ -1,6 +1,8 @@
 package dev.countersign.postgres;
 
 import dev.countersign.channel.AccountId;
+import dev.countersign.postgres.encryption.Encryption;
+import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.store.Inbox;
 import dev.countersign.store.InboxClaim;
 import dev.countersign.store.Quarantined;
@@ -21,20 +23,31 @@ import org.jdbi.v3.core.Jdbi;
 final class InboxTable implements Inbox {
   private final Jdbi jdbi;
   private final Signals signals;
+  private final Encryption encryption;
 
-  InboxTable(Jdbi jdbi, Signals signals) {
+  InboxTable(Jdbi jdbi, Signals signals, Encryption encryption) {
     this.jdbi = jdbi;
     this.signals = signals;
+    this.encryption = encryption;
   }
 
   @Override
   public void receive(ReceivedWebhook webhook) {
-    jdbi.useHandle(handle ->
-        handle
-            .createUpdate("insert into inbox (body, verified_for) values (:body, :accounts)")
-            .bind("body", webhook.body())
-            .bind("accounts", names(webhook.verifiedFor()))
-            .execute());
+    jdbi.useHandle(handle -> {
+      // the body is sealed for its row, so that the row's id has to be known first
+      long id =
+          handle
+              .createQuery("select nextval(pg_get_serial_sequence('inbox', 'id'))")
+              .mapTo(Long.class)
+              .one();
+      handle
+          .createUpdate(
+              "insert into inbox (id, body, verified_for) overriding system value values (:id, :body, :accounts)")
+          .bind("id", id)
+          .bind("body", encryption.seal(SealedColumn.INBOX_BODY.of(id), webhook.body()))
+          .bind("accounts", names(webhook.verifiedFor()))
+          .execute();
+    });
     signals.raise(EnumSet.of(Work.INBOX));
   }
 
@@ -58,21 +71,23 @@ final class InboxTable implements Inbox {
                 """)
             .bind("limit", limit)
             .bind("lease", lease.toMillis())
-            .map((row, context) -> read(row))
-            .list());
+            .map((row, context) -> Claimed.read(() -> read(row)))
+            .collect(Claimed.readable()));
   }
 
-  private static InboxClaim read(ResultSet row) throws SQLException {
+  private InboxClaim read(ResultSet row) throws SQLException {
     Set<AccountId> accounts =
         Arrays.stream((String[]) row.getArray("verified_for").getArray())
             .map(AccountId::new)
             .collect(Collectors.toUnmodifiableSet());
+    long id = row.getLong("id");
     return new InboxClaim(
-        row.getLong("id"),
+        id,
         row.getInt("fence"),
         row.getInt("attempts"),
         ApprovalRow.requiredInstant(row, "received_at"),
-        new ReceivedWebhook(row.getBytes("body"), accounts));
+        new ReceivedWebhook(
+            encryption.open(SealedColumn.INBOX_BODY.of(id), row.getBytes("body")), accounts));
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.countersign.postgres;
 import dev.countersign.ApprovalId;
 import dev.countersign.journal.Actor;
 import dev.countersign.journal.JournalEntry;
+import dev.countersign.postgres.encryption.Encryption;
+import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,6 +13,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,37 +32,60 @@ final class JournalTable {
    * An entry as its row holds it, whatever somebody made of the row.
    *
    * @param at to the microsecond, which is what the database keeps
+   * @param details sealed, in base64: the hash is over what is stored, so that no key is needed to
+   *     check it and nobody can try what the details may be
    */
   record Line(Instant at, String event, String actor, String details) {
-    static Line of(JournalEntry entry) {
-      return new Line(
-          entry.at().truncatedTo(ChronoUnit.MICROS),
-          entry.event().name(),
-          entry.actor().label(),
-          JournalTable.details(entry));
+    static Line read(ResultSet row) throws SQLException {
+      return read(row, Base64.getEncoder().encodeToString(row.getBytes("details")));
     }
 
-    static Line read(ResultSet row) throws SQLException {
+    static Line read(ResultSet row, String details) throws SQLException {
       return new Line(
           ApprovalRow.requiredInstant(row, "at"),
           row.getString("event"),
           row.getString("actor"),
-          row.getString("details"));
+          details);
+    }
+
+    Line withDetails(byte[] sealed) {
+      return new Line(at, event, actor, Base64.getEncoder().encodeToString(sealed));
+    }
+
+    byte[] sealed() {
+      return Base64.getDecoder().decode(details);
     }
   }
 
-  /** Where a journal ends once these entries follow. */
-  static JournalHead end(ApprovalId id, JournalHead head, List<JournalEntry> entries) {
-    JournalHead end = head;
+  /** Entries as they are stored after those before them. */
+  static List<Line> lines(
+      Encryption encryption, ApprovalId id, JournalHead head, List<JournalEntry> entries) {
+    List<Line> lines = new ArrayList<>();
     for (JournalEntry entry : entries) {
-      end = next(end, id, Line.of(entry));
+      int position = head.length() + lines.size() + 1;
+      lines.add(
+          new Line(
+                  entry.at().truncatedTo(ChronoUnit.MICROS),
+                  entry.event().name(),
+                  entry.actor().label(),
+                  "")
+              .withDetails(
+                  encryption.seal(SealedColumn.JOURNAL_DETAILS.of(id, position), details(entry))));
+    }
+    return lines;
+  }
+
+  /** Where a journal ends once these lines follow. */
+  static JournalHead end(ApprovalId id, JournalHead head, List<Line> lines) {
+    JournalHead end = head;
+    for (Line line : lines) {
+      end = next(end, id, line);
     }
     return end;
   }
 
-  static JournalHead append(
-      Handle handle, ApprovalId id, JournalHead head, List<JournalEntry> entries) {
-    if (entries.isEmpty()) {
+  static JournalHead append(Handle handle, ApprovalId id, JournalHead head, List<Line> lines) {
+    if (lines.isEmpty()) {
       return head;
     }
     JournalHead end = head;
@@ -66,10 +93,9 @@ final class JournalTable {
         handle.prepareBatch(
             """
             insert into journal (approval_id, position, at, event, actor, details, hash)
-            values (:id, :position, :at, :event, :actor, :details::json, :hash)
+            values (:id, :position, :at, :event, :actor, :details, :hash)
             """);
-    for (JournalEntry entry : entries) {
-      Line line = Line.of(entry);
+    for (Line line : lines) {
       end = next(end, id, line);
       batch
           .bind("id", id.value())
@@ -77,7 +103,7 @@ final class JournalTable {
           .bind("at", line.at())
           .bind("event", line.event())
           .bind("actor", line.actor())
-          .bind("details", line.details())
+          .bind("details", line.sealed())
           .bind("hash", end.hash().toByteArray())
           .add();
     }
@@ -116,10 +142,14 @@ final class JournalTable {
     return new Value.Structure(members).json();
   }
 
-  static JournalEntry read(ResultSet row) throws SQLException {
+  static JournalEntry read(Encryption encryption, ResultSet row) throws SQLException {
     Map<String, String> details = new LinkedHashMap<>();
     JsonValues.STORED
-        .readTree(row.getString("details"))
+        .readTree(
+            encryption.text(
+                SealedColumn.JOURNAL_DETAILS.of(
+                    row.getString("approval_id"), row.getInt("position")),
+                row.getBytes("details")))
         .properties()
         .forEach(detail -> details.put(detail.getKey(), detail.getValue().stringValue()));
     return new JournalEntry(

@@ -3,6 +3,8 @@ package dev.countersign.postgres;
 import dev.countersign.ApprovalId;
 import dev.countersign.approval.Effect;
 import dev.countersign.approval.Occasion;
+import dev.countersign.postgres.encryption.Encryption;
+import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.resume.ResumeDelivery;
 import dev.countersign.store.OutboxClaim;
@@ -44,8 +46,13 @@ final class OutboxRow {
     };
   }
 
+  /** The payload, sealed. */
+  static byte[] sealed(Encryption encryption, Effect effect) {
+    return encryption.seal(SealedColumn.OUTBOX_PAYLOAD.of(effect.key()), payload(effect));
+  }
+
   /** What is needed to carry it out. Of a resume, the exact bytes that every attempt sends. */
-  static String payload(Effect effect) {
+  private static String payload(Effect effect) {
     Map<String, Value> members = new LinkedHashMap<>();
     switch (effect) {
       case Effect.AskApprover ask -> {
@@ -67,8 +74,13 @@ final class OutboxRow {
     return new Value.Structure(members).json();
   }
 
-  static OutboxClaim.Send send(ResultSet row) throws SQLException {
-    JsonNode payload = JsonValues.STORED.readTree(row.getString("payload"));
+  private static String opened(Encryption encryption, ResultSet row) throws SQLException {
+    return encryption.text(
+        SealedColumn.OUTBOX_PAYLOAD.of(row.getString("effect_key")), row.getBytes("payload"));
+  }
+
+  static OutboxClaim.Send send(Encryption encryption, ResultSet row) throws SQLException {
+    JsonNode payload = JsonValues.STORED.readTree(opened(encryption, row));
     var to =
         PostgresTransaction.address(
             payload.get("account").stringValue(), payload.get("to").stringValue());
@@ -90,15 +102,16 @@ final class OutboxRow {
         row.getBoolean("abandoned"));
   }
 
-  static OutboxClaim.Wake wake(ResultSet row) throws SQLException {
+  static OutboxClaim.Wake wake(Encryption encryption, ResultSet row) throws SQLException {
     ApprovalId approval = new ApprovalId(row.getString("approval_id"));
     return new OutboxClaim.Wake(
         ticket(row),
         approval,
         new ResumeDelivery(
             "msg_" + approval.value(),
-            RequestJson.target(row.getString("resume_kind"), row.getString("resume_target")),
-            row.getString("payload")));
+            RequestJson.target(
+                row.getString("resume_kind"), ApprovalRow.resumeTarget(encryption, approval, row)),
+            opened(encryption, row)));
   }
 
   private static OutboxTicket ticket(ResultSet row) throws SQLException {

@@ -5,6 +5,8 @@ import dev.countersign.approval.Effect;
 import dev.countersign.approver.Responder;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.MessageId;
+import dev.countersign.postgres.encryption.Encryption;
+import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.store.Outbox;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxEnd;
@@ -23,12 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboxTable implements Outbox {
   private final Jdbi jdbi;
+  private final Encryption encryption;
 
-  OutboxTable(Jdbi jdbi) {
+  OutboxTable(Jdbi jdbi, Encryption encryption) {
     this.jdbi = jdbi;
+    this.encryption = encryption;
   }
 
-  static void insert(Handle handle, ApprovalId approval, Effect effect) {
+  static void insert(Handle handle, Encryption encryption, ApprovalId approval, Effect effect) {
     handle
         .createUpdate(
             """
@@ -41,7 +45,7 @@ final class OutboxTable implements Outbox {
         .bind("lane", OutboxRow.lane(effect).name())
         .bind("kind", OutboxRow.kind(effect))
         .bind("account", OutboxRow.account(effect))
-        .bind("payload", OutboxRow.payload(effect))
+        .bind("payload", OutboxRow.sealed(encryption, effect))
         .execute();
   }
 
@@ -65,8 +69,8 @@ final class OutboxTable implements Outbox {
                 """)
             .bind("limit", limit)
             .bind("lease", lease.toMillis())
-            .map((row, context) -> OutboxRow.send(row))
-            .list());
+            .map((row, context) -> Claimed.read(() -> OutboxRow.send(encryption, row)))
+            .collect(Claimed.readable()));
   }
 
   @Override
@@ -86,8 +90,8 @@ final class OutboxTable implements Outbox {
                 """)
             .bind("limit", limit)
             .bind("lease", lease.toMillis())
-            .map((row, context) -> OutboxRow.wake(row))
-            .list());
+            .map((row, context) -> Claimed.read(() -> OutboxRow.wake(encryption, row)))
+            .collect(Claimed.readable()));
   }
 
   static boolean beginCall(Handle handle, OutboxTicket ticket, Duration lease) {
@@ -160,7 +164,8 @@ final class OutboxTable implements Outbox {
         .one();
   }
 
-  static boolean complete(Handle handle, OutboxTicket ticket, OutboxEnd end) {
+  static boolean complete(
+      Handle handle, Encryption encryption, OutboxTicket ticket, OutboxEnd end) {
     return switch (end) {
       case OutboxEnd.Done done ->
           end(
@@ -171,11 +176,20 @@ final class OutboxTable implements Outbox {
               null,
               done.message() == null ? null : done.message().value());
       case OutboxEnd.Skipped() -> end(handle, ticket, "SKIPPED", null, null, null);
-      case OutboxEnd.Again again -> end(handle, ticket, "RETRY", again.at(), again.error(), null);
-      case OutboxEnd.Held held -> end(handle, ticket, "HELD", held.until(), held.error(), null);
-      case OutboxEnd.Unknown unknown -> end(handle, ticket, "UNKNOWN", null, unknown.error(), null);
-      case OutboxEnd.Dead dead -> end(handle, ticket, "DEAD", null, dead.error(), null);
+      case OutboxEnd.Again again ->
+          end(handle, ticket, "RETRY", again.at(), error(encryption, ticket, again.error()), null);
+      case OutboxEnd.Held held ->
+          end(handle, ticket, "HELD", held.until(), error(encryption, ticket, held.error()), null);
+      case OutboxEnd.Unknown unknown ->
+          end(handle, ticket, "UNKNOWN", null, error(encryption, ticket, unknown.error()), null);
+      case OutboxEnd.Dead dead ->
+          end(handle, ticket, "DEAD", null, error(encryption, ticket, dead.error()), null);
     };
+  }
+
+  /** Somebody else's words: they may quote what was sent. */
+  private static byte[] error(Encryption encryption, OutboxTicket ticket, String error) {
+    return encryption.seal(SealedColumn.OUTBOX_LAST_ERROR.of(ticket.id()), error);
   }
 
   /**
@@ -187,7 +201,7 @@ final class OutboxTable implements Outbox {
       OutboxTicket ticket,
       String state,
       @Nullable Instant dueAt,
-      @Nullable String error,
+      byte @Nullable [] error,
       @Nullable String message) {
     return handle
             .createUpdate(
@@ -196,14 +210,14 @@ final class OutboxTable implements Outbox {
                 set state = :state, due_at = :dueAt::timestamptz, last_error = :error,
                   attempts = case when :state = 'HELD' then 0 else attempts end,
                   ended_at = case when :dueAt::timestamptz is null then now() end,
-                  payload = case when lane = 'SEND' and :dueAt::timestamptz is null then '' else payload end,
+                  payload = case when lane = 'SEND' and :dueAt::timestamptz is null then ''::bytea else payload end,
                   message_ids = case when :message::text is null then message_ids
                     else array_append(message_ids, :message::text) end
                 where id = :id and fence = :fence and state in ('CLAIMED', 'CALLING')
                 """)
             .bind("state", state)
             .bind("dueAt", dueAt)
-            .bind("error", Stored.textOrNull(error))
+            .bind("error", error)
             .bind("message", message)
             .bind("id", ticket.id())
             .bind("fence", ticket.fence())

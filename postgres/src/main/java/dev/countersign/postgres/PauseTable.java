@@ -2,6 +2,8 @@ package dev.countersign.postgres;
 
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.FailureClass;
+import dev.countersign.postgres.encryption.Encryption;
+import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.store.AccountPause;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,26 +16,27 @@ import org.jdbi.v3.core.Handle;
 final class PauseTable {
   private PauseTable() {}
 
-  static List<AccountPause> all(Handle handle) {
+  static List<AccountPause> all(Handle handle, Encryption encryption) {
     return handle
         .createQuery("select * from account_pause order by account")
-        .map((row, context) -> read(row))
+        .map((row, context) -> read(encryption, row))
         .list();
   }
 
-  static Optional<AccountPause> find(Handle handle, AccountId account) {
+  static Optional<AccountPause> find(Handle handle, Encryption encryption, AccountId account) {
     return handle
         .createQuery("select * from account_pause where account = :account")
         .bind("account", account.value())
-        .map((row, context) -> read(row))
+        .map((row, context) -> read(encryption, row))
         .findOne();
   }
 
-  private static AccountPause read(ResultSet row) throws SQLException {
+  private static AccountPause read(Encryption encryption, ResultSet row) throws SQLException {
+    AccountId account = new AccountId(row.getString("account"));
     return new AccountPause(
-        new AccountId(row.getString("account")),
+        account,
         FailureClass.valueOf(row.getString("reason")),
-        row.getString("detail"),
+        encryption.text(SealedColumn.ACCOUNT_PAUSE_DETAIL.of(account), row.getBytes("detail")),
         ApprovalRow.requiredInstant(row, "since"),
         ApprovalRow.requiredInstant(row, "until"),
         row.getInt("tries"),
@@ -53,7 +56,7 @@ final class PauseTable {
         == 1;
   }
 
-  static boolean pause(Handle handle, AccountPause pause) {
+  static boolean pause(Handle handle, Encryption encryption, AccountPause pause) {
     return handle
         .createQuery(
             """
@@ -66,7 +69,9 @@ final class PauseTable {
             """)
         .bind("account", pause.account().value())
         .bind("reason", pause.reason().name())
-        .bind("detail", Stored.text(pause.detail()))
+        .bind(
+            "detail",
+            encryption.seal(SealedColumn.ACCOUNT_PAUSE_DETAIL.of(pause.account()), pause.detail()))
         .bind("since", pause.since())
         .bind("until", pause.until())
         .bind("tries", pause.tries())

@@ -1,5 +1,6 @@
 package dev.countersign.postgres;
 
+import dev.countersign.postgres.encryption.Encryption;
 import dev.countersign.store.Inbox;
 import dev.countersign.store.Outbox;
 import dev.countersign.store.Store;
@@ -19,6 +20,7 @@ public final class PostgresStore implements Store, AutoCloseable {
   private static final Pattern PASSING_STATES = Pattern.compile("(08|40|53|55|57|58).*");
 
   private final Jdbi jdbi;
+  private final Encryption encryption;
   private final Signals signals;
   private final InboxTable inbox;
   private final OutboxTable outbox;
@@ -28,13 +30,24 @@ public final class PostgresStore implements Store, AutoCloseable {
    * A store on a database whose schema is up to date.
    *
    * @param database a pool; one connection of it is kept for listening
+   * @param encryption of that database, as {@link EncryptionKeys} opens it
+   */
+  public PostgresStore(DataSource database, Encryption encryption) {
+    this.jdbi = Connections.jdbi(database);
+    this.encryption = encryption;
+    this.signals = new Signals(jdbi);
+    this.inbox = new InboxTable(jdbi, signals, encryption);
+    this.outbox = new OutboxTable(jdbi, encryption);
+    this.views = new PostgresViews(jdbi, encryption);
+  }
+
+  /**
+   * A store that is encrypted with the database's own keyset.
+   *
+   * @throws IllegalStateException if the database is encrypted with another one
    */
   public PostgresStore(DataSource database) {
-    this.jdbi = Connections.jdbi(database);
-    this.signals = new Signals(jdbi);
-    this.inbox = new InboxTable(jdbi, signals);
-    this.outbox = new OutboxTable(jdbi);
-    this.views = new PostgresViews(jdbi);
+    this(database, EncryptionKeys.own(database));
   }
 
   @Override
@@ -44,7 +57,7 @@ public final class PostgresStore implements Store, AutoCloseable {
     try {
       result =
           jdbi.inTransaction(handle -> {
-            used[0] = new PostgresTransaction(handle);
+            used[0] = new PostgresTransaction(handle, encryption);
             T worked = work.apply(used[0]);
             used[0].check();
             return worked;

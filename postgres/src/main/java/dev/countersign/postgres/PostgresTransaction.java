@@ -9,6 +9,9 @@ import dev.countersign.channel.Address;
 import dev.countersign.channel.Contact;
 import dev.countersign.channel.Identity;
 import dev.countersign.channel.MessageId;
+import dev.countersign.postgres.encryption.Encryption;
+import dev.countersign.postgres.encryption.SealedColumn;
+import dev.countersign.postgres.encryption.SealedColumn.Place;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.store.AccountPause;
 import dev.countersign.store.AskPosition;
@@ -34,13 +37,15 @@ import org.jdbi.v3.core.Handle;
 /** One transaction on one connection. */
 final class PostgresTransaction implements Transaction {
   private final Handle handle;
+  private final Encryption encryption;
   private final ApprovalTable approvals;
   private final Set<Work> raised = EnumSet.noneOf(Work.class);
   private boolean isShared;
 
-  PostgresTransaction(Handle handle) {
+  PostgresTransaction(Handle handle, Encryption encryption) {
     this.handle = handle;
-    this.approvals = new ApprovalTable(handle);
+    this.encryption = encryption;
+    this.approvals = new ApprovalTable(handle, encryption);
   }
 
   /** The kinds of work that others should hear of once this is committed. */
@@ -134,6 +139,8 @@ final class PostgresTransaction implements Transaction {
 
   @Override
   public KeyClaim claimKey(IdempotencyKey key, ApprovalId id) {
+    // a bare hash of a request tells its values to whoever tries the likely ones
+    Place place = SealedColumn.IDEMPOTENCY_FINGERPRINT.of(key.owner(), key.key());
     boolean isFresh =
         handle
                 .createUpdate(
@@ -143,7 +150,7 @@ final class PostgresTransaction implements Transaction {
                     """)
                 .bind("owner", key.owner())
                 .bind("key", key.key())
-                .bind("fingerprint", key.fingerprint())
+                .bind("fingerprint", encryption.seal(place, key.fingerprint()))
                 .bind("id", id.value())
                 .execute()
             == 1;
@@ -156,7 +163,7 @@ final class PostgresTransaction implements Transaction {
         .bind("owner", key.owner())
         .bind("key", key.key())
         .map((row, context) ->
-            row.getString("fingerprint").equals(key.fingerprint())
+            encryption.text(place, row.getBytes("fingerprint")).equals(key.fingerprint())
                 ? new KeyClaim.Replay(new ApprovalId(row.getString("approval_id")))
                 : new KeyClaim.Mismatch())
         .one();
@@ -221,7 +228,7 @@ final class PostgresTransaction implements Transaction {
 
   @Override
   public Optional<AccountPause> pause(AccountId account) {
-    return PauseTable.find(handle, account);
+    return PauseTable.find(handle, encryption, account);
   }
 
   @Override
@@ -231,7 +238,7 @@ final class PostgresTransaction implements Transaction {
 
   @Override
   public boolean pause(AccountPause pause) {
-    return PauseTable.pause(handle, pause);
+    return PauseTable.pause(handle, encryption, pause);
   }
 
   @Override
@@ -276,7 +283,7 @@ final class PostgresTransaction implements Transaction {
 
   @Override
   public boolean complete(OutboxTicket ticket, OutboxEnd end) {
-    return OutboxTable.complete(handle, ticket, end);
+    return OutboxTable.complete(handle, encryption, ticket, end);
   }
 
   @Override

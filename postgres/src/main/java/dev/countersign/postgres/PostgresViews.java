@@ -7,6 +7,8 @@ import dev.countersign.channel.Address;
 import dev.countersign.channel.Contact;
 import dev.countersign.channel.MessagingWindow;
 import dev.countersign.journal.JournalEntry;
+import dev.countersign.postgres.encryption.Encryption;
+import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.store.AccountPause;
 import dev.countersign.store.ApprovalQuery;
 import dev.countersign.store.ApprovalView;
@@ -29,16 +31,18 @@ import org.jspecify.annotations.Nullable;
 final class PostgresViews implements Views {
   private static final String COLUMNS =
       """
-      select a.*, r.state as resume_state, r.attempts as resume_attempts, r.due_at as resume_due_at,
+      select a.*, r.id as resume_id, r.state as resume_state, r.attempts as resume_attempts, r.due_at as resume_due_at,
         r.last_error as resume_error
       from approval a
       left join outbox r on r.approval_id = a.id and r.lane = 'RESUME'
       """;
 
   private final Jdbi jdbi;
+  private final Encryption encryption;
 
-  PostgresViews(Jdbi jdbi) {
+  PostgresViews(Jdbi jdbi, Encryption encryption) {
     this.jdbi = jdbi;
+    this.encryption = encryption;
   }
 
   @Override
@@ -81,9 +85,10 @@ final class PostgresViews implements Views {
     return accounts == null ? null : accounts.stream().map(AccountId::value).toArray(String[]::new);
   }
 
-  private static ApprovalView view(Handle handle, ResultSet row) throws SQLException {
-    ApprovalRow approval = ApprovalRow.read(row);
-    List<ApprovalRow.ApproverRow> approvers = ApprovalRow.approvers(handle, approval.id());
+  private ApprovalView view(Handle handle, ResultSet row) throws SQLException {
+    ApprovalRow approval = ApprovalRow.read(encryption, row);
+    List<ApprovalRow.ApproverRow> approvers =
+        ApprovalRow.approvers(handle, encryption, approval.id());
     Map<Address, MessagingWindow> windows = new HashMap<>();
     for (ApprovalRow.ApproverRow approver : approvers) {
       Instant lastInbound = approver.lastInbound();
@@ -94,7 +99,7 @@ final class PostgresViews implements Views {
     return new ApprovalView(approval.approval(approvers), resume(row), windows);
   }
 
-  private static ResumeProgress resume(ResultSet row) throws SQLException {
+  private ResumeProgress resume(ResultSet row) throws SQLException {
     String state = row.getString("resume_state");
     if (state == null) {
       return ResumeProgress.NONE;
@@ -112,7 +117,9 @@ final class PostgresViews implements Views {
         shown,
         row.getInt("resume_attempts"),
         shown == ResumeProgress.State.RETRY ? ApprovalRow.instant(row, "resume_due_at") : null,
-        row.getString("resume_error"));
+        encryption.textOrNull(
+            SealedColumn.OUTBOX_LAST_ERROR.of(row.getLong("resume_id")),
+            row.getBytes("resume_error")));
   }
 
   @Override
@@ -121,7 +128,7 @@ final class PostgresViews implements Views {
         handle
             .createQuery("select * from journal where approval_id = :id order by position")
             .bind("id", id.value())
-            .map((row, context) -> JournalTable.read(row))
+            .map((row, context) -> JournalTable.read(encryption, row))
             .list());
   }
 
@@ -160,7 +167,7 @@ final class PostgresViews implements Views {
                     new News.Position(row.getLong("written_by"), row.getLong("number")),
                     new ApprovalId(row.getString("approval_id")),
                     Status.valueOf(row.getString("status")),
-                    JournalTable.read(row)))
+                    JournalTable.read(encryption, row)))
             .list());
   }
 
@@ -185,6 +192,6 @@ final class PostgresViews implements Views {
 
   @Override
   public List<AccountPause> pauses() {
-    return jdbi.withHandle(PauseTable::all);
+    return jdbi.withHandle(handle -> PauseTable.all(handle, encryption));
   }
 }

@@ -1,8 +1,5 @@
 package dev.countersign.postgres;
 
-import dev.countersign.field.DisplayMode;
-import dev.countersign.field.Field;
-import dev.countersign.field.InputMode;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.resume.ResumeTarget;
@@ -18,34 +15,6 @@ import tools.jackson.databind.JsonNode;
 /** The parts of a request that are stored as JSON. */
 final class RequestJson {
   private RequestJson() {}
-
-  static String fields(List<Field> fields) {
-    List<Value> items = new ArrayList<>();
-    for (Field field : fields) {
-      Map<String, Value> members = new LinkedHashMap<>();
-      members.put("key", Value.of(field.key()));
-      members.put("label", Value.of(field.label()));
-      members.put("value", field.value());
-      members.put("display", Value.of(field.display().name()));
-      members.put("input", Value.of(field.input().name()));
-      items.add(new Value.Structure(members));
-    }
-    return new Value.Sequence(items).json();
-  }
-
-  static List<Field> fields(String json) {
-    List<Field> fields = new ArrayList<>();
-    for (JsonNode field : JsonValues.STORED.readTree(json)) {
-      fields.add(
-          new Field(
-              field.get("key").stringValue(),
-              field.get("label").stringValue(),
-              JsonValues.of(field.get("value")),
-              DisplayMode.valueOf(field.get("display").stringValue()),
-              InputMode.valueOf(field.get("input").stringValue())));
-    }
-    return fields;
-  }
 
   static String choices(List<Choice> choices) {
     List<Value> items = new ArrayList<>();

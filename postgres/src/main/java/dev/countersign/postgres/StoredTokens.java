@@ -1,6 +1,8 @@
 package dev.countersign.postgres;
 
 import dev.countersign.channel.AccountId;
+import dev.countersign.postgres.encryption.Encryption;
+import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.secret.ExpiringSecret;
 import dev.countersign.secret.Secret;
 import java.time.Duration;
@@ -13,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Access tokens that came of refreshing configured ones: the table {@code refreshed_token}. */
 public final class StoredTokens {
   private final Jdbi jdbi;
+  private final Encryption encryption;
 
   /** The tokens in a database. */
-  public StoredTokens(DataSource database) {
+  public StoredTokens(DataSource database, Encryption encryption) {
     this.jdbi = Connections.jdbi(database);
+    this.encryption = encryption;
   }
 
   /**
@@ -36,7 +40,10 @@ public final class StoredTokens {
             .bind("origin", origin)
             .map((row, context) ->
                 new ExpiringSecret(
-                    Secret.of(row.getString("token")), row.getTimestamp("expires_at").toInstant()))
+                    Secret.of(
+                        encryption.text(
+                            SealedColumn.REFRESHED_TOKEN_TOKEN.of(account), row.getBytes("token"))),
+                    row.getTimestamp("expires_at").toInstant()))
             .findOne());
   }
 
@@ -86,7 +93,11 @@ public final class StoredTokens {
                   expires_at = coalesce(now() + :life * interval '1 second', expires_at)
                 where account = :account and origin = :origin
                 """)
-            .bind("token", token == null ? null : token.reveal())
+            .bind(
+                "token",
+                encryption.sealOrNull(
+                    SealedColumn.REFRESHED_TOKEN_TOKEN.of(account),
+                    token == null ? null : token.reveal()))
             .bind("life", expiresIn == null ? null : expiresIn.toSeconds())
             .bind("again", again)
             .bind("account", account.value())

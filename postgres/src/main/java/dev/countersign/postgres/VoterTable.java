@@ -7,6 +7,8 @@ import dev.countersign.approval.Voter;
 import dev.countersign.approver.Approver;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.ChannelKind;
+import dev.countersign.postgres.encryption.Encryption;
+import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import java.sql.ResultSet;
@@ -69,7 +71,8 @@ final class VoterTable {
         v.channel as vote_channel, v.voted_at, v.comment
       """;
 
-  static VoterRow read(ResultSet row) throws SQLException {
+  static VoterRow read(Encryption encryption, ApprovalId approval, ResultSet row)
+      throws SQLException {
     return new VoterRow(
         row.getInt("voter_position"),
         row.getInt("voter_step"),
@@ -78,10 +81,11 @@ final class VoterTable {
         row.getBoolean("is_replaced"),
         ApprovalRow.instant(row, "remind_at"),
         row.getString("awaiting"),
-        vote(row));
+        vote(encryption, approval, row));
   }
 
-  private static @Nullable VoteRow vote(ResultSet row) throws SQLException {
+  private static @Nullable VoteRow vote(Encryption encryption, ApprovalId approval, ResultSet row)
+      throws SQLException {
     String choice = row.getString("vote_choice");
     return choice == null
         ? null
@@ -91,7 +95,9 @@ final class VoterTable {
                 row.getString("vote_account"), row.getString("vote_address")),
             ChannelKind.named(row.getString("vote_channel")).orElseThrow(),
             ApprovalRow.requiredInstant(row, "voted_at"),
-            row.getString("comment"));
+            encryption.textOrNull(
+                SealedColumn.VOTER_COMMENT.of(approval, row.getInt("voter_position")),
+                row.getBytes("comment")));
   }
 
   static void insert(Handle handle, Approval approval, int position) {
@@ -111,7 +117,7 @@ final class VoterTable {
         .execute();
   }
 
-  static void update(Handle handle, Approval approval, int position) {
+  static void update(Handle handle, Encryption encryption, Approval approval, int position) {
     Voter voter = approval.voters().get(position);
     Vote vote = voter.vote();
     handle
@@ -130,7 +136,11 @@ final class VoterTable {
         .bind("address", vote == null ? null : vote.from().value())
         .bind("channel", vote == null ? null : vote.channel().label())
         .bind("votedAt", vote == null ? null : vote.at())
-        .bind("comment", vote == null ? null : vote.comment())
+        .bind(
+            "comment",
+            encryption.sealOrNull(
+                SealedColumn.VOTER_COMMENT.of(approval.id(), position),
+                vote == null ? null : vote.comment()))
         .execute();
   }
 

@@ -12,6 +12,7 @@ import dev.countersign.journal.JournalEntry;
 import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.reply.ReplyKey;
+import dev.countersign.store.Store.Work;
 import dev.countersign.testkit.Example;
 import dev.countersign.testkit.RequestBuilder;
 import dev.countersign.testkit.Together;
@@ -43,11 +44,7 @@ class DecisionRaceIT extends StoreFixture {
   }
 
   private void assertEndedOnce(Approval asked, Approval ended) {
-    assertThat(
-            database.ask(
-                "select payload from outbox where lane = 'RESUME' and approval_id = '"
-                    + asked.id()
-                    + "'"))
+    assertThat(payloads(asked.id(), Work.RESUME))
         .containsExactly(ended.resumption().orElseThrow().json());
     assertThat(store.views().journal(asked.id()))
         .extracting(JournalEntry::event)

@@ -118,12 +118,15 @@ class KeysIT extends StoreFixture {
           Together.run(
               8,
               () ->
-                  new GeneratedSecrets(pool)
+                  new GeneratedSecrets(pool, encryption)
                       .getOrCreate(name, () -> Secret.of("s" + made.incrementAndGet())));
 
       assertThat(secrets.stream().map(Secret::reveal).distinct()).hasSize(1);
     }
-    assertThat(new GeneratedSecrets(pool).getOrCreate("another", () -> Secret.of("mine")).reveal())
+    assertThat(
+            new GeneratedSecrets(pool, encryption)
+                .getOrCreate("another", () -> Secret.of("mine"))
+                .reveal())
         .isEqualTo("mine");
   }
 }

@@ -18,13 +18,21 @@ import dev.countersign.channel.Identity;
 import dev.countersign.channel.MessageId;
 import dev.countersign.channel.Route;
 import dev.countersign.journal.Actor;
+import dev.countersign.postgres.encryption.Encryption;
+import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.store.OutboxClaim;
+import dev.countersign.store.Store.Work;
 import dev.countersign.store.Transaction;
 import dev.countersign.testkit.Example;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +59,9 @@ abstract class StoreFixture {
   @SuppressWarnings("NullAway.Init")
   static javax.sql.DataSource pool;
 
+  @SuppressWarnings("NullAway.Init")
+  static Encryption encryption;
+
   @SuppressWarnings("NullAway.Init") // opened before each test
   PostgresStore store;
 
@@ -58,6 +69,7 @@ abstract class StoreFixture {
   static void open_a_database() {
     database = TestDatabase.migrated();
     pool = database.pool();
+    encryption = EncryptionKeys.own(pool);
   }
 
   @AfterAll
@@ -68,7 +80,7 @@ abstract class StoreFixture {
   @BeforeEach
   void open_a_store() {
     database.clear();
-    store = new PostgresStore(pool);
+    store = new PostgresStore(pool, encryption);
   }
 
   @AfterEach
@@ -164,6 +176,26 @@ abstract class StoreFixture {
 
   Approval stored(ApprovalId id) {
     return store.views().approval(id).orElseThrow().approval();
+  }
+
+  /** The payloads of effects of a lane, opened. */
+  static List<String> payloads(ApprovalId id, Work lane) {
+    try (Connection connection = database.connect();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "select effect_key, payload from outbox where approval_id = ? and lane = ?")) {
+      query.setString(1, id.value());
+      query.setString(2, lane.name());
+      List<String> payloads = new ArrayList<>();
+      ResultSet row = query.executeQuery();
+      while (row.next()) {
+        payloads.add(
+            encryption.text(SealedColumn.OUTBOX_PAYLOAD.of(row.getString(1)), row.getBytes(2)));
+      }
+      return payloads;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   OutboxClaim.Send onlySend(Duration lease) {

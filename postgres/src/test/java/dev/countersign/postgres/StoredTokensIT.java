@@ -25,7 +25,7 @@ class StoredTokensIT extends StoreFixture {
 
   @BeforeEach
   void open_the_tokens() {
-    tokens = new StoredTokens(pool);
+    tokens = new StoredTokens(pool, encryption);
   }
 
   private void refreshed(String origin, String token) {

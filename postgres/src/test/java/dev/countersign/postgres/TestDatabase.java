@@ -6,6 +6,7 @@ import dev.countersign.postgres.embedded.EmbeddedPostgres;
 import dev.countersign.postgres.embedded.Ownership;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -151,6 +153,22 @@ public final class TestDatabase implements AutoCloseable {
     return rows;
   }
 
+  /** The tables in whose rows a text stands, as it is or in the bytes of a column. */
+  public List<String> tablesWith(String text) {
+    String hex = HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+    List<String> found = new ArrayList<>();
+    for (String table :
+        ask("select table_name from information_schema.tables where table_schema = 'public'")) {
+      String rows =
+          "select count(*) from %1$s t where position('%2$s' in t::text) + position('%3$s' in t::text) > 0"
+              .formatted(table, text, hex);
+      if (count(rows) > 0) {
+        found.add(String.valueOf(table));
+      }
+    }
+    return found;
+  }
+
   /** The only number that a query gives. */
   public long count(String sql) {
     return Long.parseLong(String.valueOf(ask(sql).getFirst()));
@@ -161,13 +179,14 @@ public final class TestDatabase implements AutoCloseable {
     return DriverManager.getConnection(url(), username(), password());
   }
 
-  /** Empties every table. */
+  /** Empties every table; the database keeps the keyset that it is encrypted with. */
   public void clear() {
     change(
         """
         truncate approval, approver, journal, outbox, inbox, inbound_event, quarantine, contact,
-          idempotency, api_key, generated_secret, account_pause, refreshed_token restart identity cascade
+          idempotency, api_key, account_pause, refreshed_token restart identity cascade
         """);
+    change("delete from generated_secret where name <> 'encryption-keyset'");
   }
 
   @Override

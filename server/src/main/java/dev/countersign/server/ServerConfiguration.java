@@ -53,12 +53,11 @@ public class ServerConfiguration {
   }
 
   @Bean
-  Cursors cursors(CountersignDatabase database, Randomness randomness) {
+  Cursors cursors(GeneratedSecrets generated, Randomness randomness) {
     Secret key =
-        new GeneratedSecrets(database.dataSource())
-            .getOrCreate(
-                "cursor-key",
-                () -> Secret.of(HexFormat.of().formatHex(randomness.bytes(CURSOR_KEY_BYTES))));
+        generated.getOrCreate(
+            "cursor-key",
+            () -> Secret.of(HexFormat.of().formatHex(randomness.bytes(CURSOR_KEY_BYTES))));
     return new Cursors(key);
   }
 

@@ -17,10 +17,12 @@ import dev.countersign.meta.graph.GraphApis;
 import dev.countersign.meta.instagram.InstagramChannel;
 import dev.countersign.meta.messenger.MessengerChannel;
 import dev.countersign.meta.whatsapp.WhatsAppChannel;
+import dev.countersign.postgres.EncryptionKeys;
 import dev.countersign.postgres.GeneratedSecrets;
 import dev.countersign.postgres.PostgresStore;
 import dev.countersign.postgres.StoredTokens;
 import dev.countersign.postgres.embedded.Ownership;
+import dev.countersign.postgres.encryption.Encryption;
 import dev.countersign.resume.ResumeHandler;
 import dev.countersign.resume.Resumer;
 import dev.countersign.resume.http.AllowList;
@@ -67,8 +69,8 @@ public class CountersignParts {
   }
 
   @Bean
-  StoredTokens countersignTokens(CountersignDatabase database) {
-    return new StoredTokens(database.dataSource());
+  StoredTokens countersignTokens(CountersignDatabase database, Encryption encryption) {
+    return new StoredTokens(database.dataSource(), encryption);
   }
 
   @Bean
@@ -109,8 +111,29 @@ public class CountersignParts {
   }
 
   @Bean
-  PostgresStore countersignStore(CountersignDatabase database) {
-    return new PostgresStore(database.dataSource());
+  EncryptionKeys countersignEncryptionKeys(CountersignDatabase database) {
+    return new EncryptionKeys(database.dataSource());
+  }
+
+  @Bean
+  ConfiguredKeyset countersignKeyset(Settings settings, SecretPlaces secrets) {
+    return new ConfiguredKeyset(settings.encryptionKeyset(), secrets, System.getenv());
+  }
+
+  @Bean
+  Encryption countersignEncryption(ConfiguredKeyset configured, EncryptionKeys keys) {
+    return configured.open(keys);
+  }
+
+  @Bean
+  GeneratedSecrets countersignGeneratedSecrets(
+      CountersignDatabase database, Encryption encryption) {
+    return new GeneratedSecrets(database.dataSource(), encryption);
+  }
+
+  @Bean
+  PostgresStore countersignStore(CountersignDatabase database, Encryption encryption) {
+    return new PostgresStore(database.dataSource(), encryption);
   }
 
   @Bean
@@ -153,17 +176,10 @@ public class CountersignParts {
 
   @Bean
   CallbackSecrets countersignCallbackSecrets(
-      Settings settings,
-      SecretPlaces secrets,
-      CountersignDatabase database,
-      Randomness randomness) {
+      Settings settings, SecretPlaces secrets, GeneratedSecrets generated, Randomness randomness) {
     CallbackSecrets callbacks =
         new CallbackSecrets(
-            settings.callbacks().secret(),
-            secrets,
-            System.getenv(),
-            new GeneratedSecrets(database.dataSource()),
-            randomness);
+            settings.callbacks().secret(), secrets, System.getenv(), generated, randomness);
     callbacks.current();
     return callbacks;
   }

@@ -11,6 +11,7 @@ import dev.countersign.meta.MetaAccount;
 import dev.countersign.meta.Presentation;
 import dev.countersign.meta.account.InstagramTokens;
 import dev.countersign.meta.account.RefreshedTokens;
+import dev.countersign.postgres.EncryptionKeys;
 import dev.countersign.postgres.StoredTokens;
 import dev.countersign.postgres.TestDatabase;
 import dev.countersign.secret.Secret;
@@ -48,7 +49,7 @@ class TokenRefresherIT {
   @BeforeAll
   static void open_a_database() {
     database = TestDatabase.migrated();
-    stored = new StoredTokens(database.pool());
+    stored = new StoredTokens(database.pool(), EncryptionKeys.own(database.pool()));
   }
 
   @AfterAll

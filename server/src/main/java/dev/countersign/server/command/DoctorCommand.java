@@ -5,7 +5,11 @@ import dev.countersign.meta.account.AccountInspection;
 import dev.countersign.meta.account.Finding;
 import dev.countersign.meta.account.WebhookProbe;
 import dev.countersign.meta.graph.GraphApis;
+import dev.countersign.postgres.EncryptionKeys;
 import dev.countersign.postgres.PostgresStore;
+import dev.countersign.postgres.encryption.Encryption;
+import dev.countersign.postgres.encryption.Keyset;
+import dev.countersign.spring.ConfiguredKeyset;
 import dev.countersign.spring.MetaAccounts;
 import dev.countersign.spring.settings.Settings;
 import dev.countersign.store.Transaction;
@@ -16,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,6 +49,7 @@ final class DoctorCommand implements Callable<Integer> {
     findings.add(new Finding(Finding.Level.OK, "settings", "can be read", ""));
     try (Toolbox toolbox = Toolbox.open(settings)) {
       findings.add(new Finding(Finding.Level.OK, "database", "answers, tables are up to date", ""));
+      findings.add(encryption(toolbox));
       findings.add(clock(toolbox.part(PostgresStore.class)));
       findings.addAll(addresses(settings));
       findings.addAll(
@@ -71,6 +77,32 @@ final class DoctorCommand implements Callable<Integer> {
       }
     }
     return findings;
+  }
+
+  private static Finding encryption(Toolbox toolbox) {
+    toolbox.part(Encryption.class);
+    Optional<Keyset> configured = toolbox.part(ConfiguredKeyset.class).keyset();
+    if (toolbox.part(EncryptionKeys.class).own().isEmpty()) {
+      return new Finding(
+          Finding.Level.OK,
+          "encryption",
+          "what is stored is opened by encryption.keyset alone",
+          "");
+    }
+    return configured.isEmpty()
+        ? new Finding(
+            Finding.Level.WARNING,
+            "encryption",
+            "the key lies in the database, beside what it protects",
+            "keep what \"countersign keys encryption-keyset --stored | countersign keys"
+                + " encryption-keyset --rotate\" prints as the secret EncryptionKeyset, set"
+                + " encryption: { keyset: \"@{secret:EncryptionKeyset}\" } and restart")
+        : new Finding(
+            Finding.Level.WARNING,
+            "encryption",
+            "the key that was generated before still lies in the database, beside what it protects",
+            "once every server runs with encryption.keyset, and a copy of it is in a safe place:"
+                + " countersign keys encryption-keyset --forget-stored");
   }
 
   private static Finding clock(PostgresStore store) {

@@ -21,11 +21,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code countersign keys}: the keys of the HTTP API. */
+/** {@code countersign keys}: the keys of the HTTP API, of callbacks and of what is stored. */
 @Command(
     name = "keys",
-    description = "Makes, lists and revokes keys of the HTTP API.",
-    synopsisSubcommandLabel = "COMMAND")
+    description = "Makes, lists and revokes keys of the HTTP API; prints other keys.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = EncryptionKeysetCommand.class)
 final class KeysCommand {
   private static final int RANDOM_BYTES = 40;
 

@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param database absent for an embedded PostgreSQL in the data directory
  * @param port 0 for any free one
+ * @param encryptionKeyset what is stored is encrypted with; absent for a keyset that is generated
+ *     once and lies in the database
  * @param publicUrl where Meta reaches this server; absent while only developing
  */
 public record Settings(
     @Nullable Database database,
+    @Nullable Template encryptionKeyset,
     Path dataDir,
     int port,
     @Nullable URI publicUrl,

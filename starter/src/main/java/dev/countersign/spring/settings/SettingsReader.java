@@ -46,6 +46,7 @@ public final class SettingsReader {
     Settings settings =
         new Settings(
             database(root.child("database")),
+            encryptionKeyset(root.child("encryption")),
             Path.of(root.text("data-dir", "./data")),
             port(),
             publicUrl(),
@@ -94,6 +95,12 @@ public final class SettingsReader {
           "url: jdbc:postgresql://localhost:5432/countersign");
     }
     return new Settings.Database(url, username, password);
+  }
+
+  private static @Nullable Template encryptionKeyset(SettingsTree tree) {
+    Template keyset = tree.template("keyset", SECRETS);
+    tree.finish();
+    return keyset;
   }
 
   private int port() {

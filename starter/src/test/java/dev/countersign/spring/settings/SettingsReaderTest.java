@@ -126,6 +126,7 @@ class SettingsReaderTest {
     assertThat(settings.secrets()).containsExactly(new SecretPlace.Environment());
     assertThat(settings.callbacks().allow()).isEmpty();
     assertThat(settings.callbacks().secret()).isNull();
+    assertThat(settings.encryptionKeyset()).isNull();
     assertThat(settings.accounts()).isEmpty();
     assertThat(settings.nodes()).isEmpty();
   }
@@ -145,6 +146,7 @@ class SettingsReaderTest {
     put(tree, "secrets.from", List.of("env", "files:/run/secrets"));
     put(tree, "callbacks.allow", List.of("127.0.0.1/32", "10.0.0.0/8"));
     put(tree, "callbacks.secret", "@{secret:CallbackSecret}");
+    put(tree, "encryption.keyset", "@{secret:EncryptionKeyset}");
 
     Settings settings = read(tree);
 
@@ -163,6 +165,8 @@ class SettingsReaderTest {
         .containsExactly(
             new SecretPlace.Environment(), new SecretPlace.Files(Path.of("/run/secrets")));
     assertThat(settings.callbacks().allow()).containsExactly("127.0.0.1/32", "10.0.0.0/8");
+    assertThat(secret(Objects.requireNonNull(settings.encryptionKeyset())))
+        .isEqualTo("<EncryptionKeyset>");
     assertThat(secret(Objects.requireNonNull(settings.callbacks().secret())))
         .isEqualTo("<CallbackSecret>");
   }

@@ -1,0 +1,170 @@
+package dev.countersign.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.channel.AccountId;
+import dev.countersign.meta.account.RefreshedTokens;
+import dev.countersign.postgres.EncryptionKeys;
+import dev.countersign.postgres.GeneratedSecrets;
+import dev.countersign.postgres.StoredTokens;
+import dev.countersign.sandbox.fault.Fault;
+import dev.countersign.sandbox.fault.FaultRule;
+import dev.countersign.secret.Secret;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Whoever has only the database reads no message, no value, no token and no secret; what is not to
+ * be shown leaves the house towards nobody.
+ */
+class AtRestIT {
+  private static final String READABLE = "canary-readable-4711";
+  private static final String MASKED = "canary-masked-4111";
+  private static final String CONCEALED = "canary-concealed-742";
+  private static final String TITLE = "canary-title-0815";
+  private static final String WRITTEN = "canary-written-by-ada";
+  private static final String CAPABILITY = "canary-capability-in-the-address";
+  private static final String CLEAR = "reference-that-is-looked-up";
+
+  private final ThreeChannels house = ThreeChannels.start(settings -> {});
+
+  @Test
+  void nothing_confidential_stands_in_any_table_after_all_that_can_happen_to_an_approval() {
+    try (house) {
+      Wait.until("a new token is stored")
+          .until(() ->
+              house.database.number("select count(*) from refreshed_token where token is not null")
+                  == 1);
+      house.write(ThreeChannels.ADA_ON_INSTAGRAM, WRITTEN);
+
+      String decided = decidedAfterARefusedCallback();
+      String undeliverable = refusedByMeta(100, null);
+      Wait.until("it is given up")
+          .until(() -> house.approval(undeliverable).text("/status").equals("UNDELIVERABLE"));
+      String held = refusedByMeta(190, 460);
+      Wait.until("the account is paused")
+          .until(() -> house.database.number("select count(*) from account_pause") == 1);
+
+      for (String confidential :
+          List.of(
+              READABLE,
+              MASKED,
+              CONCEALED,
+              TITLE,
+              WRITTEN,
+              CAPABILITY,
+              house.approval(decided).text("/digest"),
+              "replyKey",
+              "sandbox-page-token",
+              "IGAAsandbox0000000001",
+              refreshedToken(),
+              secret("callback-secret"),
+              secret("cursor-key"))) {
+        assertThat(house.database.tablesWith(confidential)).as(confidential).isEmpty();
+      }
+      assertThat(house.database.tablesWith(CLEAR))
+          .as("what is not confidential is found, so the search works")
+          .contains("approval");
+      String keyset = house.part(EncryptionKeys.class).own().orElseThrow().text().reveal();
+      assertThat(house.database.tablesWith(keyset))
+          .as("in bytes as well")
+          .containsExactly("generated_secret");
+
+      assertShownToWhomItConcerns(decided);
+      assertThat(house.approval(held).text("/status")).isEqualTo("WAITING");
+      assertNothingHiddenLeftTheHouse();
+    }
+  }
+
+  private static ObjectNode request() {
+    ObjectNode request =
+        ThreeChannels.request("shop-instagram", ThreeChannels.ADA_ON_INSTAGRAM.value());
+    request.put("title", TITLE).put("reference", CLEAR);
+    Countersign.field(request, "order", "Order").put("value", READABLE);
+    Countersign.field(request, "card", "Card").put("value", MASKED).put("display", "masked");
+    Countersign.field(request, "score", "Score")
+        .put("value", CONCEALED)
+        .put("display", "concealed");
+    request.putObject("resume").put("type", "http");
+    return request;
+  }
+
+  private String ask() {
+    ObjectNode request = request();
+    request
+        .putObject("resume")
+        .put("type", "http")
+        .put("url", house.receiver.url("/canary?key=" + CAPABILITY));
+    Http.Answer answer =
+        house.api.post(
+            "/v1/approvals",
+            request.toString(),
+            "Idempotency-Key",
+            "key-" + house.database.number("select count(*) from idempotency"));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    return answer.text("/id");
+  }
+
+  private String decidedAfterARefusedCallback() {
+    house.receiver.answer("/canary", 500);
+    String id = ask();
+    house.awaitMessage(ThreeChannels.ADA_ON_INSTAGRAM, 1);
+    house.tap(ThreeChannels.ADA_ON_INSTAGRAM, "Approve ✅");
+    house.awaitStatus(id, "DECIDED");
+    Wait.until("the callback was refused")
+        .until(() -> house.approval(id).text("/resume/state").equals("RETRY"));
+    house.database.update("update outbox set due_at = now() where state = 'RETRY'");
+    Wait.until("the callback was taken")
+        .until(() -> house.approval(id).text("/resume/state").equals("DONE"));
+    return id;
+  }
+
+  /** Meta's words quote what was sent to it. */
+  private String refusedByMeta(int code, @org.jspecify.annotations.Nullable Integer subcode) {
+    house.sandbox.addFault(
+        FaultRule.times(
+            1,
+            new Fault.GraphErrorAnswer(
+                400, code, subcode, "Malformed: " + READABLE + ", " + TITLE)));
+    return ask();
+  }
+
+  private String refreshedToken() {
+    return house
+        .part(StoredTokens.class)
+        .find(
+            new AccountId("studio-instagram"),
+            RefreshedTokens.origin(Secret.of("IGAAsandbox0000000001")))
+        .orElseThrow()
+        .secret()
+        .reveal();
+  }
+
+  private String secret(String name) {
+    Secret fresh = Secret.of("made by nobody before");
+    Secret found = house.part(GeneratedSecrets.class).getOrCreate(name, () -> fresh);
+    assertThat(found).as(name).isNotEqualTo(fresh);
+    return found.reveal();
+  }
+
+  private void assertShownToWhomItConcerns(String decided) {
+    assertThat(house.received(ThreeChannels.ADA_ON_INSTAGRAM).getFirst().content().toString())
+        .contains(TITLE, READABLE);
+    assertThat(house.receiver.at("/canary").getFirst().body())
+        .contains(READABLE)
+        .isEqualTo(house.receiver.at("/canary").get(1).body());
+    assertThat(house.api.get("/v1/approvals/" + decided + "/journal").body())
+        .contains(house.approval(decided).text("/digest"));
+  }
+
+  private void assertNothingHiddenLeftTheHouse() {
+    assertThat(house.sandbox.calls())
+        .isNotEmpty()
+        .noneMatch(call -> call.toString().contains(MASKED))
+        .noneMatch(call -> call.toString().contains(CONCEALED));
+    assertThat(JsonMapper.shared().writeValueAsString(house.receiver.at("/canary")))
+        .doesNotContain(MASKED, CONCEALED);
+  }
+}
