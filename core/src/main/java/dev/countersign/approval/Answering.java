@@ -69,6 +69,7 @@ final class Answering {
     ChoiceKey awaiting = voter.awaiting();
     boolean mayAnswer =
         comment.from().isAt(ask.address())
+            && !ask.keys().isEmpty()
             && ask.delivery() != Delivery.OPTED_OUT
             && !isRequester(approval, comment.from());
     if (awaiting == null || !mayAnswer) {

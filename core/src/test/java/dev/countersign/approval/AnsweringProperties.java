@@ -2,21 +2,22 @@ package dev.countersign.approval;
 
 import dev.countersign.approval.Transition.Verdict;
 import dev.countersign.approver.Responder;
-import dev.countersign.channel.Address;
-import dev.countersign.journal.Actor;
 import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.Notice;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What holds for the answers of every life: whose count, and what people are told. */
+/** What holds for the answers of every life: whose are heard, and what people are told. */
 final class AnsweringProperties {
   private final Findings findings;
-  private final Set<Address> asked = new HashSet<>();
+  private final Set<Integer> asked = new HashSet<>();
+  private final Set<Integer> unwanted = new HashSet<>();
 
   AnsweringProperties(History history, Findings findings) {
     this.findings = findings;
@@ -27,74 +28,178 @@ final class AnsweringProperties {
   void of(History.Step step) {
     if (step.command() instanceof Command.Answer answer) {
       ofAnswer(step, answer);
-    } else {
-      findings.holds(!decides(step), "only the person who was asked decides: " + step.command());
+    } else if (step.command() instanceof Command.Comment comment) {
+      ofComment(step, comment);
+    } else if (step.command() instanceof Command.OptedOut out) {
+      ofWish(step.before(), out.person());
     }
     ofNotices(step);
     remember(step.transition());
   }
 
+  /** Their open questions count no more; what has ended is told as it ended. */
+  private void ofWish(Approval before, Responder person) {
+    for (int i = 0; i < before.asks().size(); i++) {
+      if (!before.status().isFinal() && person.isAt(before.asks().get(i).address())) {
+        unwanted.add(i);
+      }
+    }
+  }
+
   private void remember(Transition transition) {
     for (Effect effect : transition.effects()) {
       if (effect instanceof Effect.AskApprover asking) {
-        asked.add(asking.to());
+        asked.add(asking.ask());
       }
     }
   }
 
   private void ofAnswer(History.Step step, Command.Answer answer) {
-    Optional<Ask> ask = rightful(step.before(), answer);
+    OptionalInt ask = rightful(step.before(), answer);
     Optional<Choice> choice = step.before().choice(answer.choice());
-    boolean mayDecide = ask.isPresent() && choice.isPresent();
-    findings.holds(
-        mayDecide == (step.transition().verdict() != Verdict.REFUSED),
-        "an answer is refused exactly when it is not by the person asked, to the question, of its"
-            + " choices");
-    if (!mayDecide) {
+    boolean mayAnswer =
+        ask.isPresent()
+            && choice.isPresent()
+            && !isOwn(step.before(), answer.from())
+            && !unwanted.contains(ask.getAsInt());
+    if (!mayAnswer) {
       findings.holds(
-          step.after().equals(step.before()),
-          "only the person who was asked decides, with the key of the question, for what was"
-              + " offered");
+          step.transition().verdict() == Verdict.REFUSED && step.after().equals(step.before()),
+          "only the person who was asked answers, with the key of the question, for what was"
+              + " offered, while they want to be asked, and not on their own request");
       return;
     }
-    boolean isInTime =
-        !(step.before().state() instanceof State.Final)
-            && step.now().isBefore(step.before().expiresAt());
-    findings.holds(
-        isInTime == decides(step), "who was asked and answers in time decides, and nobody later");
-    if (decides(step) && step.after().state() instanceof State.Decided decided) {
+    Outcome outcome = outcome(step, ask.getAsInt(), answer.from());
+    ofOutcome(step, outcome);
+    if (outcome == Outcome.COUNTS) {
+      Voter voter = step.after().voter(step.after().asks().get(ask.getAsInt()));
       findings.holds(
-          decided
-              .decision()
-              .equals(
-                  new Decision(
-                      choice.orElseThrow(),
-                      new Actor.Person(answer.from().address()),
-                      ask.orElseThrow().channel(),
-                      step.now(),
-                      step.before().request().approver().name(),
-                      null)),
-          "a decision is what was answered, and by whom");
+          choice.orElseThrow().needsComment()
+              ? voter.vote() == null && answer.choice().equals(voter.awaiting())
+              : voter.vote() != null && voter.vote().from().equals(answer.from().address()),
+          "who was asked and answers in time votes, or is asked for a reason");
     }
   }
 
-  /** The question that an answer is for, if it is by the person who was asked it. */
-  private Optional<Ask> rightful(Approval approval, Command.Answer answer) {
-    List<Ask> named =
-        switch (answer.to()) {
-          case Command.Question.OfKey(var key) ->
-              approval.asks().stream().filter(ask -> ask.keys().contains(key)).toList();
-          case Command.Question.OfWords(int index) ->
-              index < approval.asks().size() ? List.of(approval.asks().get(index)) : List.of();
-        };
-    findings.holds(named.size() <= 1, "a key belongs to one question");
-    return named.stream()
-        .filter(ask -> asked.contains(ask.address()) && answer.from().isAt(ask.address()))
-        .findFirst();
+  private void ofComment(History.Step step, Command.Comment comment) {
+    Approval before = step.before();
+    Ask ask = before.asks().get(comment.ask());
+    boolean mayAnswer =
+        before.voter(ask).awaiting() != null
+            && asked.contains(comment.ask())
+            && comment.from().isAt(ask.address())
+            && !isOwn(before, comment.from())
+            && !unwanted.contains(comment.ask());
+    if (!mayAnswer) {
+      findings.holds(
+          step.transition().verdict() == Verdict.REFUSED
+              && step.after().equals(before)
+              && step.transition().effects().isEmpty(),
+          "a reason is heard from who was asked for it, and from nobody else");
+      return;
+    }
+    Outcome outcome = outcome(step, comment.ask(), comment.from());
+    ofOutcome(step, outcome);
+    Vote vote = step.after().voters().get(ask.voter()).vote();
+    findings.holds(
+        outcome != Outcome.COUNTS || (vote != null && comment.text().equals(vote.comment())),
+        "who was asked for a reason and writes it in time votes");
   }
 
-  private static boolean decides(History.Step step) {
-    return step.before().status() != Status.DECIDED && step.after().status() == Status.DECIDED;
+  /** What has to become of an answer by somebody who may give it. */
+  private enum Outcome {
+    COUNTS,
+    ALREADY_OVER,
+    PASSED_ON,
+    ALREADY_ANSWERED,
+    ENDS
+  }
+
+  private static Outcome outcome(History.Step step, int ask, Responder from) {
+    Approval before = step.before();
+    Voter voter = before.voters().get(before.asks().get(ask).voter());
+    boolean hasAnswered =
+        voter.vote() != null
+            || before.voters().stream()
+                .filter(other -> other.step() == before.step() && !other.isReplaced())
+                .anyMatch(other -> other.vote() != null && from.isAt(other.vote().from()));
+    boolean isUp = !step.now().isBefore(before.expiresAt());
+    if (before.status().isFinal()) {
+      return Outcome.ALREADY_OVER;
+    }
+    if (voter.step() != before.step() || voter.isReplaced()) {
+      return Outcome.PASSED_ON;
+    }
+    if (hasAnswered) {
+      return Outcome.ALREADY_ANSWERED;
+    }
+    boolean isLast = before.step() == before.request().ladder().size() - 1;
+    return !isUp ? Outcome.COUNTS : isLast ? Outcome.ENDS : Outcome.PASSED_ON;
+  }
+
+  private void ofOutcome(History.Step step, Outcome outcome) {
+    Verdict verdict =
+        switch (outcome) {
+          case COUNTS -> Verdict.APPLIED;
+          case ALREADY_OVER, ENDS -> Verdict.ALREADY_FINAL;
+          case PASSED_ON -> Verdict.REFUSED;
+          case ALREADY_ANSWERED -> Verdict.UNCHANGED;
+        };
+    findings.holds(
+        step.transition().verdict() == verdict
+            && step.before().equals(step.after())
+                == (outcome != Outcome.COUNTS && outcome != Outcome.ENDS),
+        "who was asked and answers in time is heard, and nobody later: " + outcome);
+    boolean isTold =
+        step.transition().effects().stream()
+            .filter(Effect.Notify.class::isInstance)
+            .map(effect -> ((Effect.Notify) effect).notice())
+            .filter(notice -> !(notice instanceof Notice.NoLongerNeeded))
+            .allMatch(notice -> fits(notice, outcome));
+    findings.holds(isTold, "who answers is told the truth: " + outcome);
+  }
+
+  private static boolean fits(Notice notice, Outcome outcome) {
+    return switch (notice) {
+      case Notice.Recorded recorded -> outcome == Outcome.COUNTS;
+      case Notice.Counted counted -> outcome == Outcome.COUNTS;
+      case Notice.CommentWanted wanted -> outcome == Outcome.COUNTS;
+      case Notice.AlreadyAnswered answered -> outcome == Outcome.ALREADY_ANSWERED;
+      case Notice.TooLate(Notice.Ending ending) ->
+          ending.kind() == Notice.Ending.Kind.PASSED_ON
+              ? outcome == Outcome.PASSED_ON
+              : outcome == Outcome.ALREADY_OVER || outcome == Outcome.ENDS;
+      case Notice.NotForYou() -> false;
+      case Notice.OwnRequest() -> false;
+      case Notice.NoLongerNeeded left -> false;
+      case Notice.Which which -> false;
+      case Notice.OptedOut() -> false;
+      case Notice.OptedIn() -> false;
+    };
+  }
+
+  private static boolean isOwn(Approval approval, Responder from) {
+    return approval.request().requester().stream().anyMatch(from::isAt);
+  }
+
+  /** The position of the question that an answer is for, if it is by the person asked. */
+  private OptionalInt rightful(Approval approval, Command.Answer answer) {
+    List<Integer> named =
+        IntStream.range(0, approval.asks().size())
+            .filter(index ->
+                switch (answer.to()) {
+                  case Command.Question.OfKey(var key) ->
+                      approval.asks().get(index).keys().contains(key);
+                  case Command.Question.OfWords(int position) -> position == index;
+                })
+            .boxed()
+            .toList();
+    findings.holds(named.size() <= 1, "a key belongs to one question");
+    return named.stream()
+        .filter(asked::contains)
+        .filter(index -> answer.from().isAt(approval.asks().get(index).address()))
+        .mapToInt(Integer::intValue)
+        .findFirst();
   }
 
   private void ofNotices(History.Step step) {

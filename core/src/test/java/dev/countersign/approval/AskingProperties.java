@@ -5,9 +5,13 @@ import dev.countersign.channel.MessageId;
 import dev.countersign.reply.ReplyKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What holds for the questions of every life: where they go, how often, and with which keys. */
@@ -16,11 +20,15 @@ final class AskingProperties {
   private final List<Story> stories = new ArrayList<>();
   private final Set<MessageId> explained = new HashSet<>();
 
+  /** How often the channel took a question to that voter, less how often they were reminded. */
+  private final Map<Integer, Integer> unreminded = new HashMap<>();
+
+  /** Whether the time of the step was up once: nothing is waited for then but the timer. */
+  private boolean wasUp;
+
   /** What became of the question at one address, by what was done and not by what is stored. */
   private static final class Story {
     private final List<ReplyKey.Hash> keys = new ArrayList<>();
-    private int taken;
-    private int reminded;
     private int explained;
     private boolean isOptedOut;
     private boolean isOpen;
@@ -29,18 +37,23 @@ final class AskingProperties {
   AskingProperties(History history, Findings findings) {
     this.findings = findings;
     Transition birth = history.transitions().getFirst();
-    birth.approval().asks().forEach(ask -> stories.add(new Story()));
-    questions(birth).forEach(asking -> sent(asking));
+    grow(birth.approval());
+    questions(birth).forEach(this::sent);
     ofStanding(birth.approval());
   }
 
   /** Steps are told in their order. */
   void of(History.Step step) {
     hear(step);
-    for (int i = 0; i < stories.size(); i++) {
+    if (step.after().step() > step.before().step()) {
+      wasUp = false;
+    }
+    wasUp |= !step.now().isBefore(step.after().expiresAt());
+    for (int i = 0; i < step.before().asks().size(); i++) {
       ofDelivery(step, i);
       ofMemory(step.before().asks().get(i), step.after().asks().get(i));
     }
+    grow(step.after());
     ofQuestions(step);
     ofStanding(step.after());
     for (int i = 0; i < stories.size(); i++) {
@@ -50,37 +63,23 @@ final class AskingProperties {
     }
   }
 
+  private void grow(Approval approval) {
+    while (stories.size() < approval.asks().size()) {
+      stories.add(new Story());
+    }
+  }
+
   private void hear(History.Step step) {
-    switch (step.command()) {
-      case Command.OptedOut out -> at(step, out.person()).forEach(story -> story.isOptedOut = true);
-      case Command.WindowOpened opened ->
-          at(step, opened.person()).forEach(story -> story.isOpen = true);
-      case Command.AskAccepted accepted -> {
-        if (accepted.occasion() == Occasion.FIRST) {
-          stories.get(accepted.ask()).taken++;
-        }
-      }
-      case Command.Answer answer -> {}
-      case Command.Cancel cancel -> {}
-      case Command.Comment comment -> {}
-      case Command.Force force -> {}
-      case Command.Reassign reassign -> {}
-      case Command.Delegate delegate -> {}
-      case Command.Resend resend -> {}
-      case Command.Release release -> {}
-      case Command.Expire expire -> {}
-      case Command.AskFailed failed -> {}
-      case Command.AskSkipped skipped -> {}
-      case Command.Undelivered undelivered -> {}
-      case Command.Observed observed -> {}
-      case Command.Remind remind -> {}
-      case Command.Misunderstood misunderstood -> {}
-      case Command.Numbered numbered -> {}
-      case Command.AskedWhich asked -> {}
-      case Command.OptedIn in -> {}
-      case Command.NoticeEnded ended -> {}
-      case Command.ResumeEnded ended -> {}
-      case Command.ResumeReplayed replayed -> {}
+    if (step.command() instanceof Command.OptedOut out) {
+      at(step, out.person()).forEach(story -> story.isOptedOut = true);
+    }
+    if (step.command() instanceof Command.WindowOpened opened
+        && step.now().isBefore(step.before().expiresAt())) {
+      at(step, opened.person()).forEach(story -> story.isOpen = true);
+    }
+    if (step.command() instanceof Command.AskAccepted accepted
+        && accepted.occasion() == Occasion.FIRST) {
+      unreminded.merge(step.before().asks().get(accepted.ask()).voter(), 1, Integer::sum);
     }
   }
 
@@ -95,27 +94,60 @@ final class AskingProperties {
   }
 
   private void ofStanding(Approval approval) {
-    long live = approval.asks().stream().filter(Ask::isLive).count();
-    boolean isRight =
-        switch (approval.state()) {
-          case State.Waiting() -> live == 1;
-          case State.Parked() -> live == 0 && !has(approval, Delivery.SPARE);
-          case State.Final end -> live <= 1;
-        };
-    findings.holds(
-        isRight, "a person is asked at one address at a time, and at one while it waits");
-    if (approval.state() instanceof State.Parked) {
-      findings.holds(has(approval, Delivery.PARKED), "what is parked waits for some window");
-      for (int i = 0; i < stories.size(); i++) {
-        findings.holds(
-            approval.asks().get(i).delivery() != Delivery.PARKED || !stories.get(i).isOpen,
-            "nobody has to write twice to be asked");
+    boolean isAnybodyAsked = false;
+    for (int i = 0; i < approval.voters().size(); i++) {
+      Voter voter = approval.voters().get(i);
+      List<Integer> live = asks(approval, i, Ask::isLive);
+      findings.holds(
+          live.size() <= 1 || voter.approver().isAskedEverywhere(),
+          "a person is asked at one address at a time");
+      if (isWaitedFor(approval, voter)) {
+        isAnybodyAsked |= !live.isEmpty();
+        ofWaiting(approval, i, live.isEmpty());
       }
     }
+    boolean isRight =
+        switch (approval.state()) {
+          case State.Waiting() -> isAnybodyAsked;
+          case State.Parked() -> !isAnybodyAsked;
+          case State.Final end -> true;
+        };
+    findings.holds(isRight, "it waits exactly while somebody who can answer is asked");
   }
 
-  private static boolean has(Approval approval, Delivery delivery) {
-    return approval.ask(ask -> ask.delivery() == delivery).isPresent();
+  private void ofWaiting(Approval approval, int voter, boolean isAskedNowhere) {
+    if (wasUp) {
+      return;
+    }
+    findings.holds(
+        !isAskedNowhere || asks(approval, voter, isAt(Delivery.SPARE)).isEmpty(),
+        "who is asked nowhere has no address left where they could be");
+    boolean isToBeAsked =
+        isAskedNowhere || approval.voters().get(voter).approver().isAskedEverywhere();
+    findings.holds(
+        !isToBeAsked
+            || asks(approval, voter, isAt(Delivery.PARKED)).stream()
+                .noneMatch(index -> stories.get(index).isOpen),
+        "nobody has to write twice to be asked");
+  }
+
+  private static Predicate<Ask> isAt(Delivery delivery) {
+    return ask -> ask.delivery() == delivery;
+  }
+
+  private static List<Integer> asks(Approval approval, int voter, Predicate<Ask> isMeant) {
+    return IntStream.range(0, approval.asks().size())
+        .filter(index -> approval.asks().get(index).voter() == voter)
+        .filter(index -> isMeant.test(approval.asks().get(index)))
+        .boxed()
+        .toList();
+  }
+
+  private static boolean isWaitedFor(Approval approval, Voter voter) {
+    return !approval.status().isFinal()
+        && voter.step() == approval.step()
+        && !voter.isReplaced()
+        && voter.vote() == null;
   }
 
   private void ofDelivery(History.Step step, int index) {
@@ -129,7 +161,11 @@ final class AskingProperties {
     }
     boolean isAllowed =
         switch (after) {
-          case QUEUED -> isAskedHere && (before == Delivery.PARKED || before == Delivery.SPARE);
+          case QUEUED ->
+              isAskedHere
+                  && (before == Delivery.PARKED
+                      || before == Delivery.SPARE
+                      || (before == Delivery.UNKNOWN && isBy(step, Command.Release.class)));
           case SPARE -> before == Delivery.PARKED && isBy(step, Command.WindowOpened.class);
           case UNKNOWN, SENT, DELIVERED, READ ->
               Delivery.QUEUED.orFurther(before) == before
@@ -181,26 +217,37 @@ final class AskingProperties {
 
   private void ofQuestions(History.Step step) {
     List<Effect.AskApprover> questions = questions(step.transition());
-    findings.holds(questions.size() <= 1, "nothing that happens asks twice");
+    findings.holds(
+        questions.size() <= 1 || questions.stream().allMatch(asking -> isNew(step, asking)),
+        "nothing that happens asks twice");
     for (Effect.AskApprover asking : questions) {
       Ask ask = step.after().asks().get(asking.ask());
       findings.holds(
           asking.to().equals(ask.address())
-              && step.after().state() instanceof State.Waiting
+              && isWaitedFor(step.after(), step.after().voters().get(ask.voter()))
               && step.now().isBefore(step.after().expiresAt()),
-          "a question goes to the person to be asked, while it can be answered");
+          "a question goes to a person whose answer is waited for, while it can be answered");
       findings.holds(
           !stories.get(asking.ask()).isOptedOut,
           "nobody is asked where they want no more requests");
       findings.holds(
           AskTag.parse(asking.key())
-              .filter(new AskTag(step.after().id(), asking.ask(), step.after().version())::equals)
+              .filter(tag -> tag.approval().equals(step.after().id()) && tag.ask() == asking.ask())
+              .filter(tag -> tag.version() > step.before().version())
+              .filter(tag -> tag.version() <= step.after().version())
               .isPresent(),
           "a question carries the tag of its ask");
       sent(asking);
       switch (asking.occasion()) {
         case FIRST -> ofFirst(step, asking);
-        case REMINDER -> ofReminder(step, asking);
+        case REMINDER -> {
+          if (!isBy(step, Command.Resend.class)) {
+            ofReminder(step, ask.voter());
+          }
+          findings.holds(
+              ask.isAsked() && ask.delivery() != Delivery.UNKNOWN,
+              "nobody is reminded of what they may never have got");
+        }
         case HELP -> ofHelp(step, asking);
       }
     }
@@ -215,37 +262,32 @@ final class AskingProperties {
   }
 
   private void ofFirst(History.Step step, Effect.AskApprover asking) {
+    int voter = step.after().asks().get(asking.ask()).voter();
+    int from = isNew(step, asking) ? step.before().asks().size() : 0;
     boolean isPreferred =
-        step.before().asks().subList(0, asking.ask()).stream()
-            .noneMatch(ask -> ask.delivery() == Delivery.SPARE && isStillSpare(step, ask));
+        isBy(step, Command.WindowOpened.class)
+            || asks(step.after(), voter, isAt(Delivery.SPARE)).stream()
+                .noneMatch(index -> index >= from && index < asking.ask());
     findings.holds(
         isPreferred && step.after().asks().get(asking.ask()).delivery() == Delivery.QUEUED,
         "spare addresses are asked in the order of the request");
   }
 
-  private static boolean isStillSpare(History.Step step, Ask ask) {
-    return step.after().asks().contains(ask);
+  private static boolean isNew(History.Step step, Effect.AskApprover asking) {
+    return asking.ask() >= step.before().asks().size();
   }
 
-  private void ofReminder(History.Step step, Effect.AskApprover asking) {
-    Story story = stories.get(asking.ask());
-    story.reminded++;
+  private void ofReminder(History.Step step, int voter) {
     findings.holds(
-        story.reminded <= story.taken,
+        unreminded.merge(voter, -1, Integer::sum) >= 0,
         "a person is reminded at most once of a question that the channel took");
+    Instant at = step.before().voters().get(voter).remindAt();
     findings.holds(
-        isBy(step, Command.Remind.class)
-            && remindAt(step) != null
-            && !step.now().isBefore(remindAt(step)),
+        step.command() instanceof Command.Remind remind
+            && remind.voter() == voter
+            && at != null
+            && !step.now().isBefore(at),
         "nobody is reminded before it is time");
-    findings.holds(
-        step.before().asks().get(asking.ask()).isAsked()
-            && step.before().asks().get(asking.ask()).delivery() != Delivery.UNKNOWN,
-        "nobody is reminded of what they may never have got");
-  }
-
-  private static @Nullable Instant remindAt(History.Step step) {
-    return step.before().voters().getFirst().remindAt();
   }
 
   private void ofHelp(History.Step step, Effect.AskApprover asking) {

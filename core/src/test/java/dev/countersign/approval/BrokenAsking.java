@@ -22,7 +22,7 @@ final class BrokenAsking {
         Arguments.argumentSet(
             "asks elsewhere when the time is up",
             (History.Life) BrokenAsking::reroutingForever,
-            "a question goes to the person to be asked, while it can be answered"),
+            "a question goes to a person whose answer is waited for"),
         Arguments.argumentSet(
             "reminds early",
             (History.Life) BrokenAsking::remindingEarly,
@@ -54,11 +54,11 @@ final class BrokenAsking {
         Arguments.argumentSet(
             "hears words before it asks",
             (History.Life) BrokenAsking::hearingWords,
-            "an answer is refused exactly"),
+            "only the person who was asked answers"),
         Arguments.argumentSet(
             "gives up at the first address",
             (History.Life) BrokenAsking::givingUp,
-            "nothing is given up while an address is left"),
+            "nothing is given up while it can be decided"),
         Arguments.argumentSet(
             "is silent about the next address",
             (History.Life) BrokenAsking::silent,

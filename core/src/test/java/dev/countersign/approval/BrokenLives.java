@@ -29,12 +29,9 @@ final class BrokenLives {
         broken(
             "counts answers after the deadline",
             BrokenLives::patient,
-            "nobody decides when the time is up"),
+            "who was asked and answers in time is heard"),
         broken("believes late news", BrokenLives::forgetful, "a question never moves back"),
-        broken(
-            "parks without parking",
-            BrokenLives::halfParked,
-            "a person is asked at one address at a time"),
+        broken("parks without parking", BrokenLives::halfParked, "it waits exactly while"),
         broken(
             "keeps no journal",
             (approval, command, now) -> {
@@ -102,6 +99,7 @@ final class BrokenLives {
     Transition right = Lifecycle.apply(approval, command, now);
     Ask ask = right.approval().asks().getFirst();
     return command instanceof Command.Observed observed
+            && observed.message() != null
             && ask.messages().contains(observed.message())
         ? with(right, right.approval().with(0, ask.with(observed.delivery())))
         : right;

@@ -6,6 +6,7 @@ import static dev.countersign.approval.Examples.BOB;
 import static dev.countersign.approval.Examples.EXPIRY;
 import static dev.countersign.approval.Examples.MALLORY;
 import static dev.countersign.approval.Examples.NOON;
+import static dev.countersign.approval.Examples.PHONE;
 import static dev.countersign.approval.Examples.key;
 import static dev.countersign.approval.Examples.message;
 import static dev.countersign.approval.RequestBuilder.aRequest;
@@ -132,6 +133,15 @@ final class LifecycleCommentTest {
     history.taps(0, REJECT);
 
     assertThat(history.apply(comment(0, "Hello", MALLORY)).verdict()).isEqualTo(Verdict.REFUSED);
+    assertThat(history.approval().status()).isEqualTo(Status.WAITING);
+  }
+
+  @Test
+  void a_comment_from_where_the_person_was_not_asked_is_none() {
+    History history = asked(new Approver("Ada", List.of(ADA, PHONE)));
+    history.taps(0, REJECT);
+
+    assertThat(history.apply(comment(1, "Hello", PHONE)).verdict()).isEqualTo(Verdict.REFUSED);
     assertThat(history.approval().status()).isEqualTo(Status.WAITING);
   }
 

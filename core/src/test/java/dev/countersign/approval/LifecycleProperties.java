@@ -3,17 +3,21 @@ package dev.countersign.approval;
 import dev.countersign.approval.Transition.Verdict;
 import dev.countersign.journal.JournalEntry;
 import dev.countersign.journal.JournalEntry.Event;
+import dev.countersign.prompt.Choice;
 import dev.countersign.resume.ResumeTarget;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * What holds for every life, whatever happens in it: how it ends, and what is written down. What
- * holds for questions is in {@link AskingProperties}, for answers in {@link AnsweringProperties}.
+ * holds for questions is in {@link AskingProperties}, for answers in {@link AnsweringProperties},
+ * for votes in {@link VotingProperties}, for those who are left in {@link FarewellProperties}.
  */
 final class LifecycleProperties {
   private final Findings findings = new Findings();
@@ -25,6 +29,8 @@ final class LifecycleProperties {
     LifecycleProperties properties = new LifecycleProperties();
     AskingProperties asking = new AskingProperties(history, properties.findings);
     AnsweringProperties answering = new AnsweringProperties(history, properties.findings);
+    VotingProperties voting = new VotingProperties(properties.findings);
+    FarewellProperties farewells = new FarewellProperties(properties.findings);
     List<History.Step> steps = history.steps();
     for (int i = 0; i < steps.size(); i++) {
       properties.findings.at(i + 1);
@@ -33,6 +39,8 @@ final class LifecycleProperties {
       properties.ofJournal(steps.get(i));
       asking.of(steps.get(i));
       answering.of(steps.get(i));
+      voting.of(steps.get(i));
+      farewells.of(steps.get(i));
     }
     properties.ofWhole(history);
     return properties.findings.all();
@@ -52,7 +60,10 @@ final class LifecycleProperties {
         resumes.stream()
             .allMatch(resume -> last.resumption().filter(resume.resumption()::equals).isPresent()),
         "the workflow is woken with how it ended");
-    long decisions = history.events().stream().filter(Event.DECIDED::equals).count();
+    long decisions =
+        history.events().stream()
+            .filter(event -> event == Event.DECIDED || event == Event.FORCED)
+            .count();
     findings.holds(
         decisions == (last.state() instanceof State.Decided ? 1 : 0),
         "a decision is made at most once; made " + decisions + " times");
@@ -83,17 +94,36 @@ final class LifecycleProperties {
     boolean isUp = !step.now().isBefore(step.before().expiresAt());
     findings.holds(end.at().equals(step.now()), "an end is dated when it came");
     switch (end) {
-      case State.Decided decided -> findings.holds(!isUp, "nobody decides when the time is up");
-      case State.Expired expired -> findings.holds(isUp, "nothing expires before its time is up");
+      case State.Decided decided ->
+          findings.holds(
+              !isUp || step.command() instanceof Command.Force,
+              "nobody decides when the time is up");
+      case State.Expired expired -> {
+        findings.holds(isUp, "nothing expires before its time is up");
+        findings.holds(
+            step.after().step() == step.after().request().ladder().size() - 1,
+            "nothing expires while there is another step");
+        findings.holds(
+            expired.choice().equals(counted(step.after().request())),
+            "what nobody decided counts as the request says");
+      }
       case State.Cancelled cancelled ->
           findings.holds(
               step.command() instanceof Command.Cancel cancel && cancel.by().equals(cancelled.by()),
               "nothing is cancelled that nobody cancelled");
       case State.Undeliverable undeliverable ->
           findings.holds(
-              !isUp && step.after().asks().stream().allMatch(ask -> ask.delivery().isOver()),
-              "nothing is given up while an address is left");
+              !isUp && !Ballot.of(step.after()).isReachable(),
+              "nothing is given up while it can be decided");
     }
+  }
+
+  private static Optional<Choice> counted(ApprovalRequest request) {
+    return switch (request.onExpiry()) {
+      case EXPIRE -> Optional.empty();
+      case APPROVE -> request.choices().stream().filter(Choice::approves).findFirst();
+      case REJECT -> request.choices().stream().filter(choice -> !choice.approves()).findFirst();
+    };
   }
 
   private void ofChange(History.Step step) {
@@ -113,13 +143,31 @@ final class LifecycleProperties {
             && after.request().equals(before.request())
             && after.digest().equals(before.digest())
             && after.requestedAt().equals(before.requestedAt())
-            && after.expiresAt().equals(before.expiresAt())
-            && addresses(after).equals(addresses(before)),
+            && places(after).subList(0, before.asks().size()).equals(places(before)),
         "what was asked stays what was asked");
+    boolean isNext = after.step() == before.step() + 1;
+    findings.holds(
+        after.step() == before.step()
+            || (isNext
+                && step.command() instanceof Command.Expire
+                && !step.now().isBefore(before.expiresAt())),
+        "the next step is asked when the time of this one is up");
+    Duration wait = after.currentStep().expiresIn();
+    findings.holds(
+        after.expiresAt().equals(before.expiresAt())
+            || (isNext && wait != null && after.expiresAt().equals(step.now().plus(wait)))
+            || (after.expiresAt().equals(step.now()) && !Ballot.of(after).isReachable()),
+        "a step has its time, and less only when it cannot be decided");
+    findings.holds(
+        after.asks().size() == before.asks().size()
+            || isNext
+            || step.command() instanceof Command.Reassign
+            || step.command() instanceof Command.Delegate,
+        "nobody is added whom nobody asked for");
   }
 
-  private static List<?> addresses(Approval approval) {
-    return approval.asks().stream().map(Ask::address).toList();
+  private static List<?> places(Approval approval) {
+    return approval.asks().stream().map(ask -> List.of(ask.voter(), ask.address())).toList();
   }
 
   /** Each thing is told when it happens, and nothing else is told. */
@@ -132,13 +180,27 @@ final class LifecycleProperties {
     findings.holds(
         journal.stream().allMatch(entry -> entry.at().equals(step.now())),
         "an entry is dated when it was written");
-    told(step, Event.DECIDED, becomes(step, Status.DECIDED));
+    boolean isForced = step.command() instanceof Command.Force;
+    told(step, Event.DECIDED, becomes(step, Status.DECIDED) && !isForced);
+    told(step, Event.FORCED, becomes(step, Status.DECIDED) && isForced);
     told(step, Event.EXPIRED, becomes(step, Status.EXPIRED));
     told(step, Event.CANCELLED, becomes(step, Status.CANCELLED));
     told(step, Event.UNDELIVERABLE, becomes(step, Status.UNDELIVERABLE));
-    boolean isOpened = step.command() instanceof Command.WindowOpened;
-    told(step, Event.REROUTED, !isOpened && asks(step, asking -> asking == Occasion.FIRST));
-    told(step, Event.REMINDED, asks(step, asking -> asking == Occasion.REMINDER));
+    told(step, Event.ESCALATED, step.after().step() > step.before().step());
+    told(step, Event.REASSIGNED, isDone(step, Command.Reassign.class));
+    told(step, Event.DELEGATED, isDone(step, Command.Delegate.class));
+    told(step, Event.RESENT, isDone(step, Command.Resend.class));
+    told(step, Event.RELEASED, isDone(step, Command.Release.class));
+    boolean isRerouted =
+        step.command() instanceof Command.AskFailed
+            || step.command() instanceof Command.Undelivered
+            || step.command() instanceof Command.OptedOut;
+    told(step, Event.REROUTED, isRerouted && asks(step, asking -> asking == Occasion.FIRST));
+    told(
+        step,
+        Event.REMINDED,
+        asks(step, asking -> asking == Occasion.REMINDER)
+            && step.command() instanceof Command.Remind);
     told(step, Event.EXPLAINED, asks(step, asking -> asking == Occasion.HELP));
     for (Effect effect : step.transition().effects()) {
       findings.holds(
@@ -153,6 +215,10 @@ final class LifecycleProperties {
         step.transition().journal().stream().filter(entry -> entry.event() == event).count();
     findings.holds(
         count == (isToBeTold ? 1 : 0), "the journal tells " + event + " exactly when it happens");
+  }
+
+  private static boolean isDone(History.Step step, Class<? extends Command> command) {
+    return command.isInstance(step.command()) && step.transition().verdict() == Verdict.APPLIED;
   }
 
   private static boolean becomes(History.Step step, Status status) {
@@ -189,6 +255,8 @@ final class LifecycleProperties {
 
   private static String standing(Approval approval) {
     return approval.status()
+        + " step "
+        + approval.step()
         + " v"
         + approval.version()
         + approval.asks().stream().map(ask -> ask.address() + " " + ask.delivery()).toList();

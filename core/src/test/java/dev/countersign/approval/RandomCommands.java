@@ -1,15 +1,20 @@
 package dev.countersign.approval;
 
+import static dev.countersign.approval.Examples.BOB;
+import static dev.countersign.approval.Examples.CLEO;
+import static dev.countersign.approval.Examples.DORA;
 import static dev.countersign.approval.Examples.LATER;
+import static dev.countersign.approval.Examples.OPERATOR;
 
+import dev.countersign.approver.Approver;
 import dev.countersign.approver.Responder;
 import dev.countersign.channel.Address;
+import dev.countersign.channel.ChannelKind;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.MessageId;
 import dev.countersign.channel.Route;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.channel.SendSchedule;
-import dev.countersign.journal.Actor;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.resume.ResumeOutcome;
@@ -18,13 +23,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Commands by chance, more often such as make sense at that point of a life than others. */
 final class RandomCommands {
-  private static final Actor OPERATOR = new Actor.Operator("grace");
+  private static final String WHY = "somebody is on leave";
   private static final List<ChoiceKey> CHOICES =
-      List.of(ChoiceKey.APPROVE, ChoiceKey.REJECT, LATER.key(), new ChoiceKey("maybe"));
+      List.of(
+          ChoiceKey.APPROVE,
+          ChoiceKey.APPROVE,
+          ChoiceKey.REJECT,
+          LATER.key(),
+          RandomHistories.WITH_REASON.key(),
+          new ChoiceKey("maybe"));
+  private static final List<Approver> DEPUTIES = List.of(DORA, DORA, BOB, CLEO);
 
   private final Random random;
   private int lastKey = 1;
@@ -40,21 +53,23 @@ final class RandomCommands {
       return again(pick(steps).command());
     }
     Approval approval = history.approval();
-    return switch (random.nextInt(26)) {
-      case 0 -> tapped(history);
+    return switch (random.nextInt(34)) {
+      case 0, 26 -> tapped(history);
       case 1 -> written(approval);
       case 2 -> random.nextBoolean() ? tapped(history) : new Command.Cancel(OPERATOR);
-      case 3 -> new Command.Expire(List.of());
+      case 3 -> expire(approval, now);
       case 4, 5, 6 -> new Command.WindowOpened(person(approval), key());
       case 7, 8, 9, 10 -> accepted(approval, now);
       case 11, 12, 13 -> askFailed(approval, now);
       case 14, 15 -> undelivered(approval);
-      case 16, 17 -> new Command.Observed(ask(approval), seen(approval), delivery());
-      case 18, 19 -> new Command.Remind(0, key());
+      case 16, 17, 31 -> new Command.Observed(ask(approval), seen(approval), delivery());
+      case 18, 19 -> new Command.Remind(voter(approval), key());
       case 20, 21 -> new Command.Misunderstood(ask(approval), key(), fresh());
       case 22 -> ofNumbers(approval);
       case 23 -> ofPreference(approval);
       case 24 -> ended(approval);
+      case 27, 28 -> comment(approval);
+      case 29, 30, 32, 33 -> operated(approval);
       default -> resumed(now);
     };
   }
@@ -83,14 +98,18 @@ final class RandomCommands {
       case Command.Cancel cancel -> cancel;
       case Command.Comment comment -> comment;
       case Command.Force force -> force;
-      case Command.Reassign reassign -> reassign;
-      case Command.Delegate delegate -> delegate;
+      case Command.Reassign reassign ->
+          new Command.Reassign(
+              reassign.voter(), reassign.to(), invitation(reassign.to()), OPERATOR, WHY);
+      case Command.Delegate delegate ->
+          new Command.Delegate(
+              delegate.voter(), delegate.to(), invitation(delegate.to()), OPERATOR, WHY);
       case Command.Resend resend ->
           new Command.Resend(resend.ask(), key(), resend.by(), resend.reason());
       case Command.Release release ->
           new Command.Release(
               release.ask(), release.hasArrived(), key(), release.by(), release.reason());
-      case Command.Expire expire -> expire;
+      case Command.Expire expire -> new Command.Expire(List.of());
       case Command.AskAccepted accepted -> accepted;
       case Command.AskSkipped skipped -> skipped;
       case Command.Observed observed -> observed;
@@ -101,6 +120,68 @@ final class RandomCommands {
       case Command.ResumeEnded ended -> ended;
       case Command.ResumeReplayed replayed -> replayed;
     };
+  }
+
+  /** With the people of the next step, unless the timer came too early to know them. */
+  private Command expire(Approval approval, Instant now) {
+    boolean isUp = !now.isBefore(approval.expiresAt());
+    return new Command.Expire(
+        approval
+            .nextStep()
+            .filter(step -> isUp || random.nextBoolean())
+            .map(step -> step.approvers().stream().map(this::invitation).toList())
+            .orElse(List.of()));
+  }
+
+  /** Mostly of somebody who was asked for one. */
+  private Command comment(Approval approval) {
+    int ask =
+        approval
+            .ask(asked -> approval.voter(asked).awaiting() != null && random.nextInt(8) > 0)
+            .orElse(ask(approval));
+    Responder from =
+        random.nextInt(4) == 0 ? person(approval) : at(approval.asks().get(ask).address());
+    return new Command.Comment(ask, "because of that", from, fresh());
+  }
+
+  private Command operated(Approval approval) {
+    Approver deputy = pick(DEPUTIES);
+    return switch (random.nextInt(20)) {
+      case 0 -> new Command.Force(pick(CHOICES), OPERATOR, WHY);
+      case 1, 2, 3 ->
+          new Command.Reassign(voter(approval), deputy, invitation(deputy), OPERATOR, WHY);
+      case 4, 5, 6 ->
+          new Command.Delegate(voter(approval), deputy, invitation(deputy), OPERATOR, WHY);
+      case 7, 8, 9 -> new Command.Resend(ask(approval), key(), OPERATOR, WHY);
+      default ->
+          new Command.Release(
+              approval.ask(ask -> ask.delivery() == Delivery.UNKNOWN).orElse(ask(approval)),
+              random.nextBoolean(),
+              key(),
+              OPERATOR,
+              WHY);
+    };
+  }
+
+  /** How a person can be asked, by chance. */
+  Invitation invitation(Approver person) {
+    return new Invitation(person.addresses().stream().map(this::reach).toList());
+  }
+
+  private Invitation.Reach reach(Address address) {
+    ChannelKind channel =
+        address.account().equals(Examples.SHOP.id()) ? ChannelKind.INSTAGRAM : ChannelKind.WHATSAPP;
+    return new Invitation.Reach(
+        address, channel, random.nextInt(3) == 0 ? "window-closed" : null, key());
+  }
+
+  /** Mostly one of those who are asked now, seldom nobody. */
+  private int voter(Approval approval) {
+    int people = approval.voters().size();
+    if (random.nextInt(4) == 0) {
+      return random.nextInt(people);
+    }
+    return approval.asks().get(ask(approval)).voter();
   }
 
   /** By a button that somebody was sent, seldom by one that nobody was. */
@@ -202,14 +283,25 @@ final class RandomCommands {
   /** Mostly the question that the person has now. */
   private int ask(Approval approval) {
     int any = random.nextInt(approval.asks().size());
-    return random.nextInt(4) == 0 ? any : approval.ask(Ask::isLive).orElse(any);
+    int from = random.nextInt(approval.asks().size());
+    if (random.nextInt(4) == 0) {
+      return any;
+    }
+    return IntStream.concat(IntStream.range(from, approval.asks().size()), IntStream.range(0, from))
+        .filter(index -> isAskedNow(approval, approval.asks().get(index)))
+        .findFirst()
+        .orElse(any);
+  }
+
+  private static boolean isAskedNow(Approval approval, Ask ask) {
+    return approval.isActive(approval.voter(ask)) && ask.isLive();
   }
 
   /** Mostly somebody who is asked. */
   private Responder person(Approval approval) {
     return random.nextInt(3) == 0
         ? pick(RandomHistories.PEOPLE)
-        : at(approval.request().approver().addresses().get(random.nextInt(approval.asks().size())));
+        : at(pick(approval.asks()).address());
   }
 
   /** Whom a message to an address reaches, under any of their ids. */

@@ -2,9 +2,10 @@ package dev.countersign.approval;
 
 import static dev.countersign.approval.Examples.ADA;
 import static dev.countersign.approval.Examples.ADA_ON_WHATSAPP;
+import static dev.countersign.approval.Examples.BOB;
 import static dev.countersign.approval.Examples.BUSINESS_ID;
-import static dev.countersign.approval.Examples.EXPIRY;
-import static dev.countersign.approval.Examples.KEY;
+import static dev.countersign.approval.Examples.CLEO;
+import static dev.countersign.approval.Examples.DORA;
 import static dev.countersign.approval.Examples.LATER;
 import static dev.countersign.approval.Examples.MALLORY;
 import static dev.countersign.approval.Examples.NOON;
@@ -15,28 +16,38 @@ import dev.countersign.approver.Approver;
 import dev.countersign.approver.Responder;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
-import dev.countersign.channel.ChannelKind;
 import dev.countersign.prompt.Choice;
+import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.resume.ResumeTarget;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
 /**
  * Lives that no design foresaw: commands in any order, repeated, from strangers, with keys of old,
- * under a clock that jumps, to a person with one to three addresses. Equal seeds give equal lives.
+ * under a clock that jumps, to one to three people in one to three steps, of whom one has up to
+ * three addresses. Equal seeds give equal lives.
  */
 final class RandomHistories {
-  private static final int MOST_STEPS = 32;
+  private static final int MOST_STEPS = 40;
 
-  /** Who may write: Ada under each of her ids, and people who only look like her. */
+  /** A choice that needs a reason. */
+  static final Choice WITH_REASON =
+      new Choice(new ChoiceKey("no-because"), "No, because", false, true);
+
+  /** Who may write: everybody under each of their ids, and people who only look like them. */
   static final List<Responder> PEOPLE =
       List.of(
           new Responder(ADA),
           ADA_ON_WHATSAPP,
           new Responder(BUSINESS_ID, Set.of(PHONE)),
+          new Responder(BOB.address()),
+          new Responder(CLEO.address()),
+          new Responder(DORA.address()),
           new Responder(MALLORY),
           new Responder(new Address(new AccountId("other-shop"), ADA.value())));
 
@@ -63,34 +74,69 @@ final class RandomHistories {
   }
 
   private History live(History.Life life) {
-    List<Address> addresses = REACHABLE.get(random.nextInt(REACHABLE.size()));
+    boolean isSimple = random.nextInt(3) == 0;
+    List<Step> ladder = new ArrayList<>();
+    int height = isSimple || random.nextBoolean() ? 1 : 2 + random.nextInt(2);
+    for (int i = 0; i < height; i++) {
+      ladder.add(isSimple ? step(List.of(ada(false))) : step(people()));
+    }
     RequestBuilder request =
         aRequest()
-            .approver(new Approver("Ada", addresses))
+            .ladder(ladder)
+            .onExpiry(pick(List.of(OnExpiry.values())))
+            .requester(requester())
             .resume(random.nextInt(4) == 0 ? ResumeTarget.poll() : ResumeTarget.handler("workflow"))
-            .choices(Choice.DEFAULT.getFirst(), Choice.DEFAULT.getLast(), LATER);
-    History history =
-        History.reaching(request, addresses.stream().map(this::reach).toList()).under(life);
+            .choices(Choice.DEFAULT.getFirst(), Choice.DEFAULT.getLast(), LATER, WITH_REASON);
+    List<Invitation> invitations =
+        ladder.getFirst().approvers().stream().map(commands::invitation).toList();
+    History history = History.invited(request, invitations).under(life);
     int steps = 1 + random.nextInt(MOST_STEPS);
     for (int i = 0; i < steps; i++) {
-      moveClock();
+      moveClock(history.approval().expiresAt());
       history.apply(commands.next(history, now), now);
     }
     return history;
   }
 
-  private Invitation.Reach reach(Address address) {
-    ChannelKind channel = address.equals(ADA) ? ChannelKind.INSTAGRAM : ChannelKind.WHATSAPP;
-    return new Invitation.Reach(
-        address, channel, random.nextInt(3) == 0 ? "window-closed" : null, KEY);
+  private List<Approver> people() {
+    List<Approver> all = new ArrayList<>(List.of(ada(random.nextInt(3) == 0), BOB, CLEO));
+    Collections.shuffle(all, random);
+    return all.subList(0, 1 + random.nextInt(all.size()));
   }
 
-  private void moveClock() {
+  private Approver ada(boolean isAskedEverywhere) {
+    return new Approver("Ada", pick(REACHABLE), isAskedEverywhere);
+  }
+
+  private Step step(List<Approver> people) {
+    Quorum quorum =
+        switch (random.nextInt(4)) {
+          case 0 -> new Quorum.Any();
+          case 1 -> new Quorum.All();
+          case 2 -> new Quorum.AtLeast(1 + random.nextInt(people.size()));
+          default -> new Quorum.Percent(1 + random.nextInt(100));
+        };
+    return new Step(people, quorum, Duration.ofHours(2L + random.nextInt(3)));
+  }
+
+  private Address[] requester() {
+    return switch (random.nextInt(8)) {
+      case 0 -> new Address[] {BOB.address()};
+      case 1 -> new Address[] {PHONE, MALLORY};
+      default -> new Address[0];
+    };
+  }
+
+  private void moveClock(Instant end) {
     now =
         switch (random.nextInt(36)) {
           case 0, 1 -> now.minus(Duration.ofMinutes(random.nextInt(30)));
-          case 2 -> EXPIRY.plusMillis(random.nextInt(3) - 1L);
+          case 2 -> end.plusMillis(random.nextInt(3) - 1L);
           default -> now.plus(Duration.ofSeconds(random.nextInt(900)));
         };
+  }
+
+  private <T> T pick(List<T> all) {
+    return all.get(random.nextInt(all.size()));
   }
 }

@@ -1,0 +1,75 @@
+package dev.countersign.approval;
+
+import dev.countersign.channel.Address;
+import dev.countersign.prompt.Notice;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who is told that their answer is waited for no more: everybody who has the question and did not
+ * answer it, once each, and nobody else.
+ */
+final class FarewellProperties {
+  private final Findings findings;
+
+  FarewellProperties(Findings findings) {
+    this.findings = findings;
+  }
+
+  void of(History.Step step) {
+    List<Integer> left = left(step);
+    List<Address> told =
+        step.transition().effects().stream()
+            .filter(Effect.Notify.class::isInstance)
+            .map(Effect.Notify.class::cast)
+            .filter(notify -> notify.notice() instanceof Notice.NoLongerNeeded)
+            .map(Effect.Notify::to)
+            .toList();
+    List<Address> untold = new ArrayList<>(told);
+    for (int voter : left) {
+      long times =
+          step.after().asks().stream()
+              .filter(ask -> ask.voter() == voter && has(ask))
+              .map(Ask::address)
+              .filter(untold::remove)
+              .count();
+      findings.holds(
+          times == 1, "who is left with a question is told once that it is over; told " + times);
+    }
+    findings.holds(untold.isEmpty(), "nobody else is told that it is over: " + untold);
+  }
+
+  /** The voters whose answers were waited for before and are not any more, without one. */
+  private static List<Integer> left(History.Step step) {
+    List<Integer> left = new ArrayList<>();
+    for (int i = 0; i < step.before().voters().size(); i++) {
+      int index = i;
+      boolean isLeft =
+          isWaitedFor(step.before(), i)
+              && step.after().voters().get(i).vote() == null
+              && !isWaitedFor(step.after(), i)
+              && step.after().status() != Status.EXPIRED;
+      boolean hasQuestion =
+          step.after().asks().stream().anyMatch(ask -> ask.voter() == index && has(ask));
+      if (isLeft && hasQuestion) {
+        left.add(i);
+      }
+    }
+    return left;
+  }
+
+  private static boolean isWaitedFor(Approval approval, int index) {
+    Voter voter = approval.voters().get(index);
+    return !approval.status().isFinal()
+        && voter.step() == approval.step()
+        && !voter.isReplaced()
+        && voter.vote() == null;
+  }
+
+  private static boolean has(Ask ask) {
+    return switch (ask.delivery()) {
+      case UNKNOWN, SENT, DELIVERED, READ -> true;
+      case SPARE, QUEUED, PARKED, FAILED, OPTED_OUT -> false;
+    };
+  }
+}
