@@ -11,9 +11,10 @@ import dev.countersign.meta.MetaAccount;
 import dev.countersign.meta.Presentation;
 import dev.countersign.meta.account.InstagramTokens;
 import dev.countersign.meta.account.RefreshedTokens;
-import dev.countersign.postgres.EncryptionKeys;
 import dev.countersign.postgres.StoredTokens;
 import dev.countersign.postgres.TestDatabase;
+import dev.countersign.postgres.encryption.Encryption;
+import dev.countersign.postgres.encryption.Keyset;
 import dev.countersign.secret.Secret;
 import dev.countersign.testkit.Together;
 import java.time.Duration;
@@ -49,7 +50,7 @@ class TokenRefresherIT {
   @BeforeAll
   static void open_a_database() {
     database = TestDatabase.migrated();
-    stored = new StoredTokens(database.pool(), EncryptionKeys.own(database.pool()));
+    stored = new StoredTokens(database.pool(), new Encryption(Keyset.generate()));
   }
 
   @AfterAll
