@@ -266,6 +266,7 @@ final class AskingProperties {
     int from = isNew(step, asking) ? step.before().asks().size() : 0;
     boolean isPreferred =
         isBy(step, Command.WindowOpened.class)
+            || isBy(step, Command.Release.class)
             || asks(step.after(), voter, isAt(Delivery.SPARE)).stream()
                 .noneMatch(index -> index >= from && index < asking.ask());
     findings.holds(

@@ -1,5 +1,6 @@
 package dev.countersign.approval;
 
+import dev.countersign.approver.Approver;
 import dev.countersign.channel.Address;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.Notice;
@@ -23,6 +24,7 @@ final class BrokenVoting {
             "a decision is what the quorum says"),
         broken("lets people change their minds", BrokenVoting::revising, "one vote a voter"),
         broken("counts two answers of a person twice", BrokenVoting::revising, "who was asked and"),
+        broken("hands out second votes", BrokenVoting::generous, "a person has one vote"),
         broken(
             "counts votes of earlier steps",
             BrokenVoting::remembering,
@@ -84,6 +86,45 @@ final class BrokenVoting {
 
   private static Voter unanswered(Voter voter) {
     return new Voter(voter.step(), voter.approver(), null, null, null, voter.isReplaced());
+  }
+
+  /** Does not know a person again who has a vote already. */
+  private static Transition generous(Approval approval, Command command, Instant now) {
+    if (!(command instanceof Command.Answer) && !(command instanceof Command.Reassign)) {
+      return Lifecycle.apply(approval, command, now);
+    }
+    Transition wrong = Lifecycle.apply(each(approval, BrokenVoting::disguised), command, now);
+    List<Voter> voters = new ArrayList<>(wrong.approval().voters());
+    for (int i = 0; i < approval.voters().size(); i++) {
+      Voter before = approval.voters().get(i);
+      Voter after = voters.get(i);
+      voters.set(
+          i,
+          new Voter(
+              after.step(),
+              before.approver(),
+              before.vote() == null ? after.vote() : before.vote(),
+              after.awaiting(),
+              after.remindAt(),
+              after.isReplaced()));
+    }
+    return changed(wrong, with(wrong.approval(), voters));
+  }
+
+  private static Voter disguised(Voter voter) {
+    Vote vote = voter.vote();
+    Voter elsewhere =
+        new Voter(
+            voter.step(),
+            new Approver(voter.approver().name(), Examples.MALLORY),
+            null,
+            voter.awaiting(),
+            voter.remindAt(),
+            voter.isReplaced());
+    return vote == null
+        ? elsewhere
+        : elsewhere.with(
+            new Vote(vote.choice(), Examples.MALLORY, vote.channel(), vote.at(), vote.comment()));
   }
 
   /** Votes of all steps are votes of this one. */

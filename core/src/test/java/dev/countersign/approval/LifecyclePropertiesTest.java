@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * its seed: {@code RandomHistories.of(seed, Lifecycle::apply)} is the same life again.
  */
 final class LifecyclePropertiesTest {
-  private static final int HISTORIES = 5_000;
+  private static final int HISTORIES = 10_000;
 
   @Test
   void no_sequence_of_commands_breaks_a_promise() {
@@ -40,7 +40,7 @@ final class LifecyclePropertiesTest {
   })
   void a_lifecycle_that_breaks_a_promise_is_caught(History.Life life, String promise) {
     boolean isCaught =
-        LongStream.range(0, 1_000)
+        LongStream.range(0, HISTORIES)
             .mapToObj(seed -> LifecycleProperties.broken(RandomHistories.of(seed, life)))
             .flatMap(List::stream)
             .anyMatch(broken -> broken.promise().startsWith(promise));

@@ -53,11 +53,14 @@ final class RandomCommands {
       return again(pick(steps).command());
     }
     Approval approval = history.approval();
-    return switch (random.nextInt(34)) {
+    if (approval.voters().size() > 1 && random.nextInt(7) == 0) {
+      return voted(history);
+    }
+    return switch (random.nextInt(35)) {
       case 0, 26 -> tapped(history);
       case 1 -> written(approval);
-      case 2 -> random.nextBoolean() ? tapped(history) : new Command.Cancel(OPERATOR);
-      case 3 -> expire(approval, now);
+      case 2 -> random.nextInt(4) > 0 ? tapped(history) : new Command.Cancel(OPERATOR);
+      case 3, 34 -> expire(approval, now);
       case 4, 5, 6 -> new Command.WindowOpened(person(approval), key());
       case 7, 8, 9, 10 -> accepted(approval, now);
       case 11, 12, 13 -> askFailed(approval, now);
@@ -197,6 +200,21 @@ final class RandomCommands {
         random.nextInt(3) == 0 ? person(history.approval()) : at(button.to()));
   }
 
+  /** Several people answer more often than one, and mostly yes, or hardly anything is decided. */
+  private Command voted(History history) {
+    int ask = ask(history.approval());
+    return history.effects(Effect.AskApprover.class).stream()
+        .filter(asking -> asking.ask() == ask)
+        .findFirst()
+        .<Command>map(button ->
+            new Command.Answer(
+                new Command.Question.OfKey(button.replyKey().hash()),
+                random.nextBoolean() ? pick(CHOICES) : ChoiceKey.APPROVE,
+                at(button.to()),
+                fresh()))
+        .orElseGet(() -> tapped(history));
+  }
+
   private Command written(Approval approval) {
     int ask = random.nextInt(12) == 0 ? approval.asks().size() : ask(approval);
     boolean isTheirs = ask < approval.asks().size() && random.nextInt(3) > 0;
@@ -230,7 +248,6 @@ final class RandomCommands {
                 new SendSchedule.Next.Held(now),
                 new SendSchedule.Next.Unknown(),
                 new SendSchedule.Next.Unknown(),
-                new SendSchedule.Next.Park(),
                 new SendSchedule.Next.Park(),
                 new SendSchedule.Next.GiveUp())),
         attempt(),
@@ -294,7 +311,7 @@ final class RandomCommands {
   }
 
   private static boolean isAskedNow(Approval approval, Ask ask) {
-    return approval.isActive(approval.voter(ask)) && ask.isLive();
+    return approval.isOpen(ask) && ask.isLive();
   }
 
   /** Mostly somebody who is asked. */
@@ -324,7 +341,7 @@ final class RandomCommands {
   }
 
   private Delivery delivery() {
-    return pick(List.of(Delivery.values()));
+    return random.nextInt(3) == 0 ? Delivery.SENT : pick(List.of(Delivery.values()));
   }
 
   private SendOutcome.Failed failed() {

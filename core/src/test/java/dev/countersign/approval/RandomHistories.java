@@ -33,7 +33,7 @@ import java.util.Set;
  * three addresses. Equal seeds give equal lives.
  */
 final class RandomHistories {
-  private static final int MOST_STEPS = 40;
+  private static final int MOST_STEPS = 56;
 
   /** A choice that needs a reason. */
   static final Choice WITH_REASON =
@@ -101,7 +101,7 @@ final class RandomHistories {
   private List<Approver> people() {
     List<Approver> all = new ArrayList<>(List.of(ada(random.nextInt(3) == 0), BOB, CLEO));
     Collections.shuffle(all, random);
-    return all.subList(0, 1 + random.nextInt(all.size()));
+    return all.subList(0, 1 + Math.max(random.nextInt(3), random.nextInt(3)));
   }
 
   private Approver ada(boolean isAskedEverywhere) {
@@ -110,10 +110,10 @@ final class RandomHistories {
 
   private Step step(List<Approver> people) {
     Quorum quorum =
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(6)) {
           case 0 -> new Quorum.Any();
           case 1 -> new Quorum.All();
-          case 2 -> new Quorum.AtLeast(1 + random.nextInt(people.size()));
+          case 2, 3, 4 -> new Quorum.AtLeast(1 + random.nextInt(people.size()));
           default -> new Quorum.Percent(1 + random.nextInt(100));
         };
     return new Step(people, quorum, Duration.ofHours(2L + random.nextInt(3)));

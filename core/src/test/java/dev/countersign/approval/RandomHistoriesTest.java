@@ -30,7 +30,7 @@ final class RandomHistoriesTest {
   @BeforeAll
   void live() {
     histories =
-        LongStream.range(0, 5_000)
+        LongStream.range(0, 8_000)
             .mapToObj(seed -> RandomHistories.of(seed, Lifecycle::apply))
             .toList();
     steps = histories.stream().flatMap(history -> history.steps().stream()).toList();
@@ -185,6 +185,95 @@ final class RandomHistoriesTest {
     }
 
     assertThat(counts).allSatisfy((answer, count) -> assertThat(count).isGreaterThan(ENOUGH));
+  }
+
+  @Test
+  void several_people_live_through_everything() {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    count(counts, "decided by several", step -> decides(step) && yes(step.after()) > 1);
+    count(
+        counts,
+        "decided against by one of several",
+        step -> decides(step) && active(step.after()) > 1 && yes(step.after()) == 0);
+    count(
+        counts,
+        "decided in a later step in spite of earlier votes",
+        step ->
+            decides(step)
+                && step.after().step() > 0
+                && step.after().voters().stream()
+                    .anyMatch(voter -> voter.step() < step.after().step() && voter.vote() != null));
+    count(counts, "decided with a reason", step -> tells(step, Event.DECIDED, "by", "comment"));
+    count(
+        counts,
+        "out of reach by a vote",
+        step ->
+            tells(step, Event.VOTED)
+                && Ballot.of(step.before()).isReachable()
+                && !Ballot.of(step.after()).isReachable());
+    count(
+        counts,
+        "the next step at once",
+        step -> step.after().expiresAt().isBefore(step.before().expiresAt()));
+    count(
+        counts,
+        "nobody is lost but one",
+        step ->
+            step.command() instanceof Command.AskFailed
+                && step.before().status() == Status.WAITING
+                && step.after().status() == Status.WAITING
+                && Ballot.of(step.after()).lost() > Ballot.of(step.before()).lost());
+    count(counts, "the last step", step -> step.after().step() == 2);
+    for (String reason : List.of("own-request", "opted-out")) {
+      count(counts, reason, step -> tells(step, Event.ANSWER_REFUSED, "reason", reason));
+    }
+    count(
+        counts,
+        "late for their step",
+        step -> tells(step, Event.ANSWER_LATE) && !step.after().status().isFinal());
+    count(
+        counts,
+        "a second answer",
+        step -> tellsOf(step, notice -> notice instanceof Notice.AlreadyAnswered));
+    count(
+        counts,
+        "a farewell",
+        step -> tellsOf(step, notice -> notice instanceof Notice.NoLongerNeeded));
+    for (OnExpiry onExpiry : OnExpiry.values()) {
+      count(
+          counts,
+          "counted as " + onExpiry,
+          step -> tells(step, Event.EXPIRED) && step.after().request().onExpiry() == onExpiry);
+    }
+    for (Class<? extends Command> deed :
+        List.of(
+            Command.Force.class,
+            Command.Reassign.class,
+            Command.Delegate.class,
+            Command.Resend.class,
+            Command.Release.class)) {
+      count(
+          counts,
+          "refused " + deed.getSimpleName(),
+          step ->
+              deed.isInstance(step.command()) && step.transition().verdict() == Verdict.REFUSED);
+    }
+
+    assertThat(counts).allSatisfy((what, count) -> assertThat(count).isGreaterThan(ENOUGH));
+  }
+
+  private static long yes(Approval approval) {
+    return Ballot.of(approval).yes();
+  }
+
+  private static long active(Approval approval) {
+    return approval.voters().stream().filter(approval::isActive).count();
+  }
+
+  private static boolean tellsOf(History.Step step, Predicate<Notice> isMeant) {
+    return step.transition().effects().stream()
+        .anyMatch(
+            effect -> effect instanceof Effect.Notify notify && isMeant.test(notify.notice()));
   }
 
   @Test
