@@ -10,6 +10,7 @@ import static dev.countersign.approval.Transitions.journaled;
 import static dev.countersign.approval.Transitions.unchanged;
 
 import dev.countersign.approval.Transition.Verdict;
+import dev.countersign.approver.Responder;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.MessageId;
 import dev.countersign.channel.SendSchedule;
@@ -21,6 +22,7 @@ import dev.countersign.reply.ReplyKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 
 /** The way of the question to the person: sent, parked, tried elsewhere, arrived, repeated. */
 final class Asking {
@@ -40,13 +42,8 @@ final class Asking {
    * remembered that they can be asked here now, because they may not write a second time.
    */
   static Transition windowOpened(Approval approval, Command.WindowOpened opened, Instant now) {
-    Approval reachable = approval;
-    for (int i = 0; i < approval.asks().size(); i++) {
-      Ask ask = approval.asks().get(i);
-      if (ask.delivery() == Delivery.PARKED && opened.person().isAt(ask.address())) {
-        reachable = reachable.with(i, ask.with(Delivery.SPARE));
-      }
-    }
+    Approval reachable =
+        turned(approval, opened.person(), ask -> ask.delivery() == Delivery.PARKED, Delivery.SPARE);
     if (approval.state() instanceof State.Final || reachable.equals(approval)) {
       return unchanged(approval, Verdict.UNCHANGED);
     }
@@ -60,6 +57,19 @@ final class Asking {
     }
     int first = reachable.ask(ask -> ask.delivery() == Delivery.SPARE).orElseThrow();
     return asked(reachable, first, opened.key(), entry);
+  }
+
+  /** The questions at all ids of a person for which a predicate holds, in another state. */
+  private static Approval turned(
+      Approval approval, Responder person, Predicate<Ask> isMeant, Delivery state) {
+    Approval turned = approval;
+    for (int i = 0; i < approval.asks().size(); i++) {
+      Ask ask = approval.asks().get(i);
+      if (person.isAt(ask.address()) && isMeant.test(ask)) {
+        turned = turned.with(i, ask.with(state));
+      }
+    }
+    return turned;
   }
 
   /** Asks at an address. A reminder of what was asked elsewhere is none of it. */
@@ -171,13 +181,9 @@ final class Asking {
                     new Notice.OptedOut()))
             : List.of();
     Transition heard = new Transition(approval, confirmation, List.of(entry), Verdict.APPLIED);
-    Approval without = approval;
-    for (int i = 0; i < approval.asks().size(); i++) {
-      Ask ask = approval.asks().get(i);
-      if (ask.delivery() != Delivery.FAILED && optedOut.person().isAt(ask.address())) {
-        without = without.with(i, ask.with(Delivery.FAILED));
-      }
-    }
+    Approval without =
+        turned(
+            approval, optedOut.person(), ask -> ask.delivery() != Delivery.FAILED, Delivery.FAILED);
     if (approval.state() instanceof State.Final || without.equals(approval)) {
       return heard;
     }
