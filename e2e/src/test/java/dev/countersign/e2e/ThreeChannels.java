@@ -120,7 +120,12 @@ final class ThreeChannels implements AutoCloseable {
   /** Ada or somebody else writes, and the server has heard of it. */
   void write(PersonId person, String text) {
     sandbox.write(person, text);
-    Wait.until("the server knows " + person).until(() -> sandbox.webhooksIdle() && isInboxEmpty());
+    awaitWebhooks();
+  }
+
+  /** Every webhook so far was delivered and is handled, not only stored. */
+  void awaitWebhooks() {
+    Wait.until("the webhooks are handled").until(() -> sandbox.webhooksIdle() && isInboxEmpty());
   }
 
   private boolean isInboxEmpty() {

@@ -187,7 +187,7 @@ class ThreeChannelsIT {
     house.awaitMessage(ADA_ON_WHATSAPP, 1);
 
     PersonId moved = house.sandbox.changeIdentity(ADA_ON_WHATSAPP, "+16505559999", null);
-    Wait.until("the change is told").until(house.sandbox::webhooksIdle);
+    house.awaitWebhooks();
     house.tap(moved, "Approve ✅");
 
     house.awaitStatus(id, "DECIDED");
