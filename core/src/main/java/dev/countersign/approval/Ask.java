@@ -62,12 +62,16 @@ public record Ask(
     return new Ask(voter, address, channel, keys, further, messages, sentAt, explained, number);
   }
 
+  /**
+   * Taken by the channel. What it repeats to us may come before its answer; then only the answer
+   * tells when the call began, and what was read until a time is judged by that.
+   */
   Ask sentAs(MessageId id, Instant at) {
     List<MessageId> more = new ArrayList<>(messages);
     if (!more.contains(id)) {
       more.add(id);
     }
-    Instant since = sentAt == null ? at : sentAt;
+    Instant since = sentAt == null || at.isBefore(sentAt) ? at : sentAt;
     return new Ask(
         voter,
         address,

@@ -12,6 +12,7 @@ import static dev.countersign.approval.Transitions.refusal;
 import static dev.countersign.approval.Transitions.unchanged;
 
 import dev.countersign.approval.Transition.Verdict;
+import dev.countersign.approver.Responder;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.MessageId;
 import dev.countersign.channel.SendSchedule;
@@ -23,6 +24,7 @@ import dev.countersign.reply.ReplyKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 
 /** The way of the question to the person: sent, parked, tried elsewhere, arrived, repeated. */
 final class Asking {
@@ -51,14 +53,12 @@ final class Asking {
       return unchanged(approval, Verdict.UNCHANGED);
     }
     int voter = approval.asks().get(parked.getAsInt()).voter();
-    Approval reachable = approval;
-    for (int i = 0; i < approval.asks().size(); i++) {
-      Ask ask = approval.asks().get(i);
-      boolean isTheirs = ask.voter() == voter && opened.person().isAt(ask.address());
-      if (isTheirs && ask.delivery() == Delivery.PARKED) {
-        reachable = reachable.with(i, ask.with(Delivery.SPARE));
-      }
-    }
+    Approval reachable =
+        turned(
+            approval,
+            opened.person(),
+            ask -> ask.voter() == voter && ask.delivery() == Delivery.PARKED,
+            Delivery.SPARE);
     Actor person = new Actor.Person(opened.person().address());
     JournalEntry entry = JournalEntry.of(now, Event.WINDOW_OPENED, person);
     boolean isAskedElsewhere = approval.askOf(voter, Ask::isLive).isPresent();
@@ -75,6 +75,19 @@ final class Asking {
                 ask -> ask.delivery() == Delivery.SPARE && opened.person().isAt(ask.address()))
             .orElseThrow();
     return asked(reachable, first, opened.key(), entry);
+  }
+
+  /** The questions at all ids of a person for which a predicate holds, in another state. */
+  private static Approval turned(
+      Approval approval, Responder person, Predicate<Ask> isMeant, Delivery state) {
+    Approval turned = approval;
+    for (int i = 0; i < approval.asks().size(); i++) {
+      Ask ask = approval.asks().get(i);
+      if (person.isAt(ask.address()) && isMeant.test(ask)) {
+        turned = turned.with(i, ask.with(state));
+      }
+    }
+    return turned;
   }
 
   /** Asks at an address. A reminder of what was asked elsewhere is none of it. */
@@ -193,18 +206,14 @@ final class Asking {
                     new Notice.OptedOut()))
             : List.of();
     Transition heard = new Transition(approval, confirmation, List.of(entry), Verdict.APPLIED);
-    Approval without = approval;
-    int voter = -1;
-    for (int i = 0; i < approval.asks().size(); i++) {
-      Ask ask = approval.asks().get(i);
-      if (ask.delivery() != Delivery.OPTED_OUT && optedOut.person().isAt(ask.address())) {
-        without = without.with(i, ask.with(Delivery.OPTED_OUT));
-        voter = ask.voter();
-      }
-    }
-    if (approval.state() instanceof State.Final || voter < 0) {
+    OptionalInt asked =
+        approval.ask(
+            ask -> ask.delivery() != Delivery.OPTED_OUT && optedOut.person().isAt(ask.address()));
+    if (approval.state() instanceof State.Final || asked.isEmpty()) {
       return heard;
     }
+    int voter = approval.asks().get(asked.getAsInt()).voter();
+    Approval without = turned(approval, optedOut.person(), ask -> true, Delivery.OPTED_OUT);
     return joined(
         heard,
         onward(without, voter, optedOut.spare(), "opted-out they want no more requests", now));

@@ -100,7 +100,7 @@ final class LadderRules {
       case Quorum.Percent(int percent) -> {
         if (percent < 1 || percent > 100) {
           String message = "From 1 to 100, got " + percent + ".";
-          found.add(new Violation(pointer + "/percent", "out-of-range", message));
+          found.add(new Violation(pointer + "/count", "out-of-range", message));
         }
       }
     }

@@ -51,7 +51,7 @@ final class AskingProperties {
     wasUp |= !step.now().isBefore(step.after().expiresAt());
     for (int i = 0; i < step.before().asks().size(); i++) {
       ofDelivery(step, i);
-      ofMemory(step.before().asks().get(i), step.after().asks().get(i));
+      ofMemory(step, i);
     }
     grow(step.after());
     ofQuestions(step);
@@ -195,16 +195,35 @@ final class AskingProperties {
     return command.isInstance(step.command());
   }
 
-  private void ofMemory(Ask before, Ask after) {
+  private void ofMemory(History.Step step, int index) {
+    Ask before = step.before().asks().get(index);
+    Ask after = step.after().asks().get(index);
     boolean isAskedAnew =
         after.delivery() == Delivery.QUEUED && before.delivery() != after.delivery();
     findings.holds(
         isAskedAnew ? after.messages().isEmpty() : startsWith(after.messages(), before.messages()),
         "messages of a question are added and never lost until it is asked anew");
     findings.holds(
-        isAskedAnew ? after.sentAt() == null : isKept(before.sentAt(), after.sentAt()),
+        isAskedAnew
+            ? after.sentAt() == null
+            : isKept(before.sentAt(), after.sentAt()) || isToldEarlier(step, index),
         "a question was sent when it was sent first");
+    findings.holds(
+        !(step.command() instanceof Command.AskAccepted accepted && accepted.ask() == index)
+            || after.sentAt() == null
+            || !after.sentAt().isAfter(accepted.sending().at()),
+        "a question was not sent later than the call that sent it");
     findings.holds(isKept(before.number(), after.number()), "a question keeps its number for good");
+  }
+
+  /** Whether the channel answers that a call began before what it repeated to us came in. */
+  private static boolean isToldEarlier(History.Step step, int index) {
+    Instant before = step.before().asks().get(index).sentAt();
+    return step.command() instanceof Command.AskAccepted accepted
+        && accepted.ask() == index
+        && before != null
+        && accepted.sending().at().isBefore(before)
+        && accepted.sending().at().equals(step.after().asks().get(index).sentAt());
   }
 
   private static boolean startsWith(List<?> longer, List<?> shorter) {

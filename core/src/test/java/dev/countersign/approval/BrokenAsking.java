@@ -2,7 +2,9 @@ package dev.countersign.approval;
 
 import dev.countersign.approval.Transition.Verdict;
 import dev.countersign.approver.Responder;
+import dev.countersign.channel.MessageId;
 import dev.countersign.journal.JournalEntry.Event;
+import dev.countersign.reply.ReplyKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -98,21 +100,7 @@ final class BrokenAsking {
 
   private static Transition explainingAgain(Approval approval, Command command, Instant now) {
     return Lifecycle.apply(
-        each(
-            approval,
-            ask ->
-                new Ask(
-                    ask.voter(),
-                    ask.address(),
-                    ask.channel(),
-                    ask.keys(),
-                    ask.delivery(),
-                    ask.messages(),
-                    ask.sentAt(),
-                    0,
-                    ask.number())),
-        command,
-        now);
+        each(approval, ask -> remembering(ask, ask.keys(), ask.messages(), 0)), command, now);
   }
 
   private static Transition forgettingButtons(Approval approval, Command command, Instant now) {
@@ -125,16 +113,8 @@ final class BrokenAsking {
                 ask ->
                     ask.keys().isEmpty()
                         ? ask
-                        : new Ask(
-                            ask.voter(),
-                            ask.address(),
-                            ask.channel(),
-                            List.of(ask.keys().getLast()),
-                            ask.delivery(),
-                            ask.messages(),
-                            ask.sentAt(),
-                            ask.explained(),
-                            ask.number())))
+                        : remembering(
+                            ask, List.of(ask.keys().getLast()), ask.messages(), ask.explained())))
         : right;
   }
 
@@ -156,17 +136,12 @@ final class BrokenAsking {
             each(
                 right.approval(),
                 ask ->
-                    new Ask(
-                        ask.voter(),
-                        ask.address(),
-                        ask.channel(),
+                    remembering(
+                        ask,
                         ask.keys(),
-                        ask.delivery(),
                         ask.messages()
                             .subList(Math.max(0, ask.messages().size() - 1), ask.messages().size()),
-                        ask.sentAt(),
-                        ask.explained(),
-                        ask.number())))
+                        ask.explained())))
         : right;
   }
 
@@ -212,6 +187,21 @@ final class BrokenAsking {
         right.effects(),
         right.journal().stream().filter(entry -> entry.event() != Event.REROUTED).toList(),
         right.verdict());
+  }
+
+  /** The same question with another memory. */
+  private static Ask remembering(
+      Ask ask, List<ReplyKey.Hash> keys, List<MessageId> messages, int explained) {
+    return new Ask(
+        ask.voter(),
+        ask.address(),
+        ask.channel(),
+        keys,
+        ask.delivery(),
+        messages,
+        ask.sentAt(),
+        explained,
+        ask.number());
   }
 
   private static Approval each(Approval approval, UnaryOperator<Ask> change) {

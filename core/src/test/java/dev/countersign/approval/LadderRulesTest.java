@@ -124,10 +124,10 @@ final class LadderRulesTest {
             "out-of-range",
             FIRST,
             step(new Quorum.AtLeast(2), CLEO)),
-        wrong("nothing", "/quorum/percent", "out-of-range", step(new Quorum.Percent(0), APPROVER)),
+        wrong("nothing", "/quorum/count", "out-of-range", step(new Quorum.Percent(0), APPROVER)),
         wrong(
             "more than everybody",
-            "/escalation/0/quorum/percent",
+            "/escalation/0/quorum/count",
             "out-of-range",
             FIRST,
             step(new Quorum.Percent(101), APPROVER)),

@@ -61,6 +61,17 @@ final class LifecycleSendTest {
   }
 
   @Test
+  void a_question_that_is_repeated_to_us_before_its_answer_was_sent_when_the_call_began() {
+    History history = History.asked(aRequest());
+
+    history.observed("mid.1", Delivery.SENT);
+    assertThat(history.approval().asks().getFirst().sentAt()).isAfter(NOON);
+    history.sent("mid.1");
+
+    assertThat(history.approval().asks().getFirst().sentAt()).isEqualTo(NOON);
+  }
+
+  @Test
   void a_question_whose_end_is_not_known_stays_unknown_and_is_not_asked_again() {
     History history = History.asked(aRequest());
 

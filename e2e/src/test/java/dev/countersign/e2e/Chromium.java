@@ -87,9 +87,11 @@ final class Chromium implements AutoCloseable {
     }
   }
 
-  /** What went wrong on any page. */
+  /** What went wrong on any page since this was asked last. */
   List<String> complaints() {
-    return List.copyOf(complaints);
+    List<String> heard = List.copyOf(complaints);
+    complaints.removeAll(heard);
+    return heard;
   }
 
   /** Keeps a picture of a page, for people to look at. */

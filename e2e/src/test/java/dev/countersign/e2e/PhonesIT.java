@@ -5,24 +5,25 @@ import static dev.countersign.e2e.ThreeChannels.ADA_ON_INSTAGRAM;
 import static dev.countersign.e2e.ThreeChannels.ADA_ON_MESSENGER;
 import static dev.countersign.e2e.ThreeChannels.ADA_ON_WHATSAPP;
 import static dev.countersign.e2e.ThreeChannels.request;
+import static dev.countersign.e2e.ThreeChannels.requestWithFourChoices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.fault.Fault;
 import dev.countersign.sandbox.fault.FaultRule;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -53,15 +54,8 @@ final class PhonesIT {
     CHROMIUM.close();
   }
 
-  static Stream<Arguments> apps() {
-    return Stream.of(
-        Arguments.of("shop-instagram", ADA_ON_INSTAGRAM),
-        Arguments.of("shop-messenger", ADA_ON_MESSENGER),
-        Arguments.of("shop-whatsapp", ADA_ON_WHATSAPP));
-  }
-
   @ParameterizedTest
-  @MethodSource("apps")
+  @MethodSource("dev.countersign.e2e.ThreeChannels#apps")
   void a_tap_decides(String account, PersonId ada) {
     String id = house.ask(request(account, ada.value()));
     Page phone = open(ada);
@@ -75,7 +69,7 @@ final class PhonesIT {
   }
 
   @ParameterizedTest
-  @MethodSource("apps")
+  @MethodSource("dev.countersign.e2e.ThreeChannels#apps")
   void a_typed_word_that_quotes_a_question_decides_that_one(String account, PersonId ada) {
     String first = house.ask(request(account, ada.value()));
     house.awaitMessage(ada, 1);
@@ -153,8 +147,22 @@ final class PhonesIT {
     assertThat(house.approval(id).text("/port")).isEqualTo("tomorrow");
   }
 
+  @Test
+  void the_network_is_not_switched_before_the_phone_knows_whether_it_is_there() {
+    List<Route> held = new ArrayList<>();
+    pocket.route("**/sandbox/people/" + ADA_ON_MESSENGER.value(), held::add);
+    Page phone = open(ADA_ON_MESSENGER);
+    Locator online = phone.getByRole(AriaRole.SWITCH, named("Online"));
+    assertThat(online).isDisabled();
+
+    pocket.unrouteAll();
+    held.forEach(Route::resume);
+
+    assertThat(online).isEnabled();
+  }
+
   @ParameterizedTest
-  @MethodSource("apps")
+  @MethodSource("dev.countersign.e2e.ThreeChannels#apps")
   void what_was_asked_while_the_phone_was_off_line_comes_with_the_network(
       String account, PersonId ada) {
     Page phone = open(ada);
@@ -176,7 +184,7 @@ final class PhonesIT {
   }
 
   @ParameterizedTest
-  @MethodSource("apps")
+  @MethodSource("dev.countersign.e2e.ThreeChannels#apps")
   void beside_a_question_stands_what_meta_told(String account, PersonId ada) {
     house.ask(request(account, ada.value()));
     Page phone = open(ada);
@@ -210,16 +218,7 @@ final class PhonesIT {
   }
 
   private String askWithFourChoices() {
-    ObjectNode request = request("shop-whatsapp", ADA_ON_WHATSAPP.value());
-    for (String key : List.of("today", "tomorrow", "next-week", "never")) {
-      request
-          .withArray("choices")
-          .addObject()
-          .put("key", key)
-          .put("title", "Pay " + key)
-          .put("approves", !key.equals("never"));
-    }
-    return house.ask(request);
+    return house.ask(requestWithFourChoices("shop-whatsapp", ADA_ON_WHATSAPP.value()));
   }
 
   private static Locator button(Page phone, String name) {

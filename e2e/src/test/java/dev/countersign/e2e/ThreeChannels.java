@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -123,7 +125,12 @@ final class ThreeChannels implements AutoCloseable {
   /** Ada or somebody else writes, and the server has heard of it. */
   void write(PersonId person, String text) {
     sandbox.write(person, text);
-    Wait.until("the server knows " + person).until(() -> sandbox.webhooksIdle() && isInboxEmpty());
+    awaitWebhooks();
+  }
+
+  /** Every webhook so far was delivered and is handled, not only stored. */
+  void awaitWebhooks() {
+    Wait.until("the webhooks are handled").until(() -> sandbox.webhooksIdle() && isInboxEmpty());
   }
 
   private boolean isInboxEmpty() {
@@ -165,6 +172,28 @@ final class ThreeChannels implements AutoCloseable {
         .put("label", "Amount")
         .put("value", "129.90 EUR");
     return request;
+  }
+
+  /** A request with so many choices that WhatsApp shows them as a list. */
+  static ObjectNode requestWithFourChoices(String account, String to) {
+    ObjectNode request = request(account, to);
+    for (String key : List.of("today", "tomorrow", "next-week", "never")) {
+      request
+          .withArray("choices")
+          .addObject()
+          .put("key", key)
+          .put("title", "Pay " + key)
+          .put("approves", !key.equals("never"));
+    }
+    return request;
+  }
+
+  /** For tests that hold on each app: the account there, and Ada. */
+  static Stream<Arguments> apps() {
+    return Stream.of(
+        Arguments.of("shop-instagram", ADA_ON_INSTAGRAM),
+        Arguments.of("shop-messenger", ADA_ON_MESSENGER),
+        Arguments.of("shop-whatsapp", ADA_ON_WHATSAPP));
   }
 
   /** A request to one person at several addresses, given as account and address in turn. */

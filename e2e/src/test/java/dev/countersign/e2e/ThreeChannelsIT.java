@@ -6,6 +6,7 @@ import static dev.countersign.e2e.ThreeChannels.ADA_ON_MESSENGER;
 import static dev.countersign.e2e.ThreeChannels.ADA_ON_WHATSAPP;
 import static dev.countersign.e2e.ThreeChannels.GRACE_WITHOUT_NUMBER;
 import static dev.countersign.e2e.ThreeChannels.request;
+import static dev.countersign.e2e.ThreeChannels.requestWithFourChoices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.sandbox.account.PersonId;
@@ -105,16 +106,7 @@ class ThreeChannelsIT {
   @Test
   void four_choices_are_a_list_on_whatsapp_and_its_rows_answer() {
     house.write(ADA_ON_WHATSAPP, "Hi");
-    ObjectNode request = request("shop-whatsapp", ADA_ON_WHATSAPP.value());
-    for (String key : List.of("today", "tomorrow", "next-week", "never")) {
-      request
-          .withArray("choices")
-          .addObject()
-          .put("key", key)
-          .put("title", "Pay " + key)
-          .put("approves", !key.equals("never"));
-    }
-    String id = house.ask(request);
+    String id = house.ask(requestWithFourChoices("shop-whatsapp", ADA_ON_WHATSAPP.value()));
     assertThat(house.awaitMessage(ADA_ON_WHATSAPP, 1).content())
         .isInstanceOf(Content.ListMenu.class);
 
@@ -176,7 +168,7 @@ class ThreeChannelsIT {
   }
 
   @ParameterizedTest
-  @MethodSource("whoTellReading")
+  @MethodSource("dev.countersign.e2e.ThreeChannels#apps")
   void a_question_is_delivered_and_read(String account, PersonId ada) {
     house.write(ada, "Hi");
     String id = house.ask(request(account, ada.value()));
@@ -188,13 +180,6 @@ class ThreeChannelsIT {
     Wait.until("it is read").until(() -> house.delivery(id, 0).equals("read"));
   }
 
-  static Stream<Arguments> whoTellReading() {
-    return Stream.of(
-        Arguments.of("shop-instagram", ADA_ON_INSTAGRAM),
-        Arguments.of("shop-messenger", ADA_ON_MESSENGER),
-        Arguments.of("shop-whatsapp", ADA_ON_WHATSAPP));
-  }
-
   @Test
   void a_person_who_changed_their_number_answers_the_question_that_went_to_the_old_one() {
     house.write(ADA_ON_WHATSAPP, "Hi");
@@ -202,7 +187,7 @@ class ThreeChannelsIT {
     house.awaitMessage(ADA_ON_WHATSAPP, 1);
 
     PersonId moved = house.sandbox.changeIdentity(ADA_ON_WHATSAPP, "+16505559999", null);
-    Wait.until("the change is told").until(house.sandbox::webhooksIdle);
+    house.awaitWebhooks();
     house.tap(moved, "Approve ✅");
 
     house.awaitStatus(id, "DECIDED");

@@ -1,11 +1,12 @@
 package dev.countersign.sandbox.graph;
 
 import dev.countersign.sandbox.http.FormText;
+import dev.countersign.sandbox.http.Request;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -70,27 +71,33 @@ final class Batch {
       if (!operation.path("method").asString("").equals("GET") || url.isEmpty()) {
         return Optional.empty();
       }
-      operations.add(reading(call, url));
+      try {
+        operations.add(reading(call, url));
+      } catch (IllegalArgumentException brokenEscape) {
+        return Optional.empty();
+      }
     }
     return Optional.of(operations);
   }
 
+  /**
+   * The operation as a call of its own, below the version of the batch unless it names one.
+   *
+   * @throws IllegalArgumentException if a percent escape is broken
+   */
   private static GraphCall reading(GraphCall batch, String url) {
     int question = url.indexOf('?');
-    String path = question < 0 ? url : url.substring(0, question);
-    List<String> segments =
-        Stream.of(path.split("/", -1)).filter(segment -> !segment.isEmpty()).toList();
-    boolean versioned = !segments.isEmpty() && GraphRoutes.isVersion(segments.getFirst());
-    ObjectNode parameters = JSON.objectNode();
-    FormText.read(question < 0 ? "" : url.substring(question + 1)).forEach(parameters::put);
-    return new GraphCall(
-        batch.host(),
-        "GET",
-        versioned ? segments.getFirst() : batch.version(),
-        versioned ? segments.subList(1, segments.size()) : segments,
-        batch.token(),
-        batch.tokenSource(),
-        parameters,
-        true);
+    String path = (question < 0 ? url : url.substring(0, question)).replaceFirst("^/+", "");
+    String query = question < 0 ? "" : url.substring(question + 1);
+    String host = batch.host() == GraphCall.Host.INSTAGRAM ? GraphDoor.INSTAGRAM_PATH + "/" : "";
+    String version = GraphRoutes.isVersion(path.split("/", 2)[0]) ? "" : batch.version() + "/";
+    String token = batch.token();
+    return GraphCall.read(
+        new Request(
+            "GET",
+            "/" + host + version + path,
+            FormText.read(query),
+            token == null ? Map.of() : Map.of("authorization", "Bearer " + token),
+            ""));
   }
 }

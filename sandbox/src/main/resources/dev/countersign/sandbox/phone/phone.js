@@ -152,6 +152,7 @@ function showOnline() {
   }
   part("offline").hidden = !text;
   part("online").setAttribute("aria-checked", online);
+  part("online").disabled = false;
   part("text").disabled = !online;
   part("text").placeholder = online ? "Message…" : "No network";
   showSend();
