@@ -206,14 +206,17 @@ final class Asking {
                     new Notice.OptedOut()))
             : List.of();
     Transition heard = new Transition(approval, confirmation, List.of(entry), Verdict.APPLIED);
-    OptionalInt asked =
-        approval.ask(
-            ask -> ask.delivery() != Delivery.OPTED_OUT && optedOut.person().isAt(ask.address()));
-    if (approval.state() instanceof State.Final || asked.isEmpty()) {
+    Approval without = turned(approval, optedOut.person(), ask -> true, Delivery.OPTED_OUT);
+    if (approval.state() instanceof State.Final || without.equals(approval)) {
       return heard;
     }
-    int voter = approval.asks().get(asked.getAsInt()).voter();
-    Approval without = turned(approval, optedOut.person(), ask -> true, Delivery.OPTED_OUT);
+    OptionalInt waitedFor =
+        approval.ask(
+            ask -> approval.isActive(approval.voter(ask)) && optedOut.person().isAt(ask.address()));
+    if (waitedFor.isEmpty()) {
+      return joined(heard, unchanged(without, Verdict.APPLIED));
+    }
+    int voter = approval.asks().get(waitedFor.getAsInt()).voter();
     return joined(
         heard,
         onward(without, voter, optedOut.spare(), "opted-out they want no more requests", now));
