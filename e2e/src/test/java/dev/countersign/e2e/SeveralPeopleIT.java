@@ -43,7 +43,7 @@ final class SeveralPeopleIT {
 
     Wait.until("Linus is told").until(() -> says(linus, "Approve ✅"));
     linus.tap("Reject ❌");
-    Wait.until("Linus is told once more").until(() -> says(linus, "already decided"));
+    Wait.until("Linus is told once more").until(() -> says(linus, "Already decided"));
     Wait.until("the workflow wakes").until(() -> countersign.receiver.at("/quorum").size() == 1);
     Http.Answer approval = countersign.approval(id);
     assertThat(contract.problems("Approval", approval.json())).isEmpty();
