@@ -18,6 +18,7 @@ import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Notice;
 import dev.countersign.prompt.Notice.Ending.Kind;
+import dev.countersign.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,11 @@ final class Answering {
       return refused(approval, answer, "responder-mismatch", new Notice.NotForYou(), now);
     }
     Optional<Choice> choice = approval.choice(answer.choice());
-    if (choice.isEmpty()) {
+    boolean isEdit =
+        choice.isEmpty()
+            && answer.choice().equals(ChoiceKey.EDIT)
+            && !approval.request().openFields().isEmpty();
+    if (choice.isEmpty() && !isEdit) {
       return refused(approval, answer, "unknown-choice", new Notice.NotForYou(), now);
     }
     if (isRequester(approval, answer.from())) {
@@ -56,10 +61,14 @@ final class Answering {
             .with("by", answer.to() instanceof Command.Question.OfKey ? "button" : "words");
     Act act = new Act(answer.from(), answer.message(), entry);
     return inTime(approval, ask, act, now)
+        .or(() ->
+            isEdit
+                ? Optional.of(Editing.begin(approval, asked.getAsInt(), act))
+                : Editing.before(approval, asked.getAsInt(), answer.to(), choice.get(), act))
         .orElseGet(() ->
             choice.get().needsComment()
                 ? commentWanted(approval, ask, choice.get(), act)
-                : vote(approval, ask, choice.get(), null, act, now));
+                : vote(approval, asked.getAsInt(), choice.get(), null, act, now));
   }
 
   /** The words of somebody who was asked for them. */
@@ -67,12 +76,7 @@ final class Answering {
     Ask ask = approval.asks().get(comment.ask());
     Voter voter = approval.voter(ask);
     ChoiceKey awaiting = voter.awaiting();
-    boolean mayAnswer =
-        comment.from().isAt(ask.address())
-            && !ask.keys().isEmpty()
-            && ask.delivery() != Delivery.OPTED_OUT
-            && !isRequester(approval, comment.from());
-    if (awaiting == null || !mayAnswer) {
+    if (awaiting == null || !mayWrite(approval, ask, comment.from())) {
       return unchanged(approval, Verdict.REFUSED);
     }
     Choice choice = approval.choice(awaiting).orElseThrow();
@@ -83,30 +87,58 @@ final class Answering {
             .with("by", "comment");
     Act act = new Act(comment.from(), comment.message(), entry);
     return inTime(approval, ask, act, now)
-        .orElseGet(() -> vote(approval, ask, choice, comment.text(), act, now));
+        .orElseGet(() -> vote(approval, comment.ask(), choice, comment.text(), act, now));
+  }
+
+  /**
+   * The answer of whoever opened the link to the page: it was sent to the address of the question
+   * and to nowhere else. What they are told in the chat besides is where they see that it counts.
+   */
+  static Transition submit(Approval approval, Command.Submit submit, Instant now) {
+    OptionalInt asked = approval.ask(ask -> ask.keys().contains(submit.key()));
+    Optional<Choice> choice = approval.choice(submit.choice());
+    if (asked.isEmpty() || choice.isEmpty()) {
+      return unchanged(approval, Verdict.REFUSED);
+    }
+    Ask ask = approval.asks().get(asked.getAsInt());
+    Responder person = new Responder(ask.address());
+    boolean isWhole =
+        Editing.isEnough(approval.request(), submit.values(), choice.get())
+            && (submit.comment() != null || !choice.get().needsComment());
+    if (!mayWrite(approval, ask, person) || !isWhole) {
+      return unchanged(approval, Verdict.REFUSED);
+    }
+    JournalEntry entry =
+        JournalEntry.of(now, Event.VOTED, new Actor.Person(ask.address()))
+            .with("choice", submit.choice().value())
+            .with("message", submit.message().value())
+            .with("by", "page");
+    Act act = new Act(person, submit.message(), entry);
+    Approval entered = approval.with(asked.getAsInt(), ask.with(Draft.of(submit.values())));
+    return inTime(approval, ask, act, now)
+        .map(late -> new Transition(late.approval(), own(late), late.journal(), late.verdict()))
+        .orElseGet(() -> vote(entered, asked.getAsInt(), choice.get(), submit.comment(), act, now));
+  }
+
+  /** Without what the person is told: the page says it. */
+  private static List<Effect> own(Transition late) {
+    return late.effects().stream().filter(effect -> !(effect instanceof Effect.Notify)).toList();
+  }
+
+  /** Whether words from there can be about the question. */
+  static boolean mayWrite(Approval approval, Ask ask, Responder person) {
+    return person.isAt(ask.address())
+        && !ask.keys().isEmpty()
+        && ask.delivery() != Delivery.OPTED_OUT
+        && !isRequester(approval, person);
   }
 
   private static boolean isRequester(Approval approval, Responder person) {
     return approval.request().requester().stream().anyMatch(person::isAt);
   }
 
-  /**
-   * Somebody answers.
-   *
-   * @param entry for the journal, should it count
-   */
-  private record Act(Responder from, MessageId message, JournalEntry entry) {
-    Effect told(Approval approval, Notice notice) {
-      return new Effect.Notify(noticeKey(approval, message), from.address(), notice);
-    }
-
-    JournalEntry as(Event event) {
-      return new JournalEntry(entry.at(), event, entry.actor(), entry.details());
-    }
-  }
-
   /** Empty while the answer can count; else what becomes of it. */
-  private static Optional<Transition> inTime(Approval approval, Ask ask, Act act, Instant now) {
+  static Optional<Transition> inTime(Approval approval, Ask ask, Act act, Instant now) {
     Voter voter = approval.voter(ask);
     if (approval.state() instanceof State.Final end) {
       return Optional.of(late(approval, act, Farewells.ending(end), Verdict.ALREADY_FINAL));
@@ -162,8 +194,10 @@ final class Answering {
   }
 
   private static Transition vote(
-      Approval approval, Ask ask, Choice choice, @Nullable String comment, Act act, Instant now) {
-    Vote vote = new Vote(choice, act.from().address(), ask.channel(), now, comment);
+      Approval approval, int index, Choice choice, @Nullable String comment, Act act, Instant now) {
+    Ask ask = approval.asks().get(index);
+    Value.Structure entered = new Value.Structure(ask.draft().values());
+    Vote vote = new Vote(choice, act.from().address(), ask.channel(), now, comment, entered);
     Voter voter = approval.voter(ask).with(vote);
     Approval voted = approval.with(ask.voter(), voter);
     return switch (Voting.result(voted)) {
@@ -242,7 +276,9 @@ final class Answering {
     }
     String name = force.by() instanceof Actor.Operator(String operator) ? operator : null;
     State.Decided decided =
-        new State.Decided(new Decision(choice.get(), force.by(), null, now, name, force.reason()));
+        new State.Decided(
+            new Decision(
+                choice.get(), force.by(), null, now, name, force.reason(), Value.Structure.EMPTY));
     return end(
         approval,
         decided,

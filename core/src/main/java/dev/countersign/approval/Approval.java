@@ -138,7 +138,7 @@ public record Approval(
     return state instanceof State.Final end ? Optional.of(resumption(end)) : Optional.empty();
   }
 
-  Resumption resumption(State.Final end) {
+  private Resumption resumption(State.Final end) {
     Optional<Decision> decision =
         end instanceof State.Decided decided ? Optional.of(decided.decision()) : Optional.empty();
     String port = Port.of(end).name();
@@ -161,17 +161,46 @@ public record Approval(
         decision.map(Decision::comment).orElse(null),
         request.reference(),
         shownValues(),
-        digest);
+        replacedValues(),
+        decidedDigest());
   }
 
-  /** Values of readable fields by key: what is masked or concealed never leaves. */
+  /** What the person entered who decided; empty while nobody did. */
+  private Map<String, Value> entered() {
+    return state instanceof State.Decided decided
+        ? decided.decision().entered().members()
+        : Map.of();
+  }
+
+  /**
+   * Values of readable fields by key, as they are after the decision: what is masked or concealed
+   * never leaves.
+   */
   public Value.Structure shownValues() {
     Map<String, Value> values = new LinkedHashMap<>();
-    for (Field field : request.fields()) {
+    for (Field field : request.with(entered()).fields()) {
       if (field.display() == DisplayMode.READABLE) {
         values.put(field.key(), field.value());
       }
     }
     return new Value.Structure(values);
+  }
+
+  /** The values before the decision of those fields that the person changed, by key. */
+  public Value.Structure replacedValues() {
+    Map<String, Value> entered = entered();
+    Map<String, Value> values = new LinkedHashMap<>();
+    for (Field field : request.fields()) {
+      Value after = entered.get(field.key());
+      if (after != null && !after.equals(field.value())) {
+        values.put(field.key(), field.value());
+      }
+    }
+    return new Value.Structure(values);
+  }
+
+  /** The digest of what was shown to whoever decided, with the values that they entered. */
+  public String decidedDigest() {
+    return entered().isEmpty() ? digest : Questions.digest(request.with(entered()));
   }
 }

@@ -5,8 +5,10 @@ import dev.countersign.channel.Address;
 import dev.countersign.field.Field;
 import dev.countersign.prompt.Choice;
 import dev.countersign.resume.ResumeTarget;
+import dev.countersign.value.Value;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +88,24 @@ public record ApprovalRequest(
     return ladder.stream()
         .flatMap(step -> step.approvers().stream())
         .flatMap(approver -> approver.addresses().stream());
+  }
+
+  /** The fields whose values the person may change, in order. */
+  public List<Field> openFields() {
+    return fields.stream().filter(field -> field.input().isOpen()).toList();
+  }
+
+  /** The same request with values that a person entered, by the field's key. */
+  public ApprovalRequest with(Map<String, Value> entered) {
+    List<Field> changed =
+        fields.stream()
+            .map(field -> {
+              Value value = entered.get(field.key());
+              return value == null ? field : field.with(value);
+            })
+            .toList();
+    return new ApprovalRequest(
+        ladder, onExpiry, requester, title, locale, changed, choices, reference, resume, node);
   }
 
   /** The same request with its words settled. */

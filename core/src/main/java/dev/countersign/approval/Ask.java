@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentAt when the first of them was being sent; absent before that
  * @param explained how often an answer was not understood and the question was sent once more
  * @param number what the person calls it by while several questions are open; absent until then
+ * @param draft what the person has entered here
  */
 public record Ask(
     int voter,
@@ -30,7 +31,8 @@ public record Ask(
     List<MessageId> messages,
     @Nullable Instant sentAt,
     int explained,
-    @Nullable Integer number) {
+    @Nullable Integer number,
+    Draft draft) {
 
   public Ask {
     keys = List.copyOf(keys);
@@ -39,7 +41,8 @@ public record Ask(
 
   /** A question that was not sent yet. */
   static Ask unsent(int voter, Address address, ChannelKind channel, Delivery delivery) {
-    return new Ask(voter, address, channel, List.of(), delivery, List.of(), null, 0, null);
+    return new Ask(
+        voter, address, channel, List.of(), delivery, List.of(), null, 0, null, Draft.NONE);
   }
 
   /** Whether the person was asked here, or is about to be. */
@@ -59,7 +62,8 @@ public record Ask(
   }
 
   Ask with(Delivery further) {
-    return new Ask(voter, address, channel, keys, further, messages, sentAt, explained, number);
+    return new Ask(
+        voter, address, channel, keys, further, messages, sentAt, explained, number, draft);
   }
 
   /**
@@ -81,7 +85,8 @@ public record Ask(
         more,
         since,
         explained,
-        number);
+        number,
+        draft);
   }
 
   /** To be sent, for the first time or again because it never arrived. */
@@ -95,22 +100,30 @@ public record Ask(
         List.of(),
         null,
         explained,
-        number);
+        number,
+        draft);
   }
 
   /** To be sent once more, while earlier buttons still count. */
   Ask repeatedWith(ReplyKey.Hash further) {
     List<ReplyKey.Hash> more = new ArrayList<>(keys);
     more.add(further);
-    return new Ask(voter, address, channel, more, delivery, messages, sentAt, explained, number);
+    return new Ask(
+        voter, address, channel, more, delivery, messages, sentAt, explained, number, draft);
   }
 
   Ask explainedOnceMore() {
     return new Ask(
-        voter, address, channel, keys, delivery, messages, sentAt, explained + 1, number);
+        voter, address, channel, keys, delivery, messages, sentAt, explained + 1, number, draft);
   }
 
   Ask numbered(int name) {
-    return new Ask(voter, address, channel, keys, delivery, messages, sentAt, explained, name);
+    return new Ask(
+        voter, address, channel, keys, delivery, messages, sentAt, explained, name, draft);
+  }
+
+  Ask with(Draft changed) {
+    return new Ask(
+        voter, address, channel, keys, delivery, messages, sentAt, explained, number, changed);
   }
 }

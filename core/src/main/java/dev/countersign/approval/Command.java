@@ -7,11 +7,13 @@ import dev.countersign.channel.MessageId;
 import dev.countersign.channel.Route;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.channel.SendSchedule;
+import dev.countersign.field.Entered;
 import dev.countersign.journal.Actor;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.resume.ResumeOutcome;
 import dev.countersign.resume.ResumeSchedule;
+import dev.countersign.value.Value;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,30 @@ public sealed interface Command {
    * @param ask the question that they answered
    */
   record Comment(int ask, String text, Responder from, MessageId message) implements Command {}
+
+  /**
+   * Somebody wrote while they were asked for the value of a field.
+   *
+   * @param ask the question that they are busy with
+   * @param key for the question that shows the values back, should this be the last of them
+   */
+  record Enter(int ask, Entered entered, Responder from, MessageId message, ReplyKey key)
+      implements Command {}
+
+  /**
+   * Somebody answered on the page behind a link that was sent to the address of a question.
+   *
+   * @param values what stood on the page, by the key of each field that may be changed
+   * @param comment why they chose so; absent when they wrote nothing
+   * @param message makes the notice that follows unique
+   */
+  record Submit(
+      ReplyKey.Hash key,
+      ChoiceKey choice,
+      Value.Structure values,
+      @Nullable String comment,
+      MessageId message)
+      implements Command {}
 
   /**
    * The time may be up. Nothing happens when it is not.

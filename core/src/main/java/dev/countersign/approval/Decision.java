@@ -4,6 +4,7 @@ import dev.countersign.channel.Address;
 import dev.countersign.channel.ChannelKind;
 import dev.countersign.journal.Actor;
 import dev.countersign.prompt.Choice;
+import dev.countersign.value.Value;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param respondedAt when we decided that it counts, by the database's clock
  * @param approver the name of whoever decided, where it is known
  * @param comment what they wrote about it, or the operator's reason
+ * @param entered the values that they entered, by the field's key
  */
 public record Decision(
     Choice choice,
@@ -23,7 +25,8 @@ public record Decision(
     @Nullable ChannelKind channel,
     Instant respondedAt,
     @Nullable String approver,
-    @Nullable String comment) {
+    @Nullable String comment,
+    Value.Structure entered) {
 
   static Decision of(Vote vote, Voter voter) {
     return new Decision(
@@ -32,7 +35,8 @@ public record Decision(
         vote.channel(),
         vote.at(),
         voter.approver().name(),
-        vote.comment());
+        vote.comment(),
+        vote.entered());
   }
 
   /** The address that the answer came from; empty when an operator decided. */

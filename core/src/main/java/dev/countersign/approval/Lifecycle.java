@@ -20,8 +20,8 @@ import java.util.List;
 /**
  * The life of an approval as a pure function: {@code (approval, command, now) -> transition}. Reads
  * no clock, database or network. Every change of an approval goes through it, whoever asks. What
- * happens to the question is in {@link Asking}, what happens to answers in {@link Answering}, who
- * is asked in {@link Inviting}.
+ * happens to the question is in {@link Asking}, what happens to answers in {@link Answering}, how
+ * people change values in {@link Editing}, who is asked in {@link Inviting}.
  *
  * <p>Three things hold whatever the order of commands: nothing leaves a final state, exactly one
  * transition into a final state carries the one {@link Effect.Resume}, and an answer counts only
@@ -70,6 +70,8 @@ public final class Lifecycle {
       case Command.Answer answer -> Answering.answer(approval, answer, now);
       case Command.Cancel cancel -> Answering.cancel(approval, cancel, now);
       case Command.Comment comment -> Answering.comment(approval, comment, now);
+      case Command.Enter enter -> Editing.enter(approval, enter, now);
+      case Command.Submit submit -> Answering.submit(approval, submit, now);
       case Command.Expire expire -> Answering.expire(approval, expire, now);
       case Command.Force force -> Answering.force(approval, force, now);
       case Command.Reassign reassign -> Inviting.reassign(approval, reassign, now);

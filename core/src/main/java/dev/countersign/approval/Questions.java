@@ -1,36 +1,55 @@
 package dev.countersign.approval;
 
 import dev.countersign.field.Field;
+import dev.countersign.field.InputMode;
 import dev.countersign.prompt.Choice;
+import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.prompt.Wording;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.reply.ReplyPayload;
 import dev.countersign.value.Fingerprint;
 import dev.countersign.value.Value;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a request into the question that a person sees, and into the digest of it. */
 public final class Questions {
   private Questions() {}
 
+  /** Between a value and the one that the person entered in its place. */
+  private static final String BECOMES = " → ";
+
+  /** The question as it was requested, with buttons that carry the key. */
+  public static Prompt.Question of(
+      ApprovalRequest request, ReplyKey key, Occasion occasion, Wording wording) {
+    return of(request, Draft.NONE, key, occasion, null, wording);
+  }
+
   /**
    * The question with buttons that carry the key, as it is put on an occasion.
    *
+   * @param draft what the person has entered
+   * @param page where they can answer on a page instead; absent for nowhere
    * @param wording the words around the fields, in the language of the request
    */
   public static Prompt.Question of(
-      ApprovalRequest request, ReplyKey key, Occasion occasion, Wording wording) {
+      ApprovalRequest request,
+      Draft draft,
+      ReplyKey key,
+      Occasion occasion,
+      @Nullable URI page,
+      Wording wording) {
     List<Prompt.Line> lines = new ArrayList<>();
     for (int i = 0; i < request.fields().size(); i++) {
       Field field = request.fields().get(i);
       String pointer = "/fields/" + i + "/value";
-      field
-          .shown()
+      shown(field, draft)
           .ifPresent(
               shown -> lines.add(new Prompt.Line(pointer, field.key(), field.label(), shown)));
     }
@@ -43,16 +62,42 @@ public final class Questions {
               choice.title(),
               new ReplyPayload(choice.key(), key).text()));
     }
+    if (!request.openFields().isEmpty()) {
+      options.add(
+          new Prompt.Option(
+              "/fields", wording.edit(), new ReplyPayload(ChoiceKey.EDIT, key).text()));
+    }
     return new Prompt.Question(
-        lead(request, occasion, wording), request.title(), lines, wording.frame(), options);
+        lead(request, occasion, wording),
+        request.title(),
+        lines,
+        page == null ? wording.frame() : wording.frame(page),
+        options);
+  }
+
+  private static Optional<String> shown(Field field, Draft draft) {
+    Value entered = draft.values().get(field.key());
+    return entered == null || entered.equals(field.value())
+        ? field.shown()
+        : field
+            .shown()
+            .flatMap(before -> field.with(entered).shown().map(after -> before + BECOMES + after));
   }
 
   private static @Nullable String lead(
       ApprovalRequest request, Occasion occasion, Wording wording) {
     return switch (occasion) {
-      case FIRST -> null;
+      case FIRST -> {
+        List<String> prefilled =
+            request.fields().stream()
+                .filter(field -> field.input().mode() == InputMode.PREFILLED)
+                .map(Field::label)
+                .toList();
+        yield prefilled.isEmpty() ? null : wording.look(prefilled);
+      }
       case REMINDER -> wording.reminder();
       case HELP -> wording.help(request.choices());
+      case CHANGED -> wording.changed();
     };
   }
 

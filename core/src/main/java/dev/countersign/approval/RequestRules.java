@@ -1,9 +1,13 @@
 package dev.countersign.approval;
 
+import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Field;
+import dev.countersign.field.Input;
+import dev.countersign.field.InputMode;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Violation;
+import dev.countersign.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,6 +49,7 @@ public final class RequestRules {
     }
     fields(request.fields(), found);
     choices(request.choices(), found);
+    editing(request, found);
     LadderRules.times(request, found);
     optionalText("/reference", request.reference(), REFERENCE, found);
     return List.copyOf(found);
@@ -67,10 +72,74 @@ public final class RequestRules {
       String pointer = "/fields/" + i;
       text(pointer + "/key", field.key(), LABEL, found);
       text(pointer + "/label", field.label(), LABEL, found);
+      input(field, pointer, found);
       if (!keys.add(field.key())) {
         found.add(
             new Violation(
                 pointer + "/key", "duplicate", "Two fields have the key \"" + field.key() + "\"."));
+      }
+    }
+  }
+
+  private static void input(Field field, String pointer, List<Violation> found) {
+    Input input = field.input();
+    if (!input.isOpen()) {
+      if (input.schema() != null) {
+        found.add(
+            new Violation(
+                pointer + "/schema",
+                "contradiction",
+                "Only a field that can be changed has a schema; give input, or leave schema out."));
+      }
+      return;
+    }
+    if (field.display() != DisplayMode.READABLE) {
+      found.add(
+          new Violation(
+              pointer + "/input",
+              "contradiction",
+              "Nobody can change what they do not see; make the field readable, or locked."));
+    }
+    Value value = field.value();
+    if (value.isNothing() && input.mode() == InputMode.PREFILLED) {
+      found.add(
+          new Violation(
+              pointer + "/value",
+              "missing",
+              "A prefilled field needs a value; use required or editable for an empty one."));
+    }
+    if (!value.isNothing() && !input.type().accepts(value)) {
+      found.add(
+          new Violation(
+              pointer + "/value",
+              "contradiction",
+              "Is not of the type " + input.type().label() + " that the field asks for."));
+    }
+  }
+
+  /** Whoever decides decides about what they saw, so one person's values cannot be another's. */
+  private static void editing(ApprovalRequest request, List<Violation> found) {
+    boolean isOneEnough =
+        request.ladder().stream()
+            .allMatch(step -> step.approvers().size() == 1 || step.quorum() instanceof Quorum.Any);
+    List<Field> fields = request.fields();
+    for (int i = 0; i < fields.size() && !isOneEnough; i++) {
+      if (fields.get(i).input().isOpen()) {
+        found.add(
+            new Violation(
+                "/fields/" + i + "/input",
+                "contradiction",
+                "Values can be changed where one answer decides; use quorum any, or locked fields."));
+      }
+    }
+    for (int i = 0; i < request.choices().size(); i++) {
+      boolean isEdit = request.choices().get(i).key().equals(ChoiceKey.EDIT);
+      if (isEdit && !request.openFields().isEmpty()) {
+        found.add(
+            new Violation(
+                "/choices/" + i + "/key",
+                "reserved",
+                "\"edit\" is what people take to change values; choose another key."));
       }
     }
   }

@@ -27,7 +27,8 @@ final class Transitions {
             : concat(
                 notices,
                 List.of(
-                    new Effect.Resume("resume:" + approval.id(), target, ended.resumption(end))));
+                    new Effect.Resume(
+                        "resume:" + approval.id(), target, ended.resumption().orElseThrow())));
     return new Transition(
         ended, effects, List.of(entry.with("port", Port.of(end).name())), Verdict.APPLIED);
   }

@@ -33,7 +33,7 @@ public record Voter(
     return new Voter(step, approver, given, null, null, isReplaced);
   }
 
-  Voter awaiting(ChoiceKey choice) {
+  Voter awaiting(@Nullable ChoiceKey choice) {
     return new Voter(step, approver, vote, choice, remindAt, isReplaced);
   }
 

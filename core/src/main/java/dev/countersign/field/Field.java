@@ -9,8 +9,9 @@ import java.util.Optional;
  * @param key the name under which the workflow knows it
  * @param label what the person reads before the value
  * @param value what is shown; nothing is shown as a dash
+ * @param input what the person may enter in its place
  */
-public record Field(String key, String label, Value value, DisplayMode display, InputMode input) {
+public record Field(String key, String label, Value value, DisplayMode display, Input input) {
   /** Shown instead of a masked value, whatever its length. */
   public static final String MASK = "••••••••";
 
@@ -24,5 +25,10 @@ public record Field(String key, String label, Value value, DisplayMode display, 
       case MASKED -> Optional.of(MASK);
       case CONCEALED -> Optional.empty();
     };
+  }
+
+  /** The same field with the value that a person entered. */
+  public Field with(Value entered) {
+    return new Field(key, label, entered, display, input);
   }
 }

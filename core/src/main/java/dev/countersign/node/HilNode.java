@@ -8,7 +8,7 @@ import dev.countersign.expression.Path;
 import dev.countersign.expression.Scope;
 import dev.countersign.expression.Template;
 import dev.countersign.field.Field;
-import dev.countersign.field.InputMode;
+import dev.countersign.field.Input;
 import dev.countersign.prompt.Violation;
 import dev.countersign.resume.ResumeTarget;
 import dev.countersign.value.Value;
@@ -78,11 +78,7 @@ public final class HilNode {
 
   private static Field field(NodeDefinition.FieldDefinition field, Scope scope) {
     return new Field(
-        field.key(),
-        field.label(),
-        field.value().resolve(scope),
-        field.display(),
-        InputMode.LOCKED);
+        field.key(), field.label(), field.value().resolve(scope), field.display(), Input.LOCKED);
   }
 
   private static ResumeTarget resume(NodeDefinition node, Scope scope, List<Violation> violations) {

@@ -16,6 +16,9 @@ public record ChoiceKey(String value) {
   /** The usual no. */
   public static final ChoiceKey REJECT = new ChoiceKey("reject");
 
+  /** The wish to change values first; where a request has such values it is no choice's key. */
+  public static final ChoiceKey EDIT = new ChoiceKey("edit");
+
   public ChoiceKey {
     if (!isWellFormed(value)) {
       throw new IllegalArgumentException("Not the key of a choice: " + value);

@@ -1,5 +1,6 @@
 package dev.countersign.prompt;
 
+import dev.countersign.field.FieldType;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,23 @@ public sealed interface Notice {
    * @param choice the title of what they chose
    */
   record CommentWanted(String choice) implements Notice {}
+
+  /**
+   * They are asked for the value of a field, which is what they write next.
+   *
+   * @param current the value that they can keep, as shown; absent for none
+   */
+  record ValueWanted(String label, FieldType type, @Nullable String current) implements Notice {}
+
+  /**
+   * What they wrote is no value for the field; they may try again.
+   *
+   * @param detail what the field asks for, in their language; absent when the type says it all
+   */
+  record ValueRefused(String label, FieldType type, @Nullable String detail) implements Notice {}
+
+  /** They answered by a message that does not show the values as they are now. */
+  record Outdated() implements Notice {}
 
   /** They get no more questions. */
   record OptedOut() implements Notice {}

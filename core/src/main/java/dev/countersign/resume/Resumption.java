@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param respondedBy the address value of the person who answered; absent when nobody did
  * @param outcome the word for how it ended; the same as the port
  * @param port the exit of the node
- * @param fields the values that the person saw, by key
+ * @param fields the values that the person saw, with what they changed, by key
+ * @param before the values that were there before, of those fields that they changed
  * @param digest SHA-256 of what was shown, lower-case hex
  */
 public record Resumption(
@@ -35,6 +36,7 @@ public record Resumption(
     @Nullable String comment,
     @Nullable String reference,
     Value.Structure fields,
+    Value.Structure before,
     String digest) {
 
   /** The id that stays the same however often this is delivered. */
@@ -60,6 +62,7 @@ public record Resumption(
     data.put("approver", text(approver));
     data.put("comment", text(comment));
     data.put("fields", fields);
+    data.put("before", before);
     data.put("digest", Value.of(digest));
     Map<String, Value> body = new LinkedHashMap<>();
     body.put("type", Value.of(type));

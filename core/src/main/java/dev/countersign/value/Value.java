@@ -34,6 +34,9 @@ public sealed interface Value {
       members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
     }
 
+    /** No members. */
+    public static final Structure EMPTY = new Structure(Map.of());
+
     /** The member of that name, or nothing. */
     public Value member(String name) {
       return members.getOrDefault(name, nothing());

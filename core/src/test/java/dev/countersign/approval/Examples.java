@@ -13,7 +13,7 @@ import dev.countersign.channel.Route;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Field;
-import dev.countersign.field.InputMode;
+import dev.countersign.field.Input;
 import dev.countersign.journal.Actor;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
@@ -122,16 +122,14 @@ final class Examples {
   }
 
   static Field readable(String key, String value) {
-    return new Field(
-        key, "Label of " + key, Value.of(value), DisplayMode.READABLE, InputMode.LOCKED);
+    return new Field(key, "Label of " + key, Value.of(value), DisplayMode.READABLE, Input.LOCKED);
   }
 
   static Field masked(String key, String value) {
-    return new Field(key, "Label of " + key, Value.of(value), DisplayMode.MASKED, InputMode.LOCKED);
+    return new Field(key, "Label of " + key, Value.of(value), DisplayMode.MASKED, Input.LOCKED);
   }
 
   static Field concealed(String key, String value) {
-    return new Field(
-        key, "Label of " + key, Value.of(value), DisplayMode.CONCEALED, InputMode.LOCKED);
+    return new Field(key, "Label of " + key, Value.of(value), DisplayMode.CONCEALED, Input.LOCKED);
   }
 }

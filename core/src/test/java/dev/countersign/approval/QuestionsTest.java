@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Field;
-import dev.countersign.field.InputMode;
+import dev.countersign.field.Input;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.Notice;
 import dev.countersign.prompt.Prompt;
@@ -35,7 +35,7 @@ final class QuestionsTest {
                 readable("order", "4711"),
                 concealed("score", "0.93"),
                 masked("card", "4111"),
-                new Field("note", "Note", Value.nothing(), DisplayMode.READABLE, InputMode.LOCKED))
+                new Field("note", "Note", Value.nothing(), DisplayMode.READABLE, Input.LOCKED))
             .build();
 
     Prompt.Question question = Questions.of(request, KEY, Occasion.FIRST, new PlainWording());

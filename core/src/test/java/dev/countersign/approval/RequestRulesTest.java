@@ -9,7 +9,7 @@ import dev.countersign.approver.Approver;
 import dev.countersign.channel.Address;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Field;
-import dev.countersign.field.InputMode;
+import dev.countersign.field.Input;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Violation;
@@ -62,7 +62,7 @@ final class RequestRulesTest {
             .approver(to(text))
             .title(text)
             .reference(text)
-            .fields(new Field(text, text, Value.nothing(), DisplayMode.READABLE, InputMode.LOCKED))
+            .fields(new Field(text, text, Value.nothing(), DisplayMode.READABLE, Input.LOCKED))
             .choices(new Choice(ChoiceKey.APPROVE, text, true))
             .build();
 
@@ -137,8 +137,7 @@ final class RequestRulesTest {
         Arguments.argumentSet(
             "no label",
             aRequest()
-                .fields(
-                    new Field("a", "", Value.nothing(), DisplayMode.READABLE, InputMode.LOCKED)),
+                .fields(new Field("a", "", Value.nothing(), DisplayMode.READABLE, Input.LOCKED)),
             "/fields/0/label",
             "empty"),
         Arguments.argumentSet("no choices", aRequest().choices(), "/choices", "empty"),

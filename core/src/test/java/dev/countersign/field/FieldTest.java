@@ -71,6 +71,6 @@ final class FieldTest {
   }
 
   private static Optional<String> shown(Value value, DisplayMode display) {
-    return new Field("key", "Label", value, display, InputMode.LOCKED).shown();
+    return new Field("key", "Label", value, display, Input.LOCKED).shown();
   }
 }

@@ -13,7 +13,7 @@ import dev.countersign.expression.Scope;
 import dev.countersign.expression.Template;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Field;
-import dev.countersign.field.InputMode;
+import dev.countersign.field.Input;
 import dev.countersign.node.HilNode.Preparation;
 import dev.countersign.node.NodeDefinition.FieldDefinition;
 import dev.countersign.node.NodeDefinition.ResumeDefinition;
@@ -62,10 +62,9 @@ final class HilNodeTest {
                     "Refund 4711",
                     null,
                     List.of(
+                        new Field("amount", "Amount", AMOUNT, DisplayMode.READABLE, Input.LOCKED),
                         new Field(
-                            "amount", "Amount", AMOUNT, DisplayMode.READABLE, InputMode.LOCKED),
-                        new Field(
-                            "card", "Card", Value.nothing(), DisplayMode.MASKED, InputMode.LOCKED)),
+                            "card", "Card", Value.nothing(), DisplayMode.MASKED, Input.LOCKED)),
                     Choice.DEFAULT,
                     Duration.ofHours(4),
                     "order-4711",

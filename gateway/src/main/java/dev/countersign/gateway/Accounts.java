@@ -8,6 +8,7 @@ import dev.countersign.gateway.wording.Wordings;
 import dev.countersign.prompt.Wording;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,6 +69,11 @@ public final class Accounts {
    */
   Wording wording(AccountId id, @Nullable String locale) {
     return wordings.of(id, locale);
+  }
+
+  /** How numbers and days are written to and by the same person. */
+  Locale locale(AccountId id, @Nullable String locale) {
+    return wordings.locale(id, locale);
   }
 
   /**

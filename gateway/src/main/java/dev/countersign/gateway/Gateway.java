@@ -27,7 +27,8 @@ public final class Gateway implements AutoCloseable {
       Resumers resumers,
       WebhookReader reader,
       Randomness randomness,
-      GatewayObserver observer) {}
+      GatewayObserver observer,
+      DecisionLinks links) {}
 
   /**
    * How the workers work.

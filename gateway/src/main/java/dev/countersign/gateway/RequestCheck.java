@@ -12,15 +12,18 @@ import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.Channel;
 import dev.countersign.channel.Contact;
+import dev.countersign.field.Field;
 import dev.countersign.gateway.wording.Wordings;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.prompt.Violation;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.resume.ResumeTarget;
 import dev.countersign.store.Store;
+import dev.countersign.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -32,6 +35,7 @@ final class RequestCheck {
   private final Store store;
   private final Accounts accounts;
   private final Resumers resumers;
+  private final EnteredValues values = new EnteredValues();
 
   RequestCheck(Store store, Accounts accounts, Resumers resumers) {
     this.store = store;
@@ -73,6 +77,7 @@ final class RequestCheck {
     }
     ApprovalRequest plain = worded(request.asking(ladder, requester));
     found.addAll(RequestRules.violations(plain));
+    schemas(plain, found);
     if (found.isEmpty()) {
       found.addAll(ofChannels(plain));
     }
@@ -169,6 +174,33 @@ final class RequestCheck {
           "give a phone number with + and country code, such as +491701234567, or the person's"
               + " business-scoped user id.";
     };
+  }
+
+  /** Schemas that cannot be used, and values that do not meet theirs. */
+  private void schemas(ApprovalRequest request, List<Violation> found) {
+    for (int i = 0; i < request.fields().size(); i++) {
+      Field field = request.fields().get(i);
+      Value.Structure schema = field.input().schema();
+      String pointer = "/fields/" + i;
+      if (schema == null) {
+        continue;
+      }
+      Optional<String> unusable = values.fault(schema);
+      if (unusable.isPresent()) {
+        found.add(
+            new Violation(
+                pointer + "/schema", "not-a-schema", "Cannot be used: " + unusable.get()));
+      } else if (!field.value().isNothing()) {
+        values
+            .fault(field, field.value(), Locale.ENGLISH)
+            .ifPresent(fault ->
+                found.add(
+                    new Violation(
+                        pointer + "/value",
+                        "contradiction",
+                        "Does not meet the schema of the field: " + fault + ".")));
+      }
+    }
   }
 
   private List<Violation> ofChannels(ApprovalRequest request) {

@@ -47,6 +47,7 @@ final class SendWorker {
   private final Accounts accounts;
   private final Pacer pacer;
   private final SendReport report;
+  private final DecisionLinks links;
   private final Duration lease;
 
   SendWorker(Gateway.Parts parts, AccountHealth health, Duration lease) {
@@ -54,6 +55,7 @@ final class SendWorker {
     this.accounts = parts.accounts();
     this.pacer = new Pacer(System::nanoTime);
     this.report = new SendReport(parts, health);
+    this.links = parts.links();
     this.lease = lease;
   }
 
@@ -176,8 +178,16 @@ final class SendWorker {
     Wording wording =
         accounts.wording(SendReport.address(effect).account(), approval.request().locale());
     return switch (effect) {
-      case Effect.AskApprover ask ->
-          Questions.of(approval.request(), ask.replyKey(), ask.occasion(), wording);
+      case Effect.AskApprover ask -> {
+        boolean canEdit = !approval.request().openFields().isEmpty();
+        yield Questions.of(
+            approval.request(),
+            approval.asks().get(ask.ask()).draft(),
+            ask.replyKey(),
+            ask.occasion(),
+            canEdit ? links.to(ask.replyKey(), approval.expiresAt()).orElse(null) : null,
+            wording);
+      }
       case Effect.Notify notify -> new Prompt.Notice(wording.text(notify.notice()));
       case Effect.Resume resume -> throw new IllegalArgumentException("not a message: " + resume);
     };

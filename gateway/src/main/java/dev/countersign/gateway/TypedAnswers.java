@@ -45,10 +45,12 @@ final class TypedAnswers {
 
   private final Accounts accounts;
   private final Randomness randomness;
+  private final ValueAnswers valueAnswers;
 
   TypedAnswers(Accounts accounts, Randomness randomness) {
     this.accounts = accounts;
     this.randomness = randomness;
+    this.valueAnswers = new ValueAnswers(accounts, randomness);
   }
 
   /**
@@ -69,6 +71,10 @@ final class TypedAnswers {
     }
     Optional<TypedAnswer> typed = Optional.ofNullable(written.text()).flatMap(TypedAnswer::read);
     if (typed.isPresent() && preference(transaction, person, typed.get(), message)) {
+      return;
+    }
+    if (written.text() != null
+        && valueAnswers.apply(transaction, person, written.text(), message, receivedAt)) {
       return;
     }
     if (written.text() != null
@@ -121,12 +127,19 @@ final class TypedAnswers {
       @Nullable Instant sentAt,
       Instant receivedAt) {
 
-    /** The choice of a question that was taken; a number must be the one of that question. */
-    Optional<ChoiceKey> choice(Approval approval, AskPosition asked) {
+    /**
+     * The choice of a question that was taken, or the wish to change values; a number must be the
+     * one of that question.
+     */
+    Optional<ChoiceKey> choice(Approval approval, AskPosition asked, Accounts accounts) {
       if (typed == null) {
         return Optional.empty();
       }
-      List<Choice> choices = approval.request().choices();
+      List<Choice> choices = new ArrayList<>(approval.request().choices());
+      if (!approval.request().openFields().isEmpty()) {
+        String edit = accounts.wording(account.id(), approval.request().locale()).edit();
+        choices.add(new Choice(ChoiceKey.EDIT, edit, false));
+      }
       Integer number = approval.asks().get(asked.ask()).number();
       boolean isOther =
           typed.number().isPresent() && (number == null || typed.number().getAsInt() != number);
@@ -168,7 +181,7 @@ final class TypedAnswers {
     if (!said.person().isAt(approval.asks().get(asked.ask()).address())) {
       return;
     }
-    Optional<ChoiceKey> choice = said.choice(approval, asked);
+    Optional<ChoiceKey> choice = said.choice(approval, asked, accounts);
     if (choice.isPresent()) {
       answer(transaction, said, asked, choice.get());
     } else {
@@ -192,7 +205,7 @@ final class TypedAnswers {
     boolean isAnswer =
         inOrder.stream()
             .anyMatch(position ->
-                said.choice(transaction.lock(position.approval()).orElseThrow(), position)
+                said.choice(transaction.lock(position.approval()).orElseThrow(), position, accounts)
                     .isPresent());
     if (!isAnswer) {
       misunderstood(transaction, said, open.getLast());
@@ -240,7 +253,7 @@ final class TypedAnswers {
   }
 
   /** Somebody answers a question that ended without them: they are told how it ended. */
-  private static void late(Transaction transaction, Said said) {
+  private void late(Transaction transaction, Said said) {
     Optional<AskPosition> last = transaction.lastAsked(said.person());
     if (last.isEmpty()) {
       return;
@@ -251,7 +264,7 @@ final class TypedAnswers {
             && !(end instanceof State.Decided)
             && end.at().plus(MEMORY).isAfter(said.receivedAt());
     if (isUndecided) {
-      said.choice(approval, last.get())
+      said.choice(approval, last.get(), accounts)
           .ifPresent(choice -> answer(transaction, said, last.get(), choice));
     }
   }

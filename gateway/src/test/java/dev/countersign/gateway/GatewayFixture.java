@@ -15,9 +15,11 @@ import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.postgres.PostgresStore;
 import dev.countersign.postgres.TestDatabase;
 import dev.countersign.resume.ResumeHandler;
+import dev.countersign.secret.Secret;
 import dev.countersign.store.ReceivedWebhook;
 import dev.countersign.store.ResumeProgress;
 import dev.countersign.testkit.Example;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,9 +114,15 @@ abstract class GatewayFixture {
     return new Resumers(List.of(receiver), handlers);
   }
 
+  /** Where people would answer on a page. */
+  DecisionLinks links() {
+    return new DecisionLinks(
+        URI.create("https://hil.example.com"), Secret.of("the key of the links"));
+  }
+
   Gateway.Parts parts(PostgresStore on) {
     return new Gateway.Parts(
-        on, accounts(), resumers(), new FakeReader(), Randomness.secure(), observer);
+        on, accounts(), resumers(), new FakeReader(), Randomness.secure(), observer, links());
   }
 
   /** Starts a gateway that is stopped after the test. */

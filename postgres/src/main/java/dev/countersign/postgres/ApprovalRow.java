@@ -9,6 +9,7 @@ import dev.countersign.approval.Delivery;
 import dev.countersign.approval.OnExpiry;
 import dev.countersign.approval.State;
 import dev.countersign.approval.Status;
+import dev.countersign.approval.Vote;
 import dev.countersign.approval.Voter;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.ChannelKind;
@@ -19,6 +20,7 @@ import dev.countersign.postgres.encryption.Encryption;
 import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.prompt.Choice;
 import dev.countersign.reply.ReplyKey;
+import dev.countersign.value.Value;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -133,11 +135,13 @@ record ApprovalRow(
         .bind("id", id.value())
         .map((row, context) ->
             new ApproverRow(
-                VoterTable.read(encryption, id, row), ask(row), instant(row, "last_inbound")))
+                VoterTable.read(encryption, id, row),
+                ask(encryption, id, row),
+                instant(row, "last_inbound")))
         .list();
   }
 
-  private static Ask ask(ResultSet row) throws SQLException {
+  private static Ask ask(Encryption encryption, ApprovalId id, ResultSet row) throws SQLException {
     int number = row.getInt("number");
     boolean isNumbered = !row.wasNull();
     return new Ask(
@@ -149,7 +153,11 @@ record ApprovalRow(
         texts(row, "message_ids").map(MessageId::new).toList(),
         instant(row, "sent_at"),
         row.getInt("explained"),
-        isNumbered ? number : null);
+        isNumbered ? number : null,
+        DraftJson.read(
+            encryption.textOrNull(
+                SealedColumn.APPROVER_DRAFT.of(id, row.getInt("position")),
+                row.getBytes("draft"))));
   }
 
   private static Stream<String> texts(ResultSet row, String column) throws SQLException {
@@ -224,16 +232,12 @@ record ApprovalRow(
               .filter(voted -> isFrom(voted, person.address()))
               .reduce((earlier, later) -> later)
               .orElseThrow();
+      Vote vote = Objects.requireNonNull(voter.vote());
       return new Decision(
-          made,
-          by,
-          Objects.requireNonNull(voter.vote()).channel(),
-          at,
-          voter.approver().name(),
-          end.reason());
+          made, by, vote.channel(), at, voter.approver().name(), end.reason(), vote.entered());
     }
     String name = by instanceof Actor.Operator(String operator) ? operator : null;
-    return new Decision(made, by, null, at, name, end.reason());
+    return new Decision(made, by, null, at, name, end.reason(), Value.Structure.EMPTY);
   }
 
   private static boolean isFrom(Voter voter, Address address) {

@@ -209,12 +209,17 @@ final class ApprovalTable {
         .createUpdate(
             """
             update approver set reply_keys = :keys, delivery = :delivery, message_ids = :messages, sent_at = :sentAt,
-              explained = :explained, number = :number, is_open = :isOpen
+              explained = :explained, number = :number, is_open = :isOpen, draft = :draft
             where approval_id = :id and position = :position
             """)
         .bind("id", approval.id().value())
         .bind("position", position)
         .bindMap(columns(approval, ask))
+        .bind(
+            "draft",
+            encryption.sealOrNull(
+                SealedColumn.APPROVER_DRAFT.of(approval.id(), position),
+                DraftJson.write(ask.draft())))
         .execute();
   }
 

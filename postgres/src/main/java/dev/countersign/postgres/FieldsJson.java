@@ -3,6 +3,8 @@ package dev.countersign.postgres;
 import dev.countersign.ApprovalId;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Field;
+import dev.countersign.field.FieldType;
+import dev.countersign.field.Input;
 import dev.countersign.field.InputMode;
 import dev.countersign.postgres.encryption.Encryption;
 import dev.countersign.postgres.encryption.SealedColumn;
@@ -32,7 +34,12 @@ record FieldsJson(Encryption encryption, ApprovalId approval) {
       members.put("label", Value.of(field.label()));
       members.put("sealed", Value.of(Base64.getEncoder().encodeToString(sealed)));
       members.put("display", Value.of(field.display().name()));
-      members.put("input", Value.of(field.input().name()));
+      members.put("input", Value.of(field.input().mode().name()));
+      if (field.input().isOpen()) {
+        members.put("type", Value.of(field.input().type().name()));
+        Value.Structure schema = field.input().schema();
+        members.put("schema", schema == null ? Value.nothing() : schema);
+      }
       items.add(new Value.Structure(members));
     }
     return new Value.Sequence(items).json();
@@ -66,7 +73,17 @@ record FieldsJson(Encryption encryption, ApprovalId approval) {
         node.get("label").stringValue(),
         value,
         DisplayMode.valueOf(node.get("display").stringValue()),
-        InputMode.valueOf(node.get("input").stringValue()));
+        input(node));
+  }
+
+  private static Input input(JsonNode node) {
+    InputMode mode = InputMode.valueOf(node.get("input").stringValue());
+    return mode == InputMode.LOCKED
+        ? Input.LOCKED
+        : new Input(
+            mode,
+            FieldType.valueOf(node.get("type").stringValue()),
+            JsonValues.of(node.path("schema")) instanceof Value.Structure schema ? schema : null);
   }
 
   private Place place(String key, String label, DisplayMode display) {

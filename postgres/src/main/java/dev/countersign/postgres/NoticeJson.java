@@ -1,5 +1,6 @@
 package dev.countersign.postgres;
 
+import dev.countersign.field.FieldType;
 import dev.countersign.prompt.Notice;
 import dev.countersign.value.Value;
 import java.time.Instant;
@@ -48,6 +49,19 @@ final class NoticeJson {
         members.put("kind", Value.of("comment-wanted"));
         members.put("choice", Value.of(wanted.choice()));
       }
+      case Notice.ValueWanted wanted -> {
+        members.put("kind", Value.of("value-wanted"));
+        members.put("label", Value.of(wanted.label()));
+        members.put("type", Value.of(wanted.type().label()));
+        members.put("current", optional(wanted.current()));
+      }
+      case Notice.ValueRefused refused -> {
+        members.put("kind", Value.of("value-refused"));
+        members.put("label", Value.of(refused.label()));
+        members.put("type", Value.of(refused.type().label()));
+        members.put("detail", optional(refused.detail()));
+      }
+      case Notice.Outdated() -> members.put("kind", Value.of("outdated"));
       case Notice.OptedOut() -> members.put("kind", Value.of("opted-out"));
       case Notice.OptedIn() -> members.put("kind", Value.of("opted-in"));
     }
@@ -72,6 +86,17 @@ final class NoticeJson {
       case "no-longer-needed" -> new Notice.NoLongerNeeded(ending(notice.get("ending")));
       case "own-request" -> new Notice.OwnRequest();
       case "comment-wanted" -> new Notice.CommentWanted(notice.get("choice").stringValue());
+      case "value-wanted" ->
+          new Notice.ValueWanted(
+              notice.get("label").stringValue(),
+              FieldType.named(notice.get("type").stringValue()).orElseThrow(),
+              notice.path("current").stringValue(null));
+      case "value-refused" ->
+          new Notice.ValueRefused(
+              notice.get("label").stringValue(),
+              FieldType.named(notice.get("type").stringValue()).orElseThrow(),
+              notice.path("detail").stringValue(null));
+      case "outdated" -> new Notice.Outdated();
       case "opted-out" -> new Notice.OptedOut();
       case "opted-in" -> new Notice.OptedIn();
       default -> throw new IllegalStateException("Unknown kind of notice: " + kind);

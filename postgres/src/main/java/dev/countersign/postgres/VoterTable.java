@@ -11,6 +11,7 @@ import dev.countersign.postgres.encryption.Encryption;
 import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
+import dev.countersign.value.Value;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -52,14 +53,19 @@ final class VoterTable {
 
   /** The columns of a vote. */
   record VoteRow(
-      String choice, Address from, ChannelKind channel, Instant at, @Nullable String comment) {
+      String choice,
+      Address from,
+      ChannelKind channel,
+      Instant at,
+      @Nullable String comment,
+      Value.Structure entered) {
     Vote vote(List<Choice> choices) {
       Choice made =
           choices.stream()
               .filter(offered -> offered.key().value().equals(choice))
               .findFirst()
               .orElseThrow();
-      return new Vote(made, from, channel, at, comment);
+      return new Vote(made, from, channel, at, comment, entered);
     }
   }
 
@@ -68,7 +74,7 @@ final class VoterTable {
       """
       v.position as voter_position, v.step as voter_step, v.name as voter_name, v.is_everywhere, v.is_replaced,
         v.remind_at, v.awaiting, v.choice as vote_choice, v.account as vote_account, v.address as vote_address,
-        v.channel as vote_channel, v.voted_at, v.comment
+        v.channel as vote_channel, v.voted_at, v.comment, v.entered
       """;
 
   static VoterRow read(Encryption encryption, ApprovalId approval, ResultSet row)
@@ -97,7 +103,11 @@ final class VoterTable {
             ApprovalRow.requiredInstant(row, "voted_at"),
             encryption.textOrNull(
                 SealedColumn.VOTER_COMMENT.of(approval, row.getInt("voter_position")),
-                row.getBytes("comment")));
+                row.getBytes("comment")),
+            DraftJson.values(
+                encryption.textOrNull(
+                    SealedColumn.VOTER_ENTERED.of(approval, row.getInt("voter_position")),
+                    row.getBytes("entered"))));
   }
 
   static void insert(Handle handle, Approval approval, int position) {
@@ -125,7 +135,7 @@ final class VoterTable {
             """
             update voter set is_replaced = :isReplaced, remind_at = :remindAt, awaiting = :awaiting,
               choice = :choice, account = :account, address = :address, channel = :channel, voted_at = :votedAt,
-              comment = :comment
+              comment = :comment, entered = :entered
             where approval_id = :id and position = :position
             """)
         .bind("id", approval.id().value())
@@ -141,6 +151,11 @@ final class VoterTable {
             encryption.sealOrNull(
                 SealedColumn.VOTER_COMMENT.of(approval.id(), position),
                 vote == null ? null : vote.comment()))
+        .bind(
+            "entered",
+            encryption.sealOrNull(
+                SealedColumn.VOTER_ENTERED.of(approval.id(), position),
+                vote == null ? null : DraftJson.values(vote.entered())))
         .execute();
   }
 

@@ -20,7 +20,7 @@ import dev.countersign.channel.SendOutcome;
 import dev.countersign.channel.SendSchedule;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Field;
-import dev.countersign.field.InputMode;
+import dev.countersign.field.Input;
 import dev.countersign.journal.Actor;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
@@ -63,10 +63,9 @@ class ApprovalRoundTripIT extends StoreFixture {
                     Example.readable("huge", new Value.Numeric(new BigDecimal("1e400"))),
                     Example.readable("text", Value.of("Zeile\nzwei\t\u202e\u0000 🎉 \ud83d")),
                     Example.readable("nested", new Value.Structure(members)),
+                    new Field("card", "Card", Value.of("4111"), DisplayMode.MASKED, Input.LOCKED),
                     new Field(
-                        "card", "Card", Value.of("4111"), DisplayMode.MASKED, InputMode.LOCKED),
-                    new Field(
-                        "score", "Score", Value.nothing(), DisplayMode.CONCEALED, InputMode.LOCKED))
+                        "score", "Score", Value.nothing(), DisplayMode.CONCEALED, Input.LOCKED))
                 .choices(
                     new Choice(new ChoiceKey("ship-it"), "Ship it 🚀", true),
                     new Choice(new ChoiceKey("later"), "Später", false))

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.approval.Approval;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Field;
-import dev.countersign.field.InputMode;
+import dev.countersign.field.Input;
 import dev.countersign.postgres.encryption.UnreadableException;
 import dev.countersign.store.InboxClaim;
 import dev.countersign.store.OutboxClaim;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EncryptedRowsIT extends StoreFixture {
 
   private static Field concealed(String value) {
-    return new Field("score", "Score", Value.of(value), DisplayMode.CONCEALED, InputMode.LOCKED);
+    return new Field("score", "Score", Value.of(value), DisplayMode.CONCEALED, Input.LOCKED);
   }
 
   @ParameterizedTest

@@ -1,12 +1,16 @@
 package dev.countersign.server;
 
+import dev.countersign.gateway.Accounts;
 import dev.countersign.gateway.ApprovalWatch;
 import dev.countersign.gateway.Approvals;
+import dev.countersign.gateway.DecisionLinks;
+import dev.countersign.gateway.DecisionPages;
 import dev.countersign.gateway.Nodes;
 import dev.countersign.gateway.Operations;
 import dev.countersign.gateway.Randomness;
 import dev.countersign.postgres.ApiKeys;
 import dev.countersign.postgres.GeneratedSecrets;
+import dev.countersign.postgres.PostgresStore;
 import dev.countersign.secret.Secret;
 import dev.countersign.server.api.ApiKeyFilter;
 import dev.countersign.server.api.ApprovalsEndpoint;
@@ -16,6 +20,7 @@ import dev.countersign.server.api.EventsEndpoint;
 import dev.countersign.server.api.Faults;
 import dev.countersign.server.api.NodesEndpoint;
 import dev.countersign.server.api.OperationsEndpoint;
+import dev.countersign.server.page.DecisionEndpoint;
 import dev.countersign.spring.CountersignDatabase;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -76,6 +81,12 @@ public class ServerConfiguration {
   OperationsEndpoint operationsEndpoint(
       Operations operations, Approvals approvals, InstantSource clock) {
     return new OperationsEndpoint(operations, approvals, clock);
+  }
+
+  @Bean
+  DecisionEndpoint decisionEndpoint(
+      PostgresStore store, Accounts accounts, DecisionLinks links, Randomness randomness) {
+    return new DecisionEndpoint(new DecisionPages(store, accounts, links, randomness));
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.countersign.spring;
 
 import dev.countersign.gateway.Accounts;
+import dev.countersign.gateway.DecisionLinks;
 import dev.countersign.gateway.Gateway;
 import dev.countersign.gateway.GatewayObserver;
 import dev.countersign.gateway.Randomness;
@@ -75,10 +76,12 @@ public class CountersignAutoConfiguration {
       Accounts accounts,
       Resumers resumers,
       Randomness randomness,
-      GatewayObserver observer) {
+      GatewayObserver observer,
+      DecisionLinks links) {
     metaAccounts.check();
     return Gateway.start(
-        new Gateway.Parts(store, accounts, resumers, new MetaWebhookReader(), randomness, observer),
+        new Gateway.Parts(
+            store, accounts, resumers, new MetaWebhookReader(), randomness, observer, links),
         Gateway.Pace.DEFAULT);
   }
 

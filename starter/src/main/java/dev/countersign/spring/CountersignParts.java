@@ -5,6 +5,7 @@ import dev.countersign.channel.ChannelKind;
 import dev.countersign.gateway.Accounts;
 import dev.countersign.gateway.ApprovalWatch;
 import dev.countersign.gateway.Approvals;
+import dev.countersign.gateway.DecisionLinks;
 import dev.countersign.gateway.Nodes;
 import dev.countersign.gateway.Operations;
 import dev.countersign.gateway.Randomness;
@@ -30,11 +31,13 @@ import dev.countersign.resume.http.CallbackResumer;
 import dev.countersign.resume.http.CallbackSettings;
 import dev.countersign.resume.http.NameResolver;
 import dev.countersign.resume.http.Reading;
+import dev.countersign.secret.Secret;
 import dev.countersign.spring.settings.SecretPlaces;
 import dev.countersign.spring.settings.Settings;
 import dev.countersign.spring.settings.SettingsOutcome;
 import dev.countersign.spring.settings.SettingsReader;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -53,6 +56,7 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 public class CountersignParts {
   private static final String VERSION = "0.1.0";
+  private static final int LINK_KEY_BYTES = 32;
 
   @Bean
   @ConditionalOnMissingBean
@@ -172,6 +176,16 @@ public class CountersignParts {
   @Bean
   Randomness countersignRandomness() {
     return Randomness.secure();
+  }
+
+  @Bean
+  DecisionLinks countersignLinks(
+      Settings settings, GeneratedSecrets generated, Randomness randomness) {
+    Secret key =
+        generated.getOrCreate(
+            "decision-link-key",
+            () -> Secret.of(HexFormat.of().formatHex(randomness.bytes(LINK_KEY_BYTES))));
+    return new DecisionLinks(settings.publicUrl(), key);
   }
 
   @Bean

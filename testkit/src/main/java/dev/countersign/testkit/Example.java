@@ -8,7 +8,7 @@ import dev.countersign.channel.Address;
 import dev.countersign.channel.ChannelKind;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Field;
-import dev.countersign.field.InputMode;
+import dev.countersign.field.Input;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.value.Value;
 import java.time.Duration;
@@ -53,7 +53,7 @@ public final class Example {
 
   /** A readable field. */
   public static Field readable(String key, Value value) {
-    return new Field(key, "Label of " + key, value, DisplayMode.READABLE, InputMode.LOCKED);
+    return new Field(key, "Label of " + key, value, DisplayMode.READABLE, Input.LOCKED);
   }
 
   private static byte[] randomBytes() {

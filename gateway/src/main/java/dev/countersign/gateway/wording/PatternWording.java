@@ -11,6 +11,7 @@ import dev.countersign.prompt.Notice;
 import dev.countersign.prompt.Notice.Ending;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.prompt.Wording;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,12 @@ final class PatternWording implements Wording {
   private static final int SHORTEST_LINE = 24;
 
   private static final String AT = "at";
+  private static final String LINK = "link";
+  private static final String TYPE = "type";
+
+  /** What is useless when it is cut. */
+  private static final Set<String> WHOLE = Set.of(AT, LINK, TYPE);
+
   private static final Pattern MARKS = Pattern.compile("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{M}\\p{N}]+$");
 
   private final Map<Phrase, String> patterns;
@@ -67,6 +75,41 @@ final class PatternWording implements Wording {
         said(Phrase.TITLE, Map.of()),
         said(Phrase.CALL_TO_ACTION, Map.of()),
         said(Phrase.CHOOSE, Map.of()));
+  }
+
+  @Override
+  public Prompt.Frame frame(URI page) {
+    Prompt.Frame plain = frame();
+    return new Prompt.Frame(
+        plain.title(),
+        said(Phrase.PAGE, Map.of(LINK, page.toString())) + "\n" + plain.callToAction(),
+        plain.opener());
+  }
+
+  @Override
+  public PageWords page() {
+    return new PageWords(
+        said(Phrase.PAGE_COMMENT, Map.of()),
+        said(Phrase.PAGE_REQUIRED, Map.of()),
+        said(Phrase.YES, Map.of()),
+        said(Phrase.NO, Map.of()),
+        said(Phrase.PAGE_CLOSED, Map.of()),
+        said(Phrase.PAGE_UNKNOWN, Map.of()));
+  }
+
+  @Override
+  public String edit() {
+    return said(Phrase.EDIT, Map.of());
+  }
+
+  @Override
+  public String look(List<String> labels) {
+    return said(Phrase.LOOK, Map.of("labels", String.join(", ", labels)));
+  }
+
+  @Override
+  public String changed() {
+    return said(Phrase.CHANGED, Map.of());
   }
 
   @Override
@@ -120,9 +163,27 @@ final class PatternWording implements Wording {
       case Notice.TooLate(Ending ending) -> said(tooLate(ending), ended(ending));
       case Notice.NoLongerNeeded(Ending ending) -> said(notNeeded(ending), ended(ending));
       case Notice.Which which -> which(which.questions());
+      case Notice.ValueWanted wanted -> wanted(wanted);
+      case Notice.ValueRefused refused ->
+          refused.detail() == null
+              ? said(
+                  Phrase.VALUE_REFUSED,
+                  Map.of("label", refused.label(), TYPE, refused.type().label()))
+              : said(
+                  Phrase.VALUE_REFUSED_DETAIL,
+                  Map.of("label", refused.label(), "detail", refused.detail()));
+      case Notice.Outdated() -> said(Phrase.OUTDATED, Map.of());
       case Notice.OptedOut() -> said(Phrase.OPTED_OUT, Map.of());
       case Notice.OptedIn() -> said(Phrase.OPTED_IN, Map.of());
     };
+  }
+
+  private String wanted(Notice.ValueWanted wanted) {
+    return wanted.current() == null
+        ? said(Phrase.VALUE_WANTED, Map.of("label", wanted.label()))
+        : said(
+            Phrase.VALUE_WANTED_OR_KEEP,
+            Map.of("label", wanted.label(), "current", wanted.current()));
   }
 
   private static Phrase tooLate(Ending ending) {
@@ -225,12 +286,13 @@ final class PatternWording implements Wording {
     return new MessageFormat(pattern, locale).format(values);
   }
 
-  /** Numbers and the time stay whole. */
+  /** Numbers, times and the like stay whole. */
   private Map<String, Object> cut(Map<String, Object> values, int length) {
     Map<String, Object> shorter = new HashMap<>();
     values.forEach((name, value) ->
         shorter.put(
-            name, value instanceof String text && !name.equals(AT) ? cut(text, length) : value));
+            name,
+            value instanceof String text && !WHOLE.contains(name) ? cut(text, length) : value));
     return shorter;
   }
 

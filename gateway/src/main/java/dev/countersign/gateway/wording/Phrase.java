@@ -62,6 +62,36 @@ public enum Phrase {
   NOT_NEEDED_UNDELIVERABLE(Place.SENTENCE, "at"),
   /** They need not answer any more: somebody else is asked instead. */
   NOT_NEEDED_PASSED_ON(Place.SENTENCE, "at"),
+  /** The button by which a person changes values. */
+  EDIT(Place.LABEL),
+  /** The sentence before a question whose prefilled fields should be looked at. */
+  LOOK(Place.SENTENCE, "labels"),
+  /** The sentence before a question that shows what the person entered. */
+  CHANGED(Place.SENTENCE),
+  /** {@link dev.countersign.prompt.Notice.ValueWanted}, where there is none yet. */
+  VALUE_WANTED(Place.SENTENCE, "label"),
+  /** The same, where there is a value. */
+  VALUE_WANTED_OR_KEEP(Place.SENTENCE, "label", "current"),
+  /** {@link dev.countersign.prompt.Notice.ValueRefused}: not of the type. */
+  VALUE_REFUSED(Place.SENTENCE, "label", "type"),
+  /** The same: of the type, and yet not allowed. */
+  VALUE_REFUSED_DETAIL(Place.SENTENCE, "label", "detail"),
+  /** {@link dev.countersign.prompt.Notice.Outdated}. */
+  OUTDATED(Place.SENTENCE),
+  /** The line that leads to a page. */
+  PAGE(Place.SENTENCE, "link"),
+  /** The label of the box for a comment, on the page. */
+  PAGE_COMMENT(Place.LABEL),
+  /** What stands at a field that must be filled in, on the page. */
+  PAGE_REQUIRED(Place.LABEL),
+  /** A value that is true. */
+  YES(Place.LABEL),
+  /** A value that is false. */
+  NO(Place.LABEL),
+  /** The request is not open, on the page. */
+  PAGE_CLOSED(Place.SENTENCE),
+  /** The link is not known, on the page. */
+  PAGE_UNKNOWN(Place.SENTENCE),
   /** {@link dev.countersign.prompt.Notice.OptedOut}. */
   OPTED_OUT(Place.SENTENCE),
   /** {@link dev.countersign.prompt.Notice.OptedIn}. */

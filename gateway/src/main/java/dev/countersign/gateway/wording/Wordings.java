@@ -3,6 +3,7 @@ package dev.countersign.gateway.wording;
 import dev.countersign.channel.AccountId;
 import dev.countersign.prompt.Wording;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,17 @@ public final class Wordings {
     Map<Phrase, String> patterns = new EnumMap<>(PhraseTables.of(language));
     patterns.putAll(words.own().getOrDefault(language, Map.of()));
     return new PatternWording(patterns, Languages.formats(tag), words.zone());
+  }
+
+  /** The words to somebody of whom nothing is known. */
+  public Wording standard() {
+    return new PatternWording(
+        PhraseTables.of(Languages.ENGLISH), Languages.formats(null), AccountWords.STANDARD.zone());
+  }
+
+  /** How numbers and days are written in the words of an account; a locale as in {@link #of}. */
+  public Locale locale(AccountId account, @Nullable String locale) {
+    return Languages.formats(locale == null ? words(account).language() : locale);
   }
 
   /** The language that an account speaks by itself, where one is set. */

@@ -17,6 +17,8 @@ public enum SealedColumn {
   /** A callback address may be all that it takes to wake a workflow. */
   APPROVAL_RESUME_TARGET("approval", "resume_target", "id"),
   VOTER_COMMENT("voter", "comment", "approval_id, position"),
+  VOTER_ENTERED("voter", "entered", "approval_id, position"),
+  APPROVER_DRAFT("approver", "draft", "approval_id, position"),
   JOURNAL_DETAILS("journal", "details", "approval_id, position"),
   OUTBOX_PAYLOAD("outbox", "payload", "effect_key"),
   OUTBOX_LAST_ERROR("outbox", "last_error", "id"),

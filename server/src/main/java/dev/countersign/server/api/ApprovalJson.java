@@ -67,6 +67,8 @@ public final class ApprovalJson {
     members.put("forced", Value.of(from.isEmpty()));
     members.put("comment", text(decision.comment()));
     members.put("fields", approval.shownValues());
+    members.put("before", approval.replacedValues());
+    members.put("digest", Value.of(approval.decidedDigest()));
     return new Value.Structure(members);
   }
 

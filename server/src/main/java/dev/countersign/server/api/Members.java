@@ -49,6 +49,11 @@ final class Members {
     return member == null || member.isNull() ? null : member;
   }
 
+  /** Whether the member is there, be it null. */
+  boolean has(String name) {
+    return object.has(name);
+  }
+
   @Nullable String text(String name) {
     JsonNode member = member(name);
     if (member == null) {
@@ -112,6 +117,10 @@ final class Members {
     return member != null && JsonValues.of(member) instanceof Value.Structure structure
         ? structure
         : new Value.Structure(Map.of());
+  }
+
+  Value.@Nullable Structure optionalStructure(String name) {
+    return member(name) == null ? null : structure(name);
   }
 
   @Nullable Duration duration(String name) {

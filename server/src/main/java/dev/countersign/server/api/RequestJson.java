@@ -3,11 +3,14 @@ package dev.countersign.server.api;
 import dev.countersign.approval.ApprovalRequest;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Field;
+import dev.countersign.field.FieldType;
+import dev.countersign.field.Input;
 import dev.countersign.field.InputMode;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Violation;
 import dev.countersign.resume.ResumeTarget;
+import dev.countersign.value.Value;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -90,9 +93,9 @@ public final class RequestJson {
     for (Members item : items) {
       String key = item.required("key");
       String label = item.text("label");
+      Value value = item.value("value");
       fields.add(
-          new Field(
-              key, label == null ? key : label, item.value("value"), display(item), input(item)));
+          new Field(key, label == null ? key : label, value, display(item), input(item, value)));
       item.finish();
     }
     return fields;
@@ -112,12 +115,49 @@ public final class RequestJson {
     return DisplayMode.CONCEALED;
   }
 
-  private static InputMode input(Members item) {
-    String text = item.text("input");
-    if (text != null && !text.equals("locked")) {
-      item.violation("input", "unknown-value", "Must be locked; fields cannot be edited yet.");
+  private static Input input(Members item, Value value) {
+    InputMode mode = mode(item);
+    FieldType type = type(item);
+    Value.Structure schema = item.optionalStructure("schema");
+    if (mode == InputMode.REQUIRED && !item.has("value")) {
+      item.violation(
+          "value",
+          "missing",
+          "Give the value that the person is to confirm, or null when they are to provide it.");
     }
+    if (type != null
+        && schema != null
+        && schema.members().containsKey("type")
+        && !type.equals(FieldType.of(schema))) {
+      item.violation("type", "contradiction", "The schema asks for another type.");
+    }
+    return Input.of(mode, type, schema, value);
+  }
+
+  private static InputMode mode(Members item) {
+    String text = item.text("input");
+    if (text == null) {
+      return InputMode.LOCKED;
+    }
+    for (InputMode mode : InputMode.values()) {
+      if (mode.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return mode;
+      }
+    }
+    item.violation("input", "unknown-value", "Must be locked, editable, prefilled or required.");
     return InputMode.LOCKED;
+  }
+
+  private static @Nullable FieldType type(Members item) {
+    String text = item.text("type");
+    if (text == null) {
+      return null;
+    }
+    Optional<FieldType> type = FieldType.named(text);
+    if (type.isEmpty()) {
+      item.violation("type", "unknown-value", "Must be text, number, integer, boolean or date.");
+    }
+    return type.orElse(null);
   }
 
   private static List<Choice> choices(Members members) {

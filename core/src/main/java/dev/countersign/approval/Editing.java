@@ -1,0 +1,191 @@
+package dev.countersign.approval;
+
+import static dev.countersign.approval.Transitions.unchanged;
+
+import dev.countersign.approval.Transition.Verdict;
+import dev.countersign.field.Entered;
+import dev.countersign.field.Field;
+import dev.countersign.field.InputMode;
+import dev.countersign.journal.Actor;
+import dev.countersign.journal.JournalEntry;
+import dev.countersign.journal.JournalEntry.Event;
+import dev.countersign.prompt.Choice;
+import dev.countersign.prompt.Notice;
+import dev.countersign.value.Value;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How people change values: they are asked for one field after the other, see what they entered in
+ * the question once more, and only a choice that they take from there on counts with it.
+ */
+final class Editing {
+  /** After so many messages in a row that are no value nothing is said any more. */
+  static final int MOST_REFUSALS = 5;
+
+  private Editing() {}
+
+  /** The person wants to change values: they are asked for the first one. */
+  static Transition begin(Approval approval, int index, Act act) {
+    List<String> open = approval.request().openFields().stream().map(Field::key).toList();
+    return wanted(approval, index, open, act);
+  }
+
+  /** What stands before a choice: values that it needs, or that the person has not seen. */
+  static Optional<Transition> before(
+      Approval approval, int index, Command.Question question, Choice choice, Act act) {
+    Draft draft = approval.asks().get(index).draft();
+    if (draft.asked() != null && !draft.values().isEmpty()) {
+      return Optional.of(wanted(approval, index, draft.wanted(), act));
+    }
+    if (question instanceof Command.Question.OfKey(var key) && draft.outdated().contains(key)) {
+      return Optional.of(
+          new Transition(
+              approval,
+              List.of(act.told(approval, new Notice.Outdated())),
+              List.of(
+                  new JournalEntry(
+                          act.entry().at(),
+                          Event.ANSWER_REFUSED,
+                          act.entry().actor(),
+                          Map.of("reason", "outdated"))
+                      .with("message", act.message().value())),
+              Verdict.REFUSED));
+    }
+    List<String> missing = missing(approval.request(), draft.values(), choice);
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(wanted(approval, index, missing, act));
+  }
+
+  /** The required fields that a choice needs and nobody has given or confirmed yet. */
+  private static List<String> missing(
+      ApprovalRequest request, Map<String, Value> values, Choice choice) {
+    return choice.approves()
+        ? request.fields().stream()
+            .filter(field -> field.input().mode() == InputMode.REQUIRED)
+            .map(Field::key)
+            .filter(key -> !values.containsKey(key))
+            .toList()
+        : List.of();
+  }
+
+  /** Whether these values, and no others, may come with a choice. */
+  static boolean isEnough(ApprovalRequest request, Value.Structure values, Choice choice) {
+    boolean isAllowed =
+        values.members().entrySet().stream()
+            .allMatch(value ->
+                request.openFields().stream()
+                    .anyMatch(field ->
+                        field.key().equals(value.getKey())
+                            && field.input().type().accepts(value.getValue())));
+    return isAllowed && missing(request, values.members(), choice).isEmpty();
+  }
+
+  private static Transition wanted(Approval approval, int index, List<String> fields, Act act) {
+    Ask ask = approval.asks().get(index);
+    Draft draft = ask.draft().wanting(fields);
+    Approval busy =
+        approval.with(index, ask.with(draft)).with(ask.voter(), approval.voter(ask).awaiting(null));
+    Field first = field(approval, fields.getFirst());
+    return new Transition(
+        busy,
+        List.of(act.told(busy, wish(first, draft))),
+        List.of(act.as(Event.VALUE_WANTED).with("field", first.key())),
+        Verdict.APPLIED);
+  }
+
+  private static Notice wish(Field field, Draft draft) {
+    return new Notice.ValueWanted(field.label(), field.input().type(), current(field, draft));
+  }
+
+  private static @Nullable String current(Field field, Draft draft) {
+    Value value = draft.values().getOrDefault(field.key(), field.value());
+    return value.isNothing() ? null : field.with(value).shown().orElse(null);
+  }
+
+  private static Field field(Approval approval, String key) {
+    return approval.request().fields().stream()
+        .filter(field -> field.key().equals(key))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The person wrote while they are asked for a value. */
+  static Transition enter(Approval approval, Command.Enter enter, Instant now) {
+    Ask ask = approval.asks().get(enter.ask());
+    String wanted = ask.draft().asked();
+    if (wanted == null || !Answering.mayWrite(approval, ask, enter.from())) {
+      return unchanged(approval, Verdict.REFUSED);
+    }
+    JournalEntry entry =
+        JournalEntry.of(now, Event.VALUE_ENTERED, new Actor.Person(enter.from().address()))
+            .with("field", wanted)
+            .with("message", enter.message().value());
+    Act act = new Act(enter.from(), enter.message(), entry);
+    return Answering.inTime(approval, ask, act, now)
+        .orElseGet(() -> entered(approval, enter, field(approval, wanted), act));
+  }
+
+  private static Transition entered(Approval approval, Command.Enter enter, Field field, Act act) {
+    Draft draft = approval.asks().get(enter.ask()).draft();
+    return switch (enter.entered()) {
+      case Entered.Given(Value value) ->
+          field.input().type().accepts(value)
+              ? given(approval, enter, draft.given(value), act)
+              : wrong(approval, enter.ask(), field, null, act);
+      case Entered.Kept() -> kept(approval, enter, field, act);
+      case Entered.Wrong(String detail) -> wrong(approval, enter.ask(), field, detail, act);
+    };
+  }
+
+  private static Transition kept(Approval approval, Command.Enter enter, Field field, Act act) {
+    Draft draft = approval.asks().get(enter.ask()).draft();
+    Value current = draft.values().getOrDefault(field.key(), field.value());
+    if (field.input().mode() != InputMode.REQUIRED) {
+      return given(approval, enter, draft.skipped(), act);
+    }
+    return current.isNothing()
+        ? wrong(approval, enter.ask(), field, null, act)
+        : given(approval, enter, draft.given(current), act);
+  }
+
+  /** On to the next field; after the last one the values are shown back. */
+  private static Transition given(Approval approval, Command.Enter enter, Draft draft, Act act) {
+    Ask ask = approval.asks().get(enter.ask());
+    String next = draft.asked();
+    if (next != null) {
+      Approval busy = approval.with(enter.ask(), ask.with(draft));
+      return new Transition(
+          busy,
+          List.of(act.told(busy, wish(field(approval, next), draft))),
+          List.of(act.entry()),
+          Verdict.APPLIED);
+    }
+    Ask shown = ask.with(draft.shownBack(ask.keys())).repeatedWith(enter.key().hash());
+    Approval changed = approval.with(enter.ask(), shown);
+    return new Transition(
+        changed,
+        List.of(Asking.effect(changed, enter.ask(), enter.key(), Occasion.CHANGED)),
+        List.of(act.entry()),
+        Verdict.APPLIED);
+  }
+
+  private static Transition wrong(
+      Approval approval, int index, Field field, @Nullable String detail, Act act) {
+    Ask ask = approval.asks().get(index);
+    if (ask.draft().refusals() >= MOST_REFUSALS) {
+      return unchanged(approval, Verdict.UNCHANGED);
+    }
+    Approval refused = approval.with(index, ask.with(ask.draft().refusedOnceMore()));
+    Notice notice = new Notice.ValueRefused(field.label(), field.input().type(), detail);
+    return new Transition(
+        refused,
+        List.of(act.told(refused, notice)),
+        List.of(act.as(Event.VALUE_REFUSED)),
+        Verdict.APPLIED);
+  }
+}

@@ -1,0 +1,289 @@
+package dev.countersign.gateway;
+
+import dev.countersign.approval.Approval;
+import dev.countersign.approval.Ask;
+import dev.countersign.approval.Command;
+import dev.countersign.approval.Lifecycle;
+import dev.countersign.approval.Transition;
+import dev.countersign.approval.Transition.Verdict;
+import dev.countersign.channel.Address;
+import dev.countersign.channel.MessageId;
+import dev.countersign.field.DisplayMode;
+import dev.countersign.field.Entered;
+import dev.countersign.field.Field;
+import dev.countersign.field.InputMode;
+import dev.countersign.prompt.Choice;
+import dev.countersign.prompt.ChoiceKey;
+import dev.countersign.prompt.Notice;
+import dev.countersign.prompt.Wording;
+import dev.countersign.reply.ReplyKey;
+import dev.countersign.store.AskPosition;
+import dev.countersign.store.Store;
+import dev.countersign.store.Transaction;
+import dev.countersign.value.Value;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pages behind {@link DecisionLinks}: what a person sees there, and what they send from there.
+ * To look changes nothing. Whoever holds a link learns nothing about people: neither who was asked
+ * nor who answered. Safe for use by many threads.
+ */
+public final class DecisionPages {
+  /** Longest comment, in characters. */
+  private static final int LONGEST_COMMENT = 1000;
+
+  private static final int MESSAGE_BYTES = 12;
+
+  private final Store store;
+  private final Accounts accounts;
+  private final DecisionLinks links;
+  private final Randomness randomness;
+  private final EnteredValues values = new EnteredValues();
+
+  /** The pages of a store. */
+  public DecisionPages(Store store, Accounts accounts, DecisionLinks links, Randomness randomness) {
+    this.store = store;
+    this.accounts = accounts;
+    this.links = links;
+    this.randomness = randomness;
+  }
+
+  /** What a page shows. */
+  public sealed interface Page {
+    /** The language of its words. */
+    Locale locale();
+
+    /**
+     * A question that can be answered.
+     *
+     * @param isRefused whether something was wrong with what the person had filled in
+     * @param entered what that was
+     */
+    record Open(
+        Locale locale,
+        String title,
+        String callToAction,
+        List<Row> rows,
+        List<Choice> choices,
+        Wording.PageWords words,
+        boolean isRefused,
+        Form entered)
+        implements Page {
+      public Open {
+        rows = List.copyOf(rows);
+        choices = List.copyOf(choices);
+      }
+
+      /** Whether any of the choices wants a comment. */
+      public boolean mayComment() {
+        return choices.stream().anyMatch(Choice::needsComment);
+      }
+
+      /** Whether each of the choices wants one. */
+      public boolean needsComment() {
+        return choices.stream().allMatch(Choice::needsComment);
+      }
+    }
+
+    /** Words, and nothing to do. */
+    record Told(Locale locale, Kind kind, String text) implements Page {}
+
+    /** Why there is nothing to do. */
+    enum Kind {
+      /** The answer is stored. */
+      RECORDED,
+      /** The question is not open, or not any more. */
+      CLOSED,
+      /** The link is not one of ours. */
+      UNKNOWN
+    }
+  }
+
+  /**
+   * A field on a page.
+   *
+   * @param shown the value as it is
+   * @param error what is wrong with what was filled in; absent for nothing
+   */
+  public record Row(Field field, String shown, @Nullable String error) {}
+
+  /**
+   * What a person filled in.
+   *
+   * @param texts by the field's key, as they were written
+   */
+  public record Form(@Nullable String choice, Map<String, String> texts, String comment) {
+    /** Nothing. */
+    public static final Form EMPTY = new Form(null, Map.of(), "");
+
+    public Form {
+      texts = Map.copyOf(texts);
+    }
+  }
+
+  /** A question behind a link, and the words to the person. */
+  private record Asked(
+      Approval approval, int ask, ReplyKey.Hash key, Wording wording, Locale locale) {
+    Ask place() {
+      return approval.asks().get(ask);
+    }
+  }
+
+  /** The page behind the last part of a link. */
+  public Page look(String token) {
+    return store.transact(transaction ->
+        asked(transaction, token)
+            .map(asked -> page(transaction, asked, Form.EMPTY))
+            .orElseGet(this::unknown));
+  }
+
+  /** Answers by the page behind the last part of a link. */
+  public Page submit(String token, Form form) {
+    return store.transact(transaction ->
+        asked(transaction, token)
+            .map(asked ->
+                isOpen(transaction, asked) ? submit(transaction, asked, form) : closed(asked))
+            .orElseGet(this::unknown));
+  }
+
+  private Optional<Asked> asked(Transaction transaction, String token) {
+    return links
+        .read(token, transaction.now())
+        .map(ReplyKey::hash)
+        .flatMap(
+            key -> transaction.findByReplyKey(key).map(found -> asked(transaction, found, key)));
+  }
+
+  private Asked asked(Transaction transaction, AskPosition found, ReplyKey.Hash key) {
+    Approval approval = transaction.lock(found.approval()).orElseThrow();
+    Address to = approval.asks().get(found.ask()).address();
+    String language = approval.request().locale();
+    return new Asked(
+        approval,
+        found.ask(),
+        key,
+        accounts.wording(to.account(), language),
+        accounts.locale(to.account(), language));
+  }
+
+  private static boolean isOpen(Transaction transaction, Asked asked) {
+    return asked.approval().isOpen(asked.place())
+        && asked.place().isLive()
+        && transaction.now().isBefore(asked.approval().expiresAt());
+  }
+
+  private Page unknown() {
+    Wording wording = accounts.wordings().standard();
+    return new Page.Told(Locale.ENGLISH, Page.Kind.UNKNOWN, wording.page().unknown());
+  }
+
+  private static Page closed(Asked asked) {
+    return new Page.Told(asked.locale(), Page.Kind.CLOSED, asked.wording().page().closed());
+  }
+
+  private static Page page(Transaction transaction, Asked asked, Form form) {
+    return isOpen(transaction, asked) ? open(asked, form, false, Map.of()) : closed(asked);
+  }
+
+  private static Page open(Asked asked, Form form, boolean isRefused, Map<String, String> errors) {
+    Approval approval = asked.approval();
+    String own = approval.request().title();
+    List<Row> rows =
+        approval.request().fields().stream()
+            .filter(field -> field.display() != DisplayMode.CONCEALED)
+            .map(field -> {
+              Value value = current(asked, field);
+              String shown = field.with(value).shown().orElse("");
+              return new Row(field.with(value), shown, errors.get(field.key()));
+            })
+            .toList();
+    return new Page.Open(
+        asked.locale(),
+        own == null ? asked.wording().frame().title() : own,
+        asked.wording().frame().callToAction().strip(),
+        rows,
+        approval.request().choices(),
+        asked.wording().page(),
+        isRefused,
+        form);
+  }
+
+  private static Value current(Asked asked, Field field) {
+    return asked.place().draft().values().getOrDefault(field.key(), field.value());
+  }
+
+  private Page submit(Transaction transaction, Asked asked, Form form) {
+    Optional<Choice> choice =
+        Optional.ofNullable(form.choice())
+            .filter(ChoiceKey::isWellFormed)
+            .flatMap(key -> asked.approval().choice(new ChoiceKey(key)));
+    if (choice.isEmpty()) {
+      return open(asked, form, true, Map.of());
+    }
+    Map<String, Value> entered = new LinkedHashMap<>();
+    Map<String, String> errors = new LinkedHashMap<>();
+    for (Field field : asked.approval().request().openFields()) {
+      read(asked, field, form, choice.get(), entered, errors);
+    }
+    boolean lacksComment = choice.get().needsComment() && form.comment().isBlank();
+    if (!errors.isEmpty() || lacksComment || form.comment().length() > LONGEST_COMMENT) {
+      return open(asked, form, true, errors);
+    }
+    MessageId message =
+        new MessageId("page." + HexFormat.of().formatHex(randomness.bytes(MESSAGE_BYTES)));
+    Command submit =
+        new Command.Submit(
+            asked.key(),
+            choice.get().key(),
+            new Value.Structure(entered),
+            form.comment().isBlank() ? null : form.comment().strip(),
+            message);
+    Transition transition = Lifecycle.apply(asked.approval(), submit, transaction.now());
+    transaction.update(asked.approval(), transition);
+    return transition.verdict() == Verdict.APPLIED
+        ? new Page.Told(
+            asked.locale(),
+            Page.Kind.RECORDED,
+            asked.wording().text(new Notice.Recorded(choice.get().title())))
+        : closed(asked);
+  }
+
+  /** What stands in the box of a field: as it was, a value, or wrong. */
+  private void read(
+      Asked asked,
+      Field field,
+      Form form,
+      Choice choice,
+      Map<String, Value> entered,
+      Map<String, String> errors) {
+    Value current = current(asked, field);
+    String shown = current.isNothing() ? "" : current.display();
+    String text = form.texts().getOrDefault(field.key(), shown).strip();
+    boolean isChanged = !current.equals(field.value());
+    boolean isRequired = field.input().mode() == InputMode.REQUIRED;
+    if (text.equals(shown.strip())) {
+      if (!current.isNothing() && (isRequired || isChanged)) {
+        entered.put(field.key(), current);
+      } else if (isRequired && choice.approves()) {
+        errors.put(field.key(), asked.wording().page().required());
+      }
+      return;
+    }
+    switch (text.isEmpty() ? new Entered.Wrong(null) : values.read(field, text, asked.locale())) {
+      case Entered.Given(Value value) -> entered.put(field.key(), value);
+      case Entered.Kept() -> entered.put(field.key(), current);
+      case Entered.Wrong(String detail) ->
+          errors.put(
+              field.key(),
+              asked
+                  .wording()
+                  .text(new Notice.ValueRefused(field.label(), field.input().type(), detail)));
+    }
+  }
+}

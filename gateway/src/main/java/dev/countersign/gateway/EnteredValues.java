@@ -1,0 +1,162 @@
+package dev.countersign.gateway;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.countersign.field.Entered;
+import dev.countersign.field.Field;
+import dev.countersign.field.FieldType;
+import dev.countersign.prompt.ChoiceKey;
+import dev.countersign.reply.AnswerWords;
+import dev.countersign.reply.TypedAnswer;
+import dev.countersign.value.Value;
+import java.math.BigDecimal;
+import java.text.DecimalFormatSymbols;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.FormatStyle;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/**
+ * Reads what people write as the value of a field, by its type and its JSON Schema (draft 2020-12
+ * unless the schema names another). A schema is never fetched from anywhere.
+ */
+final class EnteredValues {
+  /** Written for "as it is", in every language. */
+  static final String KEEP = "=";
+
+  private static final Pattern PLAIN = Pattern.compile("[+-]?\\d+(\\.\\d+)?");
+
+  private final SchemaRegistry schemas =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
+  /** What a message turned out to be. */
+  Entered read(Field field, String text, Locale locale) {
+    String trimmed = text.strip();
+    if (trimmed.equals(KEEP)) {
+      return new Entered.Kept();
+    }
+    Optional<Value> value =
+        value(field.input().type(), trimmed, locale).filter(field.input().type()::accepts);
+    if (value.isEmpty()) {
+      return new Entered.Wrong(null);
+    }
+    return fault(field, value.get(), locale)
+        .<Entered>map(Entered.Wrong::new)
+        .orElseGet(() -> new Entered.Given(value.get()));
+  }
+
+  private static Optional<Value> value(FieldType type, String text, Locale locale) {
+    return switch (type) {
+      case TEXT -> Optional.of(Value.of(text));
+      case NUMBER, INTEGER -> number(text, locale).map(Value.Numeric::new);
+      case BOOLEAN -> truth(text).map(Value::of);
+      case DATE -> day(text, locale).map(day -> Value.of(day.toString()));
+    };
+  }
+
+  /**
+   * A number as it is written in the language, else with a point and no groups. Where both are
+   * possible the language counts; the person sees what it became before it does.
+   */
+  private static Optional<BigDecimal> number(String text, Locale locale) {
+    String digits =
+        text.codePoints()
+            .mapToObj(point ->
+                Character.isDigit(point)
+                    ? Integer.toString(Character.digit(point, 10))
+                    : Character.toString(point))
+            .reduce("", String::concat)
+            .replace('\u2212', '-');
+    DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(locale);
+    String group = Pattern.quote(Character.toString(symbols.getGroupingSeparator()));
+    String groups = Character.isSpaceChar(symbols.getGroupingSeparator()) ? "\\h" : group;
+    String point = Pattern.quote(Character.toString(symbols.getDecimalSeparator()));
+    boolean isGrouped = digits.matches("[+-]?\\d{1,3}(" + groups + "\\d{3})+(" + point + "\\d+)?");
+    boolean isLocal = isGrouped || digits.matches("[+-]?\\d+(" + point + "\\d+)?");
+    if (isLocal) {
+      return Optional.of(
+          new BigDecimal(
+              digits.replaceAll(groups, "").replace(symbols.getDecimalSeparator(), '.')));
+    }
+    return PLAIN.matcher(digits).matches() ? Optional.of(new BigDecimal(digits)) : Optional.empty();
+  }
+
+  private static Optional<Boolean> truth(String text) {
+    if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+      return Optional.of(text.equalsIgnoreCase("true"));
+    }
+    return TypedAnswer.read(text)
+        .flatMap(typed ->
+            AnswerWords.worded(
+                new TypedAnswer(typed.words(), OptionalInt.empty()),
+                dev.countersign.prompt.Choice.DEFAULT,
+                false))
+        .map(ChoiceKey.APPROVE::equals);
+  }
+
+  private static Optional<LocalDate> day(String text, Locale locale) {
+    List<DateTimeFormatter> forms =
+        List.of(
+            DateTimeFormatter.ISO_LOCAL_DATE,
+            DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(locale),
+            DateTimeFormatter.ofLocalizedDate(FormatStyle.SHORT).withLocale(locale));
+    for (DateTimeFormatter form : forms) {
+      try {
+        return Optional.of(LocalDate.parse(text, form));
+      } catch (DateTimeParseException e) {
+        // written in another of the forms, or in none
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What a field's schema says against a value, in the language; empty when it is allowed. */
+  Optional<String> fault(Field field, Value value, Locale locale) {
+    Value.Structure schema = field.input().schema();
+    if (schema == null) {
+      return Optional.empty();
+    }
+    return schema(schema)
+        .validate(
+            value.json(),
+            InputFormat.JSON,
+            context ->
+                context.executionConfig(
+                    config -> config.locale(locale).formatAssertionsEnabled(true)))
+        .stream()
+        .map(Error::getMessage)
+        .findFirst();
+  }
+
+  /** What is wrong with a schema; empty when it can be used. */
+  Optional<String> fault(Value.Structure schema) {
+    List<Error> errors =
+        schemas
+            .getSchema(
+                com.networknt.schema.SchemaLocation.of(
+                    com.networknt.schema.dialect.Dialects.getDraft202012().getId()))
+            .validate(schema.json(), InputFormat.JSON);
+    if (!errors.isEmpty()) {
+      return Optional.of(errors.getFirst().toString());
+    }
+    try {
+      schema(schema).initializeValidators();
+      return Optional.empty();
+    } catch (SchemaException | IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Schema schema(Value.Structure schema) {
+    return schemas.getSchema(schema.json(), InputFormat.JSON);
+  }
+}
