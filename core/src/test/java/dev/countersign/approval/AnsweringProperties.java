@@ -173,6 +173,9 @@ final class AnsweringProperties {
       case Notice.OwnRequest() -> false;
       case Notice.NoLongerNeeded left -> false;
       case Notice.Which which -> false;
+      case Notice.ValueWanted wanted -> false;
+      case Notice.ValueRefused refused -> false;
+      case Notice.Outdated() -> false;
       case Notice.OptedOut() -> false;
       case Notice.OptedIn() -> false;
     };
@@ -244,6 +247,8 @@ final class AnsweringProperties {
       case Command.WindowOpened opened -> null;
       case Command.Cancel cancel -> null;
       case Command.Comment comment -> comment.from();
+      case Command.Enter enter -> enter.from();
+      case Command.Submit submit -> null;
       case Command.Force force -> null;
       case Command.Reassign reassign -> null;
       case Command.Delegate delegate -> null;

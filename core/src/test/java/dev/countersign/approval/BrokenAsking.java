@@ -201,7 +201,8 @@ final class BrokenAsking {
         messages,
         ask.sentAt(),
         explained,
-        ask.number());
+        ask.number(),
+        ask.draft());
   }
 
   private static Approval each(Approval approval, UnaryOperator<Ask> change) {

@@ -59,13 +59,13 @@ final class BrokenLives {
 
   private static Transition wakingAgain(Approval approval, Command command, Instant now) {
     Transition right = Lifecycle.apply(approval, command, now);
-    if (command instanceof Command.Answer && right.approval().state() instanceof State.Final end) {
+    if (command instanceof Command.Answer && right.approval().state() instanceof State.Final) {
       List<Effect> effects = new ArrayList<>(right.effects());
       effects.add(
           new Effect.Resume(
               "resume:" + approval.id(),
               approval.request().resume(),
-              right.approval().resumption(end)));
+              right.approval().resumption().orElseThrow()));
       return new Transition(right.approval(), effects, right.journal(), right.verdict());
     }
     return right;

@@ -124,7 +124,13 @@ final class BrokenVoting {
     return vote == null
         ? elsewhere
         : elsewhere.with(
-            new Vote(vote.choice(), Examples.MALLORY, vote.channel(), vote.at(), vote.comment()));
+            new Vote(
+                vote.choice(),
+                Examples.MALLORY,
+                vote.channel(),
+                vote.at(),
+                vote.comment(),
+                vote.entered()));
   }
 
   /** Votes of all steps are votes of this one. */

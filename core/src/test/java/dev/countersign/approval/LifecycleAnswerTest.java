@@ -30,6 +30,7 @@ import dev.countersign.prompt.Notice;
 import dev.countersign.prompt.Notice.Ending;
 import dev.countersign.prompt.Notice.Ending.Kind;
 import dev.countersign.reply.ReplyKey;
+import dev.countersign.value.Value;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,8 @@ final class LifecycleAnswerTest {
                     ChannelKind.INSTAGRAM,
                     NOON.plusSeconds(9),
                     "Ada",
-                    null)));
+                    null,
+                    Value.Structure.EMPTY)));
     assertThat(transition.journal())
         .containsExactly(
             JournalEntry.of(NOON.plusSeconds(9), Event.DECIDED, new Actor.Person(ADA))

@@ -26,6 +26,7 @@ import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Notice;
 import dev.countersign.prompt.Notice.Ending;
 import dev.countersign.prompt.Notice.Ending.Kind;
+import dev.countersign.value.Value;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +70,8 @@ final class LifecycleCommentTest {
                     Examples.SHOP.channel(),
                     NOON.plusSeconds(60),
                     "Ada",
-                    "Too dear")));
+                    "Too dear",
+                    Value.Structure.EMPTY)));
     assertThat(history.effects(Effect.Resume.class))
         .singleElement()
         .satisfies(resume -> assertThat(resume.resumption().comment()).isEqualTo("Too dear"));

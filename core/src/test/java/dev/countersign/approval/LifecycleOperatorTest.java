@@ -29,6 +29,7 @@ import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Notice;
 import dev.countersign.prompt.Notice.Ending;
 import dev.countersign.prompt.Notice.Ending.Kind;
+import dev.countersign.value.Value;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -54,7 +55,14 @@ final class LifecycleOperatorTest {
     assertThat(history.approval().state())
         .isEqualTo(
             new State.Decided(
-                new Decision(Choice.DEFAULT.getFirst(), OPERATOR, null, NOW, "grace", WHY)));
+                new Decision(
+                    Choice.DEFAULT.getFirst(),
+                    OPERATOR,
+                    null,
+                    NOW,
+                    "grace",
+                    WHY,
+                    Value.Structure.EMPTY)));
     assertThat(transition.journal())
         .containsExactly(
             JournalEntry.of(NOW, Event.FORCED, OPERATOR)

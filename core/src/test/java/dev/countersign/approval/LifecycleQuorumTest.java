@@ -30,6 +30,7 @@ import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Notice;
 import dev.countersign.prompt.Notice.Ending;
 import dev.countersign.prompt.Notice.Ending.Kind;
+import dev.countersign.value.Value;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -113,7 +114,8 @@ final class LifecycleQuorumTest {
                 BOB.address(),
                 Examples.SHOP.channel(),
                 NOON.plusSeconds(60),
-                null));
+                null,
+                Value.Structure.EMPTY));
   }
 
   @Test

@@ -171,7 +171,8 @@ final class LifecycleTest {
                 List.of(),
                 null,
                 0,
-                null));
+                null,
+                Draft.NONE));
     assertThat(transition.effects())
         .singleElement()
         .isInstanceOfSatisfying(

@@ -16,6 +16,7 @@ import dev.countersign.prompt.Notice;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.prompt.Wording;
 import dev.countersign.value.Value;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -127,6 +128,31 @@ final class QuestionsTest {
     @Override
     public Prompt.Frame frame() {
       return new Prompt.Frame("title", "call to action", "opener");
+    }
+
+    @Override
+    public Prompt.Frame frame(URI page) {
+      return new Prompt.Frame("title", "call to action or " + page, "opener");
+    }
+
+    @Override
+    public PageWords page() {
+      return new PageWords("comment", "required", "yes", "no", "closed", "unknown");
+    }
+
+    @Override
+    public String edit() {
+      return "edit";
+    }
+
+    @Override
+    public String look(List<String> labels) {
+      return "look at " + labels;
+    }
+
+    @Override
+    public String changed() {
+      return "changed";
     }
 
     @Override

@@ -100,6 +100,9 @@ final class RandomCommands {
       case Command.Answer answer -> answer;
       case Command.Cancel cancel -> cancel;
       case Command.Comment comment -> comment;
+      case Command.Enter enter ->
+          new Command.Enter(enter.ask(), enter.entered(), enter.from(), enter.message(), key());
+      case Command.Submit submit -> submit;
       case Command.Force force -> force;
       case Command.Reassign reassign ->
           new Command.Reassign(

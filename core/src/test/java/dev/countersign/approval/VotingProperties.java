@@ -5,6 +5,7 @@ import dev.countersign.approver.Responder;
 import dev.countersign.journal.Actor;
 import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.prompt.Choice;
+import dev.countersign.value.Value;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -111,8 +112,15 @@ final class VotingProperties {
     if (step.command() instanceof Command.Force force) {
       return step.before()
           .choice(force.choice())
-          .map(
-              choice -> new Decision(choice, force.by(), null, step.now(), "grace", force.reason()))
+          .map(choice ->
+              new Decision(
+                  choice,
+                  force.by(),
+                  null,
+                  step.now(),
+                  "grace",
+                  force.reason(),
+                  Value.Structure.EMPTY))
           .orElse(null);
     }
     for (int i = 0; i < step.before().voters().size(); i++) {
@@ -124,7 +132,8 @@ final class VotingProperties {
             vote.channel(),
             step.now(),
             step.before().voters().get(i).approver().name(),
-            vote.comment());
+            vote.comment(),
+            vote.entered());
       }
     }
     return null;
