@@ -1,8 +1,8 @@
 package dev.countersign.field;
 
 import dev.countersign.value.Value;
+import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -82,7 +82,7 @@ public enum FieldType {
     try {
       LocalDate.parse(text);
       return true;
-    } catch (DateTimeParseException e) {
+    } catch (DateTimeException e) {
       return false;
     }
   }

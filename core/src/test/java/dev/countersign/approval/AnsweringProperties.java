@@ -4,6 +4,7 @@ import dev.countersign.approval.Transition.Verdict;
 import dev.countersign.approver.Responder;
 import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.prompt.Choice;
+import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Notice;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,8 @@ final class AnsweringProperties {
       ofAnswer(step, answer);
     } else if (step.command() instanceof Command.Comment comment) {
       ofComment(step, comment);
+    } else if (step.command() instanceof Command.Submit submit) {
+      ofSubmit(step, submit);
     } else if (step.command() instanceof Command.OptedOut out) {
       ofWish(step.before(), out.person());
     }
@@ -57,9 +60,11 @@ final class AnsweringProperties {
   private void ofAnswer(History.Step step, Command.Answer answer) {
     OptionalInt ask = rightful(step.before(), answer);
     Optional<Choice> choice = step.before().choice(answer.choice());
+    boolean isEdit =
+        answer.choice().equals(ChoiceKey.EDIT) && !step.before().request().openFields().isEmpty();
     boolean mayAnswer =
         ask.isPresent()
-            && choice.isPresent()
+            && (choice.isPresent() || isEdit)
             && !isOwn(step.before(), answer.from())
             && !unwanted.contains(ask.getAsInt());
     if (!mayAnswer) {
@@ -70,8 +75,21 @@ final class AnsweringProperties {
       return;
     }
     Outcome outcome = outcome(step, ask.getAsInt(), answer.from());
+    Draft draft = step.before().asks().get(ask.getAsInt()).draft();
+    boolean isBusy = isEdit || (draft.asked() != null && !draft.values().isEmpty());
+    if (outcome == Outcome.COUNTS && !isBusy && isOutdated(draft, answer.to())) {
+      findings.holds(
+          step.transition().verdict() == Verdict.REFUSED && step.after().equals(step.before()),
+          "a button that shows other values does not decide");
+      return;
+    }
     ofOutcome(step, outcome);
-    if (outcome == Outcome.COUNTS) {
+    if (outcome == Outcome.COUNTS && isBusy) {
+      findings.holds(
+          step.after().asks().get(ask.getAsInt()).draft().asked() != null
+              && !step.after().status().isFinal(),
+          "who is about to change values decides nothing yet");
+    } else if (outcome == Outcome.COUNTS) {
       Voter voter = step.after().voter(step.after().asks().get(ask.getAsInt()));
       findings.holds(
           choice.orElseThrow().needsComment()
@@ -79,6 +97,38 @@ final class AnsweringProperties {
               : voter.vote() != null && voter.vote().from().equals(answer.from().address()),
           "who was asked and answers in time votes, or is asked for a reason");
     }
+  }
+
+  private static boolean isOutdated(Draft draft, Command.Question question) {
+    return question instanceof Command.Question.OfKey(var key) && draft.outdated().contains(key);
+  }
+
+  private void ofSubmit(History.Step step, Command.Submit submit) {
+    Approval before = step.before();
+    OptionalInt ask = before.ask(place -> place.keys().contains(submit.key()));
+    Optional<Choice> choice = before.choice(submit.choice());
+    boolean mayAnswer =
+        ask.isPresent()
+            && choice.isPresent()
+            && !unwanted.contains(ask.getAsInt())
+            && !isOwn(before, new Responder(before.asks().get(ask.getAsInt()).address()))
+            && (submit.comment() != null || !choice.get().needsComment())
+            && (submit.values().members().isEmpty() || !before.request().openFields().isEmpty());
+    if (!mayAnswer) {
+      findings.holds(
+          step.transition().verdict() == Verdict.REFUSED
+              && step.after().equals(before)
+              && step.transition().effects().isEmpty(),
+          "a page answers what was asked, with what may be changed");
+      return;
+    }
+    Responder from = new Responder(before.asks().get(ask.getAsInt()).address());
+    Outcome outcome = outcome(step, ask.getAsInt(), from);
+    ofOutcome(step, outcome);
+    Vote vote = step.after().voter(step.after().asks().get(ask.getAsInt())).vote();
+    findings.holds(
+        outcome != Outcome.COUNTS || (vote != null && vote.entered().equals(submit.values())),
+        "who answers on the page in time votes with what stood there");
   }
 
   private void ofComment(History.Step step, Command.Comment comment) {
@@ -173,7 +223,7 @@ final class AnsweringProperties {
       case Notice.OwnRequest() -> false;
       case Notice.NoLongerNeeded left -> false;
       case Notice.Which which -> false;
-      case Notice.ValueWanted wanted -> false;
+      case Notice.ValueWanted wanted -> outcome == Outcome.COUNTS;
       case Notice.ValueRefused refused -> false;
       case Notice.Outdated() -> false;
       case Notice.OptedOut() -> false;
@@ -212,7 +262,7 @@ final class AnsweringProperties {
             .map(Effect.Notify.class::cast)
             .filter(notify -> !(notify.notice() instanceof Notice.NoLongerNeeded))
             .toList();
-    Responder writer = writer(step.command());
+    Responder writer = writer(step);
     findings.holds(
         notices.isEmpty()
             || (notices.size() == 1
@@ -238,8 +288,8 @@ final class AnsweringProperties {
   }
 
   /** The person behind a command that may be answered with a notice. */
-  private static @Nullable Responder writer(Command command) {
-    return switch (command) {
+  private static @Nullable Responder writer(History.Step step) {
+    return switch (step.command()) {
       case Command.Answer answer -> answer.from();
       case Command.AskedWhich asked -> asked.person();
       case Command.OptedOut out -> out.person();
@@ -248,7 +298,12 @@ final class AnsweringProperties {
       case Command.Cancel cancel -> null;
       case Command.Comment comment -> comment.from();
       case Command.Enter enter -> enter.from();
-      case Command.Submit submit -> null;
+      case Command.Submit submit -> {
+        OptionalInt ask = step.before().ask(place -> place.keys().contains(submit.key()));
+        yield ask.isPresent()
+            ? new Responder(step.before().asks().get(ask.getAsInt()).address())
+            : null;
+      }
       case Command.Force force -> null;
       case Command.Reassign reassign -> null;
       case Command.Delegate delegate -> null;

@@ -268,6 +268,9 @@ final class AskingProperties {
               "nobody is reminded of what they may never have got");
         }
         case HELP -> ofHelp(step, asking);
+        case CHANGED ->
+            findings.holds(
+                isBy(step, Command.Enter.class), "only who entered values is shown them back");
       }
     }
   }

@@ -15,13 +15,16 @@ import dev.countersign.channel.MessageId;
 import dev.countersign.channel.Route;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.channel.SendSchedule;
+import dev.countersign.field.Entered;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.resume.ResumeOutcome;
 import dev.countersign.resume.ResumeSchedule;
+import dev.countersign.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +59,10 @@ final class RandomCommands {
     if (approval.voters().size() > 1 && random.nextInt(7) == 0) {
       return voted(history);
     }
-    return switch (random.nextInt(35)) {
+    if (!approval.request().openFields().isEmpty() && random.nextInt(4) == 0) {
+      return edited(history);
+    }
+    return switch (random.nextInt(36)) {
       case 0, 26 -> tapped(history);
       case 1 -> written(approval);
       case 2 -> random.nextInt(4) > 0 ? tapped(history) : new Command.Cancel(OPERATOR);
@@ -72,9 +78,49 @@ final class RandomCommands {
       case 23 -> ofPreference(approval);
       case 24 -> ended(approval);
       case 27, 28 -> comment(approval);
+      case 35 -> submitted(history);
       case 29, 30, 32, 33 -> operated(approval);
       default -> resumed(now);
     };
+  }
+
+  /** Mostly what the person was asked for. */
+  private Command edited(History history) {
+    Approval approval = history.approval();
+    int ask =
+        approval
+            .ask(busy -> busy.draft().asked() != null && random.nextInt(6) > 0)
+            .orElse(ask(approval));
+    Ask place = approval.asks().get(ask);
+    if (place.draft().asked() == null && random.nextInt(4) > 0) {
+      return place.keys().isEmpty()
+          ? tapped(history)
+          : new Command.Answer(
+              new Command.Question.OfKey(pick(place.keys())),
+              ChoiceKey.EDIT,
+              at(place.address()),
+              fresh());
+    }
+    Entered entered =
+        switch (random.nextInt(4)) {
+          case 0 -> new Entered.Kept();
+          case 1 -> new Entered.Wrong(null);
+          default -> new Entered.Given(Value.of(random.nextInt(100)));
+        };
+    Responder from = random.nextInt(6) == 0 ? person(approval) : at(place.address());
+    return new Command.Enter(ask, entered, from, fresh(), key());
+  }
+
+  /** By the page behind a link that somebody was sent. */
+  private Command submitted(History history) {
+    List<Effect.AskApprover> sent = history.effects(Effect.AskApprover.class);
+    ReplyKey key = sent.isEmpty() ? Examples.key(10_000) : pick(sent).replyKey();
+    Value.Structure values =
+        random.nextInt(3) == 0
+            ? new Value.Structure(Map.of("amount", Value.of(random.nextInt(100))))
+            : Value.Structure.EMPTY;
+    String comment = random.nextBoolean() ? "because of that" : null;
+    return new Command.Submit(key.hash(), pick(CHOICES), values, comment, fresh());
   }
 
   /** The same once more; only random bits are never drawn twice. */

@@ -16,9 +16,15 @@ import dev.countersign.approver.Approver;
 import dev.countersign.approver.Responder;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
+import dev.countersign.field.DisplayMode;
+import dev.countersign.field.Field;
+import dev.countersign.field.FieldType;
+import dev.countersign.field.Input;
+import dev.countersign.field.InputMode;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.resume.ResumeTarget;
+import dev.countersign.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +44,15 @@ final class RandomHistories {
   /** A choice that needs a reason. */
   static final Choice WITH_REASON =
       new Choice(new ChoiceKey("no-because"), "No, because", false, true);
+
+  /** A value that may be changed, where one answer decides. */
+  private static final Field AMOUNT =
+      new Field(
+          "amount",
+          "Amount",
+          Value.of(120),
+          DisplayMode.READABLE,
+          new Input(InputMode.EDITABLE, FieldType.NUMBER, null));
 
   /** Who may write: everybody under each of their ids, and people who only look like them. */
   static final List<Responder> PEOPLE =
@@ -87,6 +102,9 @@ final class RandomHistories {
             .requester(requester())
             .resume(random.nextInt(4) == 0 ? ResumeTarget.poll() : ResumeTarget.handler("workflow"))
             .choices(Choice.DEFAULT.getFirst(), Choice.DEFAULT.getLast(), LATER, WITH_REASON);
+    if (isSimple && random.nextBoolean()) {
+      request.fields(Examples.readable("order", "4711"), AMOUNT);
+    }
     List<Invitation> invitations =
         ladder.getFirst().approvers().stream().map(commands::invitation).toList();
     History history = History.invited(request, invitations).under(life);

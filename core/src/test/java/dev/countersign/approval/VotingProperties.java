@@ -9,6 +9,7 @@ import dev.countersign.value.Value;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** What holds for votes: who has one, when it counts, and what they come to together. */
@@ -45,7 +46,7 @@ final class VotingProperties {
         !before.status().isFinal() && voter.step() == before.step() && !voter.isReplaced(),
         "a vote counts while it is asked for");
     findings.holds(step.now().isBefore(before.expiresAt()), "a vote counts before the time is up");
-    Responder from = voter(step.command());
+    Responder from = voter(step);
     findings.holds(
         from != null
             && vote.from().equals(from.address())
@@ -64,11 +65,17 @@ final class VotingProperties {
     ofChoice(step, voter, vote);
   }
 
-  private static @Nullable Responder voter(Command command) {
-    if (command instanceof Command.Comment comment) {
+  private static @Nullable Responder voter(History.Step step) {
+    if (step.command() instanceof Command.Comment comment) {
       return comment.from();
     }
-    return command instanceof Command.Answer answer ? answer.from() : null;
+    if (step.command() instanceof Command.Submit submit) {
+      OptionalInt ask = step.before().ask(place -> place.keys().contains(submit.key()));
+      return ask.isPresent()
+          ? new Responder(step.before().asks().get(ask.getAsInt()).address())
+          : null;
+    }
+    return step.command() instanceof Command.Answer answer ? answer.from() : null;
   }
 
   private void ofChoice(History.Step step, Voter voter, Vote vote) {
@@ -76,10 +83,13 @@ final class VotingProperties {
     boolean isRight =
         step.command() instanceof Command.Comment comment
             ? choice.key().equals(voter.awaiting()) && comment.text().equals(vote.comment())
-            : step.command() instanceof Command.Answer answer
-                && choice.key().equals(answer.choice())
-                && !choice.needsComment()
-                && vote.comment() == null;
+            : step.command() instanceof Command.Submit submit
+                ? choice.key().equals(submit.choice())
+                    && Objects.equals(submit.comment(), vote.comment())
+                : step.command() instanceof Command.Answer answer
+                    && choice.key().equals(answer.choice())
+                    && !choice.needsComment()
+                    && vote.comment() == null;
     findings.holds(
         isRight && step.after().request().choices().contains(choice),
         "a vote is for what was chosen, with a reason where it needs one");
