@@ -117,6 +117,11 @@ final class ThreeChannels implements AutoCloseable {
         .with("webhook-verify-token", "sandbox-verify-token");
   }
 
+  /** The server's port. */
+  int port() {
+    return server.port();
+  }
+
   /** A part of the server. */
   <T> T part(Class<T> type) {
     return server.part(type);

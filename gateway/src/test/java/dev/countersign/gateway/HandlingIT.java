@@ -256,7 +256,8 @@ class HandlingIT extends GatewayFixture {
               return new WebhookReading.Events(Example.SHOP.channel(), List.<Inbound>of());
             },
             Randomness.secure(),
-            observer);
+            observer,
+            links());
     closeAfterwards(Gateway.start(failing, pace(Duration.ofMillis(100))));
 
     receive("x");
