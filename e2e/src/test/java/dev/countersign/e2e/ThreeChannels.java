@@ -6,6 +6,7 @@ import dev.countersign.sandbox.Sandbox;
 import dev.countersign.sandbox.SandboxSettings;
 import dev.countersign.sandbox.account.AccountId;
 import dev.countersign.sandbox.account.MessageTemplate;
+import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.conversation.Message;
 import dev.countersign.sandbox.conversation.Message.Author;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,6 +39,8 @@ final class ThreeChannels implements AutoCloseable {
   static final PersonId ADA_ON_WHATSAPP = new PersonId("16505551234");
   static final PersonId ADA_AT_THE_STUDIO = new PersonId("6643217890123456");
   static final PersonId GRACE_WITHOUT_NUMBER = new PersonId("US.13491208655302741919");
+
+  private static final AtomicLong NEWCOMERS = new AtomicLong(8_000_000_000_000_000L);
 
   final Sandbox sandbox;
   final CallbackReceiver receiver = CallbackReceiver.start();
@@ -125,6 +129,14 @@ final class ThreeChannels implements AutoCloseable {
   /** A part of the server. */
   <T> T part(Class<T> type) {
     return server.part(type);
+  }
+
+  /** Somebody new with Instagram who wrote to the shop. */
+  PersonId newcomer() {
+    PersonId person = new PersonId(Long.toString(NEWCOMERS.incrementAndGet()));
+    sandbox.addPerson(INSTAGRAM, new Person(person, "Somebody", "somebody"));
+    write(person, "Hi");
+    return person;
   }
 
   /** Ada or somebody else writes, and the server has heard of it. */

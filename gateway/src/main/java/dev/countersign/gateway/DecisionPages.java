@@ -38,6 +38,9 @@ public final class DecisionPages {
   /** Longest comment, in characters. */
   private static final int LONGEST_COMMENT = 1000;
 
+  /** Beside the keys of fields, none of which is empty. */
+  private static final String COMMENT = "";
+
   private static final int MESSAGE_BYTES = 12;
 
   private final Store store;
@@ -63,6 +66,7 @@ public final class DecisionPages {
      * A question that can be answered.
      *
      * @param isRefused whether something was wrong with what the person had filled in
+     * @param commentError what is wrong with the comment; absent for nothing
      * @param entered what that was
      */
     record Open(
@@ -73,6 +77,7 @@ public final class DecisionPages {
         List<Choice> choices,
         Wording.PageWords words,
         boolean isRefused,
+        @Nullable String commentError,
         Form entered)
         implements Page {
       public Open {
@@ -211,6 +216,7 @@ public final class DecisionPages {
         approval.request().choices(),
         asked.wording().page(),
         isRefused,
+        errors.get(COMMENT),
         form);
   }
 
@@ -232,7 +238,10 @@ public final class DecisionPages {
       read(asked, field, form, choice.get(), entered, errors);
     }
     boolean lacksComment = choice.get().needsComment() && form.comment().isBlank();
-    if (!errors.isEmpty() || lacksComment || form.comment().length() > LONGEST_COMMENT) {
+    if (lacksComment || form.comment().length() > LONGEST_COMMENT) {
+      errors.put(COMMENT, asked.wording().page().required());
+    }
+    if (!errors.isEmpty()) {
       return open(asked, form, true, errors);
     }
     MessageId message =
