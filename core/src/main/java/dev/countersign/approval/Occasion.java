@@ -9,7 +9,9 @@ public enum Occasion {
   /** Once more, before it can no longer be answered. */
   REMINDER,
   /** Once more, because an answer was not understood. */
-  HELP;
+  HELP,
+  /** Once more, with the choices that the person wants to see. */
+  PAGE;
 
   /** The name used in the journal, such as {@code reminder}. */
   public String label() {

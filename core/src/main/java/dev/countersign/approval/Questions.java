@@ -1,11 +1,9 @@
 package dev.countersign.approval;
 
 import dev.countersign.field.Field;
-import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.prompt.Wording;
 import dev.countersign.reply.ReplyKey;
-import dev.countersign.reply.ReplyPayload;
 import dev.countersign.value.Fingerprint;
 import dev.countersign.value.Value;
 import java.util.ArrayList;
@@ -21,10 +19,11 @@ public final class Questions {
   /**
    * The question with buttons that carry the key, as it is put on an occasion.
    *
+   * @param page which of the choices are shown
    * @param wording the words around the fields, in the language of the request
    */
   public static Prompt.Question of(
-      ApprovalRequest request, ReplyKey key, Occasion occasion, Wording wording) {
+      ApprovalRequest request, ReplyKey key, Occasion occasion, ChoicePage page, Wording wording) {
     List<Prompt.Line> lines = new ArrayList<>();
     for (int i = 0; i < request.fields().size(); i++) {
       Field field = request.fields().get(i);
@@ -34,23 +33,18 @@ public final class Questions {
           .ifPresent(
               shown -> lines.add(new Prompt.Line(pointer, field.key(), field.label(), shown)));
     }
-    List<Prompt.Option> options = new ArrayList<>();
-    for (int i = 0; i < request.choices().size(); i++) {
-      Choice choice = request.choices().get(i);
-      options.add(
-          new Prompt.Option(
-              "/choices/" + i + "/title",
-              choice.title(),
-              new ReplyPayload(choice.key(), key).text()));
-    }
     return new Prompt.Question(
-        lead(request, occasion, wording), request.title(), lines, wording.frame(), options);
+        lead(request, occasion, wording),
+        request.title(),
+        lines,
+        wording.frame(),
+        page.options(request.choices(), key, wording));
   }
 
   private static @Nullable String lead(
       ApprovalRequest request, Occasion occasion, Wording wording) {
     return switch (occasion) {
-      case FIRST -> null;
+      case FIRST, PAGE -> null;
       case REMINDER -> wording.reminder();
       case HELP -> wording.help(request.choices());
     };

@@ -268,6 +268,14 @@ final class AskingProperties {
               "nobody is reminded of what they may never have got");
         }
         case HELP -> ofHelp(step, asking);
+        case PAGE ->
+            findings.holds(
+                step.command() instanceof Command.TurnPage turn
+                    && turn.from().isAt(asking.to())
+                    && turn.key().equals(asking.replyKey())
+                    && turn.page() == asking.page()
+                    && ask.keys().contains(turn.key().hash()),
+                "a page is turned by the person asked, behind the key that they have");
       }
     }
   }
@@ -277,7 +285,9 @@ final class AskingProperties {
     if (asking.occasion() == Occasion.FIRST) {
       story.keys.clear();
     }
-    story.keys.add(asking.replyKey().hash());
+    if (asking.occasion() != Occasion.PAGE) {
+      story.keys.add(asking.replyKey().hash());
+    }
   }
 
   private void ofFirst(History.Step step, Effect.AskApprover asking) {

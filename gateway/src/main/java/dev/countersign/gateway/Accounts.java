@@ -1,11 +1,17 @@
 package dev.countersign.gateway;
 
+import dev.countersign.approval.ApprovalRequest;
+import dev.countersign.approval.ChoicePage;
+import dev.countersign.approval.Occasion;
+import dev.countersign.approval.Questions;
 import dev.countersign.channel.Account;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Channel;
 import dev.countersign.channel.ChannelKind;
 import dev.countersign.gateway.wording.Wordings;
+import dev.countersign.prompt.Prompt;
 import dev.countersign.prompt.Wording;
+import dev.countersign.reply.ReplyKey;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -68,6 +74,17 @@ public final class Accounts {
    */
   Wording wording(AccountId id, @Nullable String locale) {
     return wordings.of(id, locale);
+  }
+
+  /**
+   * A question as an account puts it.
+   *
+   * @param page which page of the choices, from 0
+   */
+  Prompt.Question question(
+      ApprovalRequest request, AccountId from, ReplyKey key, Occasion occasion, int page) {
+    ChoicePage shown = new ChoicePage(page, channel(from).mostChoices());
+    return Questions.of(request, key, occasion, shown, wording(from, request.locale()));
   }
 
   /**

@@ -5,8 +5,8 @@ import dev.countersign.approval.Command;
 import dev.countersign.approval.Effect;
 import dev.countersign.approval.Lifecycle;
 import dev.countersign.approval.Occasion;
-import dev.countersign.approval.Questions;
 import dev.countersign.channel.Account;
+import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.Channel;
 import dev.countersign.channel.Contact;
@@ -15,7 +15,6 @@ import dev.countersign.channel.OutgoingMessage;
 import dev.countersign.channel.Route;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.prompt.Prompt;
-import dev.countersign.prompt.Wording;
 import dev.countersign.store.AccountPause;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxEnd;
@@ -173,12 +172,13 @@ final class SendWorker {
   }
 
   private Prompt prompt(Approval approval, Effect effect) {
-    Wording wording =
-        accounts.wording(SendReport.address(effect).account(), approval.request().locale());
+    AccountId from = SendReport.address(effect).account();
     return switch (effect) {
       case Effect.AskApprover ask ->
-          Questions.of(approval.request(), ask.replyKey(), ask.occasion(), wording);
-      case Effect.Notify notify -> new Prompt.Notice(wording.text(notify.notice()));
+          accounts.question(approval.request(), from, ask.replyKey(), ask.occasion(), ask.page());
+      case Effect.Notify notify ->
+          new Prompt.Notice(
+              accounts.wording(from, approval.request().locale()).text(notify.notice()));
       case Effect.Resume resume -> throw new IllegalArgumentException("not a message: " + resume);
     };
   }
