@@ -35,27 +35,17 @@ final class Answering {
 
   static Transition answer(Approval approval, Command.Answer answer, Instant now) {
     OptionalInt asked = asked(approval, answer.to());
-    if (asked.isEmpty()) {
-      return refused(approval, answer, "unknown-key", new Notice.NotForYou(), now);
-    }
-    Ask ask = approval.asks().get(asked.getAsInt());
-    if (!answer.from().isAt(ask.address())) {
-      return refused(approval, answer, "responder-mismatch", new Notice.NotForYou(), now);
-    }
     Optional<Choice> choice = approval.choice(answer.choice());
     boolean isEdit =
         choice.isEmpty()
             && answer.choice().equals(ChoiceKey.EDIT)
             && !approval.request().openFields().isEmpty();
-    if (choice.isEmpty() && !isEdit) {
-      return refused(approval, answer, "unknown-choice", new Notice.NotForYou(), now);
+    Optional<Objection> objection =
+        objection(approval, asked, answer.from(), choice.isPresent() || isEdit);
+    if (objection.isPresent()) {
+      return refused(approval, answer.from(), answer.message(), objection.get(), now);
     }
-    if (isRequester(approval, answer.from())) {
-      return refused(approval, answer, "own-request", new Notice.OwnRequest(), now);
-    }
-    if (ask.delivery() == Delivery.OPTED_OUT) {
-      return refused(approval, answer, "opted-out", new Notice.NotForYou(), now);
-    }
+    Ask ask = approval.asks().get(asked.getAsInt());
     JournalEntry entry =
         entry(Event.VOTED, answer, now)
             .with("by", answer.to() instanceof Command.Question.OfKey ? "button" : "words");
@@ -64,11 +54,56 @@ final class Answering {
         .or(() ->
             isEdit
                 ? Optional.of(Editing.begin(approval, asked.getAsInt(), act))
-                : Editing.before(approval, asked.getAsInt(), answer.to(), choice.get(), act))
+                : Editing.before(
+                    approval, asked.getAsInt(), answer.to(), choice.orElseThrow(), act))
         .orElseGet(() ->
-            choice.get().needsComment()
-                ? commentWanted(approval, ask, choice.get(), act)
-                : vote(approval, asked.getAsInt(), choice.get(), null, act, now));
+            choice.orElseThrow().needsComment()
+                ? commentWanted(approval, ask, choice.orElseThrow(), act)
+                : vote(approval, asked.getAsInt(), choice.orElseThrow(), null, act, now));
+  }
+
+  /** Who may answer may look at other choices. Nothing is decided by it. */
+  static Transition turnPage(Approval approval, Command.TurnPage turn, Instant now) {
+    OptionalInt asked = asked(approval, new Command.Question.OfKey(turn.key().hash()));
+    Optional<Objection> objection = objection(approval, asked, turn.from(), true);
+    if (objection.isPresent()) {
+      return refused(approval, turn.from(), turn.message(), objection.get(), now);
+    }
+    JournalEntry entry =
+        JournalEntry.of(now, Event.PAGE_TURNED, new Actor.Person(turn.from().address()))
+            .with("page", Integer.toString(turn.page() + 1))
+            .with("message", turn.message().value());
+    Act act = new Act(turn.from(), turn.message(), entry);
+    return inTime(approval, approval.asks().get(asked.getAsInt()), act, now)
+        .orElseGet(() -> Asking.page(approval, asked.getAsInt(), turn, entry));
+  }
+
+  /**
+   * Why a tap or a word does not count.
+   *
+   * @param reason for the journal
+   * @param notice for whom it came from
+   */
+  private record Objection(String reason, Notice notice) {}
+
+  private static Optional<Objection> objection(
+      Approval approval, OptionalInt asked, Responder from, boolean isOffered) {
+    if (asked.isEmpty()) {
+      return Optional.of(new Objection("unknown-key", new Notice.NotForYou()));
+    }
+    Ask ask = approval.asks().get(asked.getAsInt());
+    if (!from.isAt(ask.address())) {
+      return Optional.of(new Objection("responder-mismatch", new Notice.NotForYou()));
+    }
+    if (!isOffered) {
+      return Optional.of(new Objection("unknown-choice", new Notice.NotForYou()));
+    }
+    if (isRequester(approval, from)) {
+      return Optional.of(new Objection("own-request", new Notice.OwnRequest()));
+    }
+    return ask.delivery() == Delivery.OPTED_OUT
+        ? Optional.of(new Objection("opted-out", new Notice.NotForYou()))
+        : Optional.empty();
   }
 
   /** The words of somebody who was asked for them. */
@@ -244,13 +279,13 @@ final class Answering {
   }
 
   private static Transition refused(
-      Approval approval, Command.Answer answer, String reason, Notice notice, Instant now) {
+      Approval approval, Responder from, MessageId message, Objection objection, Instant now) {
     JournalEntry entry =
-        JournalEntry.of(now, Event.ANSWER_REFUSED, new Actor.Person(answer.from().address()))
-            .with("reason", reason)
-            .with("message", answer.message().value());
+        JournalEntry.of(now, Event.ANSWER_REFUSED, new Actor.Person(from.address()))
+            .with("reason", objection.reason())
+            .with("message", message.value());
     Effect told =
-        new Effect.Notify(noticeKey(approval, answer.message()), answer.from().address(), notice);
+        new Effect.Notify(noticeKey(approval, message), from.address(), objection.notice());
     return new Transition(approval, List.of(told), List.of(entry), Verdict.REFUSED);
   }
 
@@ -346,9 +381,9 @@ final class Answering {
         approval,
         asked.person(),
         asked.message(),
-        new Notice.Which(asked.questions()),
+        asked.which(),
         JournalEntry.of(now, Event.ASKED_WHICH, new Actor.Person(asked.person().address()))
-            .with("open", Integer.toString(asked.questions().size())));
+            .with("open", Integer.toString(asked.which().questions().size())));
   }
 
   static Transition optedIn(Approval approval, Command.OptedIn optedIn, Instant now) {

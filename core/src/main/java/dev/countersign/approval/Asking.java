@@ -31,12 +31,28 @@ final class Asking {
   private Asking() {}
 
   static Effect effect(Approval approval, int index, ReplyKey key, Occasion occasion) {
+    return effect(approval, index, key, occasion, 0);
+  }
+
+  private static Effect effect(
+      Approval approval, int index, ReplyKey key, Occasion occasion, int page) {
     return new Effect.AskApprover(
         new AskTag(approval.id(), index, approval.version()).text(),
         index,
         approval.asks().get(index).address(),
         key,
-        occasion);
+        occasion,
+        page);
+  }
+
+  /** Other choices behind the same key; the new version makes the message one of its own. */
+  static Transition page(Approval approval, int index, Command.TurnPage turn, JournalEntry entry) {
+    Approval turned = approval.with(index, approval.asks().get(index));
+    return new Transition(
+        turned,
+        List.of(effect(turned, index, turn.key(), Occasion.PAGE, turn.page())),
+        List.of(entry),
+        Verdict.APPLIED);
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.countersign.channel.SendSchedule;
 import dev.countersign.field.Entered;
 import dev.countersign.journal.Actor;
 import dev.countersign.prompt.ChoiceKey;
+import dev.countersign.prompt.Notice;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.resume.ResumeOutcome;
 import dev.countersign.resume.ResumeSchedule;
@@ -39,6 +40,15 @@ public sealed interface Command {
     /** By words, for the ask at that position: it was quoted, numbered or the only open one. */
     record OfWords(int ask) implements Question {}
   }
+
+  /**
+   * Somebody wants to see other choices. It answers nothing.
+   *
+   * @param key behind the button that they tapped, and behind those that they get to see
+   * @param page which page of the choices, from 0
+   * @param from whom it came from, who need not be the one that was asked
+   */
+  record TurnPage(ReplyKey key, int page, Responder from, MessageId message) implements Command {}
 
   /** Somebody withdraws the request. */
   record Cancel(Actor by) implements Command {}
@@ -186,15 +196,9 @@ public sealed interface Command {
   /**
    * The person answered while several questions are open: they are told which.
    *
-   * @param questions one line for each, with its number
    * @param message what they wrote
    */
-  record AskedWhich(Responder person, List<String> questions, MessageId message)
-      implements Command {
-    public AskedWhich {
-      questions = List.copyOf(questions);
-    }
-  }
+  record AskedWhich(Responder person, Notice.Which which, MessageId message) implements Command {}
 
   /**
    * The person wants no more messages at an address.

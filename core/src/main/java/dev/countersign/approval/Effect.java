@@ -18,9 +18,17 @@ public sealed interface Effect {
   /**
    * Ask the person behind an ask. The reply key goes into the buttons and is forgotten once they
    * are sent. The effect's own key is an {@link AskTag}.
+   *
+   * @param page which page of the choices, from 0
    */
-  record AskApprover(String key, int ask, Address to, ReplyKey replyKey, Occasion occasion)
-      implements Effect {}
+  record AskApprover(
+      String key, int ask, Address to, ReplyKey replyKey, Occasion occasion, int page)
+      implements Effect {
+    /** Ask with the first choices. */
+    public AskApprover(String key, int ask, Address to, ReplyKey replyKey, Occasion occasion) {
+      this(key, ask, to, replyKey, occasion, 0);
+    }
+  }
 
   /** Tell somebody something. */
   record Notify(String key, Address to, Notice notice) implements Effect {}

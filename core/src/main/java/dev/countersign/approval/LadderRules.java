@@ -53,7 +53,9 @@ final class LadderRules {
     if (!isPossible) {
       found.add(
           new Violation(
-              "/onExpiry", "contradiction", "None of the choices is one that it could count as."));
+              Pointers.step(request.ladder().size() - 1) + "/onExpiry",
+              "contradiction",
+              "None of the choices is one that it could count as."));
     }
   }
 
@@ -80,9 +82,8 @@ final class LadderRules {
                   "\"" + addresses.get(k).value() + "\" is asked already: a person has one vote."));
         }
       }
-      boolean isPlain = Pointers.address(step, position, i, 0).isEmpty();
-      String name = isPlain ? "/approver" : Pointers.person(position, i) + "/name";
-      optionalText(name, people.get(i).name(), RequestRules.TITLE, found);
+      optionalText(
+          Pointers.name(step, position, i), people.get(i).name(), RequestRules.TITLE, found);
     }
   }
 

@@ -68,6 +68,7 @@ public final class Lifecycle {
   public static Transition apply(Approval approval, Command command, Instant now) {
     return switch (command) {
       case Command.Answer answer -> Answering.answer(approval, answer, now);
+      case Command.TurnPage turn -> Answering.turnPage(approval, turn, now);
       case Command.Cancel cancel -> Answering.cancel(approval, cancel, now);
       case Command.Comment comment -> Answering.comment(approval, comment, now);
       case Command.Enter enter -> Editing.enter(approval, enter, now);

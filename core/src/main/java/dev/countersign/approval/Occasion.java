@@ -11,7 +11,9 @@ public enum Occasion {
   /** Once more, because an answer was not understood. */
   HELP,
   /** Once more, with the values that the person entered. */
-  CHANGED;
+  CHANGED,
+  /** Once more, with the choices that the person wants to see. */
+  PAGE;
 
   /** The name used in the journal, such as {@code reminder}. */
   public String label() {

@@ -17,12 +17,19 @@ public final class Pointers {
     return step(position) + "/approvers/" + person;
   }
 
+  /** Where the name of a person of a step stands. */
+  public static String name(Step step, int position, int person) {
+    return isPlain(step, position) ? "/approver" : person(position, person) + "/name";
+  }
+
   /** Where an address of a person of a step stands. */
   public static String address(Step step, int position, int person, int index) {
-    boolean isPlain =
-        position == 0
-            && step.approvers().size() == 1
-            && step.approvers().getFirst().addresses().size() == 1;
-    return isPlain ? "" : person(position, person) + "/addresses/" + index;
+    return isPlain(step, position) ? "" : person(position, person) + "/addresses/" + index;
+  }
+
+  private static boolean isPlain(Step step, int position) {
+    return position == 0
+        && step.approvers().size() == 1
+        && step.approvers().getFirst().addresses().size() == 1;
   }
 }

@@ -2,7 +2,6 @@ package dev.countersign.approval;
 
 import dev.countersign.field.Field;
 import dev.countersign.field.InputMode;
-import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.prompt.Wording;
@@ -25,53 +24,48 @@ public final class Questions {
   /** Between a value and the one that the person entered in its place. */
   private static final String BECOMES = " → ";
 
-  /** The question as it was requested, with buttons that carry the key. */
-  public static Prompt.Question of(
-      ApprovalRequest request, ReplyKey key, Occasion occasion, Wording wording) {
-    return of(request, Draft.NONE, key, occasion, null, wording);
+  /**
+   * What a person sees of a question.
+   *
+   * @param draft what they have entered
+   * @param page which of the choices
+   * @param link where they can answer on a page instead; absent for nowhere
+   */
+  public record Sight(Draft draft, ChoicePage page, @Nullable URI link) {
+    /** The question as it was requested. */
+    public static Sight first(ChoicePage page) {
+      return new Sight(Draft.NONE, page, null);
+    }
   }
 
   /**
    * The question with buttons that carry the key, as it is put on an occasion.
    *
-   * @param draft what the person has entered
-   * @param page where they can answer on a page instead; absent for nowhere
+   * @param sight what of it is seen
    * @param wording the words around the fields, in the language of the request
    */
   public static Prompt.Question of(
-      ApprovalRequest request,
-      Draft draft,
-      ReplyKey key,
-      Occasion occasion,
-      @Nullable URI page,
-      Wording wording) {
+      ApprovalRequest request, ReplyKey key, Occasion occasion, Sight sight, Wording wording) {
     List<Prompt.Line> lines = new ArrayList<>();
     for (int i = 0; i < request.fields().size(); i++) {
       Field field = request.fields().get(i);
       String pointer = "/fields/" + i + "/value";
-      shown(field, draft)
+      shown(field, sight.draft())
           .ifPresent(
               shown -> lines.add(new Prompt.Line(pointer, field.key(), field.label(), shown)));
     }
-    List<Prompt.Option> options = new ArrayList<>();
-    for (int i = 0; i < request.choices().size(); i++) {
-      Choice choice = request.choices().get(i);
-      options.add(
-          new Prompt.Option(
-              "/choices/" + i + "/title",
-              choice.title(),
-              new ReplyPayload(choice.key(), key).text()));
-    }
+    List<Prompt.Option> options =
+        new ArrayList<>(sight.page().options(request.choices(), key, wording));
     if (!request.openFields().isEmpty()) {
       options.add(
           new Prompt.Option(
-              "/fields", wording.edit(), new ReplyPayload(ChoiceKey.EDIT, key).text()));
+              "/fields", wording.edit(), new ReplyPayload.Answer(ChoiceKey.EDIT, key).text()));
     }
     return new Prompt.Question(
         lead(request, occasion, wording),
         request.title(),
         lines,
-        page == null ? wording.frame() : wording.frame(page),
+        sight.link() == null ? wording.frame() : wording.frame(sight.link()),
         options);
   }
 
@@ -95,6 +89,7 @@ public final class Questions {
                 .toList();
         yield prefilled.isEmpty() ? null : wording.look(prefilled);
       }
+      case PAGE -> null;
       case REMINDER -> wording.reminder();
       case HELP -> wording.help(request.choices());
       case CHANGED -> wording.changed();

@@ -29,6 +29,9 @@ public final class RequestRules {
   /** Most fields. */
   public static final int FIELDS = 50;
 
+  /** Most choices. */
+  public static final int CHOICES = 50;
+
   /** Longest wait: Meta's own ids and people's memory do not last much longer. */
   public static final Duration LONGEST_WAIT = Duration.ofDays(90);
 
@@ -148,6 +151,10 @@ public final class RequestRules {
     if (choices.isEmpty()) {
       found.add(
           new Violation("/choices", "empty", "Give at least one choice, or leave the member out."));
+    }
+    if (choices.size() > CHOICES) {
+      String message = "At most " + CHOICES + " choices, got " + choices.size() + ".";
+      found.add(new Violation("/choices", "too-many", message));
     }
     Set<String> keys = new HashSet<>();
     Set<String> titles = new HashSet<>();

@@ -20,6 +20,9 @@ public interface Channel {
    */
   Optional<String> canonical(String to);
 
+  /** How many choices a question can show at once; what is more comes on further pages. */
+  int mostChoices();
+
   /**
    * The rules of the channel that a prompt would break; empty when it can be sent as a free
    * message. Pointers are those of a request.

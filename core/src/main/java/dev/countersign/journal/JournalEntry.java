@@ -41,6 +41,7 @@ public record JournalEntry(Instant at, Event event, Actor actor, Map<String, Str
     REROUTED,
     REMINDED,
     EXPLAINED,
+    PAGE_TURNED,
     NUMBERED,
     ASKED_WHICH,
     OPTED_OUT,

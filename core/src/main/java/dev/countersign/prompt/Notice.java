@@ -25,8 +25,10 @@ public sealed interface Notice {
    * They answered while several questions are open.
    *
    * @param questions one line for each, with its number
+   * @param example the title of a choice of the first one; absent in what an earlier version stored
+   * @param number that of the first one
    */
-  record Which(List<String> questions) implements Notice {
+  record Which(List<String> questions, @Nullable String example, int number) implements Notice {
     public Which {
       questions = List.copyOf(questions);
     }

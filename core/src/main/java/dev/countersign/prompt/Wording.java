@@ -21,6 +21,12 @@ public interface Wording {
   /** Approve and reject: what a request without choices offers. */
   List<Choice> choices();
 
+  /** What leads on to further choices, where a channel cannot show all at once. */
+  String more();
+
+  /** What leads from the last choices back to the first. */
+  String backToStart();
+
   /** The sentence before a question that is sent once more before its time is up. */
   String reminder();
 

@@ -291,6 +291,7 @@ final class AnsweringProperties {
   private static @Nullable Responder writer(History.Step step) {
     return switch (step.command()) {
       case Command.Answer answer -> answer.from();
+      case Command.TurnPage turn -> turn.from();
       case Command.AskedWhich asked -> asked.person();
       case Command.OptedOut out -> out.person();
       case Command.OptedIn in -> in.person();

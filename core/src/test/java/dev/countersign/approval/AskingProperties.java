@@ -271,6 +271,14 @@ final class AskingProperties {
         case CHANGED ->
             findings.holds(
                 isBy(step, Command.Enter.class), "only who entered values is shown them back");
+        case PAGE ->
+            findings.holds(
+                step.command() instanceof Command.TurnPage turn
+                    && turn.from().isAt(asking.to())
+                    && turn.key().equals(asking.replyKey())
+                    && turn.page() == asking.page()
+                    && ask.keys().contains(turn.key().hash()),
+                "a page is turned by the person asked, behind the key that they have");
       }
     }
   }
@@ -280,7 +288,9 @@ final class AskingProperties {
     if (asking.occasion() == Occasion.FIRST) {
       story.keys.clear();
     }
-    story.keys.add(asking.replyKey().hash());
+    if (asking.occasion() != Occasion.PAGE) {
+      story.keys.add(asking.replyKey().hash());
+    }
   }
 
   private void ofFirst(History.Step step, Effect.AskApprover asking) {

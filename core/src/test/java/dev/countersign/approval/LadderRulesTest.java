@@ -165,6 +165,14 @@ final class LadderRulesTest {
             "/onExpiry",
             "contradiction"),
         Arguments.argumentSet(
+            "nothing to approve in the end",
+            aRequest()
+                .ladder(FIRST, step(ALL, crowd(1)))
+                .choices(Choice.DEFAULT.getLast())
+                .onExpiry(OnExpiry.APPROVE),
+            "/escalation/0/onExpiry",
+            "contradiction"),
+        Arguments.argumentSet(
             "nothing to reject",
             aRequest().choices(Choice.DEFAULT.getFirst()).onExpiry(OnExpiry.REJECT),
             "/onExpiry",

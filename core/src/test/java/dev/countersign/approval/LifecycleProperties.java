@@ -202,6 +202,14 @@ final class LifecycleProperties {
         asks(step, asking -> asking == Occasion.REMINDER)
             && step.command() instanceof Command.Remind);
     told(step, Event.EXPLAINED, asks(step, asking -> asking == Occasion.HELP));
+    told(step, Event.PAGE_TURNED, asks(step, asking -> asking == Occasion.PAGE));
+    findings.holds(
+        !(step.command() instanceof Command.TurnPage)
+            || (step.after().voters().equals(step.before().voters())
+                && step.after().asks().equals(step.before().asks())
+                && (step.after().status() == step.before().status()
+                    || !step.now().isBefore(step.before().expiresAt()))),
+        "whoever turns a page decides nothing");
     for (Effect effect : step.transition().effects()) {
       findings.holds(
           !(effect instanceof Effect.AskApprover asking)

@@ -12,6 +12,7 @@ import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Field;
 import dev.countersign.field.Input;
 import dev.countersign.prompt.Choice;
+import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Notice;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.prompt.Wording;
@@ -19,10 +20,12 @@ import dev.countersign.value.Value;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class QuestionsTest {
@@ -39,7 +42,7 @@ final class QuestionsTest {
                 new Field("note", "Note", Value.nothing(), DisplayMode.READABLE, Input.LOCKED))
             .build();
 
-    Prompt.Question question = Questions.of(request, KEY, Occasion.FIRST, new PlainWording());
+    Prompt.Question question = of(request, Occasion.FIRST);
 
     assertThat(question.lead()).isNull();
     assertThat(question.header()).isEqualTo("Refund 4711");
@@ -55,15 +58,66 @@ final class QuestionsTest {
   }
 
   @Test
+  void what_a_channel_cannot_show_at_once_comes_in_even_pages_that_lead_round() {
+    ApprovalRequest request = aRequest().choices(choices(15)).build();
+
+    assertThat(ChoicePage.all(15, 10)).hasSize(2);
+    assertThat(titles(request, 0, 10)).hasSize(9).startsWith("Choice 0").endsWith("more");
+    assertThat(titles(request, 1, 10)).hasSize(8).startsWith("Choice 8").endsWith("back");
+    assertThat(titles(request, 2, 10)).isEqualTo(titles(request, 0, 10));
+    assertThat(of(request, Occasion.PAGE, new ChoicePage(0, 10)).options().getLast())
+        .isEqualTo(new Prompt.Option("/choices", "more", "HIL_PAGE_2|" + KEY.value()));
+    assertThat(of(request, Occasion.PAGE, new ChoicePage(1, 10)).options().getLast())
+        .isEqualTo(new Prompt.Option("/choices", "back", "HIL_PAGE_1|" + KEY.value()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2,10", "10,10", "11,10", "13,13", "14,13", "19,10", "25,13", "50,10", "50,13", "9,2"
+  })
+  void every_choice_stands_on_exactly_one_page_and_no_page_is_too_full(int count, int most) {
+    ApprovalRequest request = aRequest().choices(choices(count)).build();
+    List<ChoicePage> pages = ChoicePage.all(count, most);
+
+    List<String> shown =
+        pages.stream()
+            .flatMap(page -> titles(request, page.number(), most).stream())
+            .filter(title -> title.startsWith("Choice"))
+            .toList();
+
+    assertThat(shown).isEqualTo(request.choices().stream().map(Choice::title).toList());
+    assertThat(pages)
+        .allMatch(page -> titles(request, page.number(), most).size() <= most)
+        .allMatch(page -> count <= most || titles(request, page.number(), most).size() > most / 2);
+  }
+
+  private static Choice[] choices(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> new Choice(new ChoiceKey("choice-" + i), "Choice " + i, i == 0))
+        .toArray(Choice[]::new);
+  }
+
+  private static List<String> titles(ApprovalRequest request, int page, int most) {
+    return of(request, Occasion.PAGE, new ChoicePage(page, most)).options().stream()
+        .map(Prompt.Option::title)
+        .toList();
+  }
+
+  private static Prompt.Question of(ApprovalRequest request, Occasion occasion, ChoicePage page) {
+    return Questions.of(request, KEY, occasion, Questions.Sight.first(page), new PlainWording());
+  }
+
+  private static Prompt.Question of(ApprovalRequest request, Occasion occasion) {
+    return of(request, occasion, new ChoicePage(0, 13));
+  }
+
+  @Test
   void the_words_around_the_fields_are_those_of_the_wording() {
     ApprovalRequest request = aRequest().title(null).build();
 
-    assertThat(Questions.of(request, KEY, Occasion.FIRST, new PlainWording()).header())
-        .isEqualTo("title");
-    assertThat(Questions.of(request, KEY, Occasion.REMINDER, new PlainWording()).lead())
-        .isEqualTo("reminder");
-    assertThat(Questions.of(request, KEY, Occasion.HELP, new PlainWording()).lead())
-        .isEqualTo("help with 2");
+    assertThat(of(request, Occasion.FIRST).header()).isEqualTo("title");
+    assertThat(of(request, Occasion.REMINDER).lead()).isEqualTo("reminder");
+    assertThat(of(request, Occasion.HELP).lead()).isEqualTo("help with 2");
   }
 
   @Test
@@ -158,6 +212,16 @@ final class QuestionsTest {
     @Override
     public List<Choice> choices() {
       return Choice.DEFAULT;
+    }
+
+    @Override
+    public String more() {
+      return "more";
+    }
+
+    @Override
+    public String backToStart() {
+      return "back";
     }
 
     @Override

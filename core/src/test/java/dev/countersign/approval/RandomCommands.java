@@ -17,6 +17,7 @@ import dev.countersign.channel.SendOutcome;
 import dev.countersign.channel.SendSchedule;
 import dev.countersign.field.Entered;
 import dev.countersign.prompt.ChoiceKey;
+import dev.countersign.prompt.Notice;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.resume.ResumeOutcome;
 import dev.countersign.resume.ResumeSchedule;
@@ -62,7 +63,7 @@ final class RandomCommands {
     if (!approval.request().openFields().isEmpty() && random.nextInt(4) == 0) {
       return edited(history);
     }
-    return switch (random.nextInt(36)) {
+    return switch (random.nextInt(37)) {
       case 0, 26 -> tapped(history);
       case 1 -> written(approval);
       case 2 -> random.nextInt(4) > 0 ? tapped(history) : new Command.Cancel(OPERATOR);
@@ -79,6 +80,7 @@ final class RandomCommands {
       case 24 -> ended(approval);
       case 27, 28 -> comment(approval);
       case 35 -> submitted(history);
+      case 36 -> pageTurned(history);
       case 29, 30, 32, 33 -> operated(approval);
       default -> resumed(now);
     };
@@ -144,6 +146,7 @@ final class RandomCommands {
       case Command.OptedOut out ->
           new Command.OptedOut(out.person(), out.message(), out.isConfirmed(), key());
       case Command.Answer answer -> answer;
+      case Command.TurnPage turn -> turn;
       case Command.Cancel cancel -> cancel;
       case Command.Comment comment -> comment;
       case Command.Enter enter ->
@@ -249,6 +252,17 @@ final class RandomCommands {
         random.nextInt(3) == 0 ? person(history.approval()) : at(button.to()));
   }
 
+  /** Mostly by whom the button was sent to. */
+  private Command pageTurned(History history) {
+    List<Effect.AskApprover> sent = history.effects(Effect.AskApprover.class);
+    if (sent.isEmpty()) {
+      return tapped(history);
+    }
+    Effect.AskApprover button = random.nextBoolean() ? sent.getLast() : pick(sent);
+    Responder from = random.nextInt(4) == 0 ? person(history.approval()) : at(button.to());
+    return new Command.TurnPage(button.replyKey(), random.nextInt(4), from, fresh());
+  }
+
   /** Several people answer more often than one, and mostly yes, or hardly anything is decided. */
   private Command voted(History history) {
     int ask = ask(history.approval());
@@ -314,7 +328,10 @@ final class RandomCommands {
   private Command ofNumbers(Approval approval) {
     return random.nextBoolean()
         ? new Command.Numbered(ask(approval), 1 + random.nextInt(4))
-        : new Command.AskedWhich(person(approval), List.of("1: Refund", "2: Order"), fresh());
+        : new Command.AskedWhich(
+            person(approval),
+            new Notice.Which(List.of("1: Refund", "2: Order"), "Later", 1),
+            fresh());
   }
 
   private Command ofPreference(Approval approval) {

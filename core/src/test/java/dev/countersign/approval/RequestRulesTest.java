@@ -130,6 +130,8 @@ final class RequestRulesTest {
         Arguments.argumentSet(
             "too many fields", aRequest().fields(fields(51)), "/fields", "too-many"),
         Arguments.argumentSet(
+            "too many choices", aRequest().choices(choices(51)), "/choices", "too-many"),
+        Arguments.argumentSet(
             "same key twice",
             aRequest().fields(readable("a", "1"), readable("b", "2"), readable("a", "3")),
             "/fields/2/key",
@@ -174,6 +176,12 @@ final class RequestRulesTest {
 
   private static Choice choice(String key, String title) {
     return new Choice(new ChoiceKey(key), title, false);
+  }
+
+  private static Choice[] choices(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> new Choice(new ChoiceKey("choice-" + i), "Choice " + i, i == 0))
+        .toArray(Choice[]::new);
   }
 
   private static List<Field> fields(int count) {

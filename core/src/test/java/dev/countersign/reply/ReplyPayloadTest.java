@@ -13,22 +13,33 @@ final class ReplyPayloadTest {
 
   @Test
   void the_usual_buttons_have_the_payloads_of_the_specification() {
-    assertThat(new ReplyPayload(ChoiceKey.APPROVE, KEY).text())
+    assertThat(new ReplyPayload.Answer(ChoiceKey.APPROVE, KEY).text())
         .isEqualTo("HIL_APPROVE|" + KEY_TEXT);
-    assertThat(new ReplyPayload(ChoiceKey.REJECT, KEY).text()).isEqualTo("HIL_REJECT|" + KEY_TEXT);
+    assertThat(new ReplyPayload.Answer(ChoiceKey.REJECT, KEY).text())
+        .isEqualTo("HIL_REJECT|" + KEY_TEXT);
   }
 
   @Test
   void a_choice_of_the_requests_own_is_named_in_the_payload() {
-    ReplyPayload payload = new ReplyPayload(new ChoiceKey("ask-later-2"), KEY);
+    ReplyPayload payload = new ReplyPayload.Answer(new ChoiceKey("ask-later-2"), KEY);
 
     assertThat(payload.text()).isEqualTo("HIL_ASK-LATER-2|" + KEY_TEXT);
     assertThat(ReplyPayload.parse(payload.text())).contains(payload);
   }
 
   @Test
+  void a_page_counts_from_one_and_is_never_a_choice() {
+    ReplyPayload payload = new ReplyPayload.Page(1, KEY);
+
+    assertThat(payload.text()).isEqualTo("HIL_PAGE_2|" + KEY_TEXT);
+    assertThat(ReplyPayload.parse(payload.text())).contains(payload);
+    assertThat(ReplyPayload.parse("HIL_PAGE|" + KEY_TEXT))
+        .contains(new ReplyPayload.Answer(new ChoiceKey("page"), KEY));
+  }
+
+  @Test
   void the_longest_payload_fits_every_channel() {
-    assertThat(new ReplyPayload(new ChoiceKey("a".repeat(32)), KEY).text().length())
+    assertThat(new ReplyPayload.Answer(new ChoiceKey("a".repeat(32)), KEY).text().length())
         .isLessThanOrEqualTo(64);
   }
 
@@ -52,6 +63,11 @@ final class ReplyPayloadTest {
         "HIL_APPROVE|AAECAwQFBgcICQoLDA0OD",
         "HIL_APPROVE|AAECAwQFBgcICQoLDA0OD+",
         "HIL_APPROVE|f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
+        "HIL_PAGE_|" + KEY_TEXT,
+        "HIL_PAGE_0|" + KEY_TEXT,
+        "HIL_PAGE_100|" + KEY_TEXT,
+        "HIL_PAGE_-1|" + KEY_TEXT,
+        "HIL_page_2|" + KEY_TEXT,
         "GET_STARTED"
       })
   void a_payload_that_is_not_ours_is_none(String text) {
@@ -60,6 +76,6 @@ final class ReplyPayloadTest {
 
   @Test
   void a_payload_does_not_print_its_key() {
-    assertThat(new ReplyPayload(ChoiceKey.APPROVE, KEY).toString()).doesNotContain(KEY_TEXT);
+    assertThat(new ReplyPayload.Answer(ChoiceKey.APPROVE, KEY).toString()).doesNotContain(KEY_TEXT);
   }
 }

@@ -74,7 +74,7 @@ final class BadRequestIT {
         wrong("negative time", 422, "/expiresIn", it -> it.put("expiresIn", "PT-4H")),
         wrong("more than 90 days", 422, "/expiresIn", it -> it.put("expiresIn", "P91D")),
         wrong("no language", 422, "/locale", it -> it.put("locale", "!")),
-        wrong("14 choices", 422, "/choices", it -> choices(it, 14)),
+        wrong("51 choices", 422, "/choices", it -> choices(it, 51)),
         wrong("no choices", 422, "/choices", it -> choices(it, 0)),
         wrong(
             "a choice of 21 characters",

@@ -1,11 +1,17 @@
 package dev.countersign.gateway;
 
+import dev.countersign.approval.ApprovalRequest;
+import dev.countersign.approval.ChoicePage;
+import dev.countersign.approval.Occasion;
+import dev.countersign.approval.Questions;
 import dev.countersign.channel.Account;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Channel;
 import dev.countersign.channel.ChannelKind;
 import dev.countersign.gateway.wording.Wordings;
+import dev.countersign.prompt.Prompt;
 import dev.countersign.prompt.Wording;
+import dev.countersign.reply.ReplyKey;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -74,6 +80,28 @@ public final class Accounts {
   /** How numbers and days are written to and by the same person. */
   Locale locale(AccountId id, @Nullable String locale) {
     return wordings.locale(id, locale);
+  }
+
+  /** A page of the choices of a request, as its account shows them; from 0. */
+  ChoicePage page(ApprovalRequest request, AccountId from, int number) {
+    int forEditing = request.openFields().isEmpty() ? 0 : 1;
+    return new ChoicePage(number, channel(from).mostChoices() - forEditing);
+  }
+
+  /** The question as it was requested, from one of these accounts. */
+  Prompt.Question question(
+      ApprovalRequest request, AccountId from, ReplyKey key, Occasion occasion, int page) {
+    return question(request, from, key, occasion, Questions.Sight.first(page(request, from, page)));
+  }
+
+  /** The question as it stands. */
+  Prompt.Question question(
+      ApprovalRequest request,
+      AccountId from,
+      ReplyKey key,
+      Occasion occasion,
+      Questions.Sight sight) {
+    return Questions.of(request, key, occasion, sight, wording(from, request.locale()));
   }
 
   /**

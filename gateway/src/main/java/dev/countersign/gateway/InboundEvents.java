@@ -119,10 +119,14 @@ final class InboundEvents {
           person.address().account());
       return;
     }
-    Command answer =
-        new Command.Answer(
-            new Command.Question.OfKey(key), payload.get().choice(), person, message);
-    apply(transaction, asked.get().approval(), answer, receivedAt);
+    Command tap =
+        switch (payload.get()) {
+          case ReplyPayload.Answer answer ->
+              new Command.Answer(new Command.Question.OfKey(key), answer.choice(), person, message);
+          case ReplyPayload.Page page ->
+              new Command.TurnPage(page.key(), page.number(), person, message);
+        };
+    apply(transaction, asked.get().approval(), tap, receivedAt);
   }
 
   private static void progressed(

@@ -3,7 +3,6 @@ package dev.countersign.gateway;
 import dev.countersign.approval.ApprovalRequest;
 import dev.countersign.approval.Invitation;
 import dev.countersign.approval.Occasion;
-import dev.countersign.approval.Questions;
 import dev.countersign.approver.Approver;
 import dev.countersign.channel.Account;
 import dev.countersign.channel.Address;
@@ -40,9 +39,7 @@ final class Invitations {
       Transaction transaction, ApprovalRequest request, Address address, Instant now) {
     Account account = accounts.find(address.account()).orElseThrow();
     ReplyKey key = randomness.replyKey();
-    Prompt.Question question =
-        Questions.of(
-            request, key, Occasion.FIRST, accounts.wording(account.id(), request.locale()));
+    Prompt.Question question = accounts.question(request, account.id(), key, Occasion.FIRST, 0);
     Contact contact = transaction.contact(address).orElse(null);
     boolean hasTemplate = accounts.channel(account.id()).hasTemplate(account.id(), question);
     String obstacle =

@@ -81,7 +81,8 @@ public final class Nodes {
                 NodeResult.Suspended.waiting(created.approval().id());
             case RequestOutcome.Replayed replayed ->
                 NodeResult.Suspended.waiting(replayed.approval().id());
-            case RequestOutcome.Refused refused -> new NodeResult.Refused(refused.violations());
+            case RequestOutcome.Refused refused ->
+                new NodeResult.Refused(ready.pointed(refused.violations()));
             case RequestOutcome.KeyReused() -> new NodeResult.KeyReused();
           };
     };

@@ -1,9 +1,9 @@
 package dev.countersign.gateway;
 
 import dev.countersign.approval.ApprovalRequest;
+import dev.countersign.approval.ChoicePage;
 import dev.countersign.approval.Occasion;
 import dev.countersign.approval.Pointers;
-import dev.countersign.approval.Questions;
 import dev.countersign.approval.RequestRules;
 import dev.countersign.approval.Step;
 import dev.countersign.approver.Approver;
@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /**
  * Looks at a request before anything is stored: brings its addresses into the form of their
@@ -208,18 +209,22 @@ final class RequestCheck {
         .addresses()
         .map(Address::account)
         .distinct()
-        .flatMap(account ->
-            accounts.channel(account).check(account, question(request, account)).stream())
+        .flatMap(account -> ofChannel(request, account))
         .distinct()
         .toList();
   }
 
-  private Prompt.Question question(ApprovalRequest request, AccountId account) {
-    return Questions.of(
-        request,
-        ReplyKey.of(new byte[ReplyKey.BYTES]),
-        Occasion.FIRST,
-        accounts.wording(account, request.locale()));
+  /** What stands against any of the pages that the person may see. */
+  private Stream<Violation> ofChannel(ApprovalRequest request, AccountId account) {
+    Channel channel = accounts.channel(account);
+    return ChoicePage.all(request.choices().size(), channel.mostChoices()).stream()
+        .flatMap(
+            page -> channel.check(account, question(request, account, page.number())).stream());
+  }
+
+  private Prompt.Question question(ApprovalRequest request, AccountId account, int page) {
+    ReplyKey any = ReplyKey.of(new byte[ReplyKey.BYTES]);
+    return accounts.question(request, account, any, Occasion.FIRST, page);
   }
 
   private List<Violation> ofPeople(ApprovalRequest request) {
@@ -257,7 +262,7 @@ final class RequestCheck {
               || account.unknownRecipient() == Account.UnknownRecipient.TRY
               || accounts
                   .channel(account.id())
-                  .hasTemplate(account.id(), question(request, account.id()));
+                  .hasTemplate(account.id(), question(request, account.id(), 0));
       if (isReachable) {
         return Optional.empty();
       }

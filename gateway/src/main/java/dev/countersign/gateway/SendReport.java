@@ -5,7 +5,6 @@ import dev.countersign.approval.Command;
 import dev.countersign.approval.Effect;
 import dev.countersign.approval.Lifecycle;
 import dev.countersign.approval.Occasion;
-import dev.countersign.approval.Questions;
 import dev.countersign.channel.Account;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.Contact;
@@ -155,11 +154,8 @@ final class SendReport {
     }
     Account account = accounts.find(ask.to().account()).orElseThrow();
     Prompt.Question question =
-        Questions.of(
-            approval.request(),
-            ask.replyKey(),
-            ask.occasion(),
-            accounts.wording(account.id(), approval.request().locale()));
+        accounts.question(
+            approval.request(), account.id(), ask.replyKey(), ask.occasion(), ask.page());
     boolean hasTemplate = accounts.channel(account.id()).hasTemplate(account.id(), question);
     return Planner.plan(account, contact, hasTemplate, now) instanceof Planner.Plan.Send;
   }

@@ -2,11 +2,13 @@ package dev.countersign.gateway;
 
 import dev.countersign.approval.Approval;
 import dev.countersign.approval.Command;
+import dev.countersign.approval.Draft;
 import dev.countersign.approval.Effect;
 import dev.countersign.approval.Lifecycle;
 import dev.countersign.approval.Occasion;
 import dev.countersign.approval.Questions;
 import dev.countersign.channel.Account;
+import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.Channel;
 import dev.countersign.channel.Contact;
@@ -15,12 +17,12 @@ import dev.countersign.channel.OutgoingMessage;
 import dev.countersign.channel.Route;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.prompt.Prompt;
-import dev.countersign.prompt.Wording;
 import dev.countersign.store.AccountPause;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxEnd;
 import dev.countersign.store.Store;
 import dev.countersign.store.Transaction;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -175,20 +177,22 @@ final class SendWorker {
   }
 
   private Prompt prompt(Approval approval, Effect effect) {
-    Wording wording =
-        accounts.wording(SendReport.address(effect).account(), approval.request().locale());
+    AccountId from = SendReport.address(effect).account();
     return switch (effect) {
       case Effect.AskApprover ask -> {
         boolean canEdit = !approval.request().openFields().isEmpty();
-        yield Questions.of(
+        URI link = canEdit ? links.to(ask.replyKey(), approval.expiresAt()).orElse(null) : null;
+        Draft draft = approval.asks().get(ask.ask()).draft();
+        yield accounts.question(
             approval.request(),
-            approval.asks().get(ask.ask()).draft(),
+            from,
             ask.replyKey(),
             ask.occasion(),
-            canEdit ? links.to(ask.replyKey(), approval.expiresAt()).orElse(null) : null,
-            wording);
+            new Questions.Sight(draft, accounts.page(approval.request(), from, ask.page()), link));
       }
-      case Effect.Notify notify -> new Prompt.Notice(wording.text(notify.notice()));
+      case Effect.Notify notify ->
+          new Prompt.Notice(
+              accounts.wording(from, approval.request().locale()).text(notify.notice()));
       case Effect.Resume resume -> throw new IllegalArgumentException("not a message: " + resume);
     };
   }

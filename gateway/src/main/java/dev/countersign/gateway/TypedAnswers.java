@@ -11,6 +11,7 @@ import dev.countersign.channel.MessageId;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
+import dev.countersign.prompt.Notice;
 import dev.countersign.reply.AnswerWords;
 import dev.countersign.reply.TypedAnswer;
 import dev.countersign.store.AskPosition;
@@ -229,8 +230,17 @@ final class TypedAnswers {
     InboundEvents.apply(
         transaction,
         open.getFirst().approval(),
-        new Command.AskedWhich(said.person(), lines, said.message()),
+        new Command.AskedWhich(
+            said.person(), which(transaction, open.getFirst(), lines), said.message()),
         said.receivedAt());
+  }
+
+  private static Notice.Which which(
+      Transaction transaction, AskPosition first, List<String> lines) {
+    Approval approval = transaction.lock(first.approval()).orElseThrow();
+    Integer number = approval.asks().get(first.ask()).number();
+    return new Notice.Which(
+        lines, approval.request().choices().getFirst().title(), number == null ? 1 : number);
   }
 
   /** How a question is called among others: its title and its first readable field. */

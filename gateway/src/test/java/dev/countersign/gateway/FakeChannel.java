@@ -89,6 +89,11 @@ final class FakeChannel implements Channel {
   }
 
   @Override
+  public int mostChoices() {
+    return 13;
+  }
+
+  @Override
   public Optional<String> canonical(String to) {
     return Optional.of(to);
   }

@@ -29,6 +29,8 @@ final class NoticeJson {
         members.put("kind", Value.of("which"));
         members.put(
             "questions", new Value.Sequence(which.questions().stream().map(Value::of).toList()));
+        members.put("example", optional(which.example()));
+        members.put("number", Value.of(which.number()));
       }
       case Notice.Counted counted -> {
         members.put("kind", Value.of("counted"));
@@ -76,7 +78,9 @@ final class NoticeJson {
       case "not-for-you" -> new Notice.NotForYou();
       case "which" ->
           new Notice.Which(
-              notice.get("questions").valueStream().map(JsonNode::stringValue).toList());
+              notice.get("questions").valueStream().map(JsonNode::stringValue).toList(),
+              notice.path("example").stringValue(null),
+              notice.path("number").asInt(1));
       case "counted" ->
           new Notice.Counted(
               notice.get("choice").stringValue(),

@@ -61,6 +61,7 @@ final class OutboxRow {
         members.put("to", Value.of(ask.to().value()));
         members.put("replyKey", Value.of(ask.replyKey().value()));
         members.put("occasion", Value.of(ask.occasion().name()));
+        members.put("page", Value.of(ask.page()));
       }
       case Effect.Notify notify -> {
         members.put("account", Value.of(notify.to().account().value()));
@@ -92,7 +93,8 @@ final class OutboxRow {
                 payload.get("ask").intValue(),
                 to,
                 new ReplyKey(payload.get("replyKey").stringValue()),
-                Occasion.valueOf(payload.path("occasion").asString(Occasion.FIRST.name())))
+                Occasion.valueOf(payload.path("occasion").asString(Occasion.FIRST.name())),
+                payload.path("page").asInt(0))
             : new Effect.Notify(key, to, NoticeJson.read(payload.get("notice")));
     return new OutboxClaim.Send(
         ticket(row),

@@ -63,7 +63,10 @@ class MigrationIT {
                 assertThat(claim.effect())
                     .isInstanceOfSatisfying(
                         Effect.AskApprover.class,
-                        ask -> assertThat(ask.occasion()).isEqualTo(Occasion.FIRST)));
+                        ask -> {
+                          assertThat(ask.occasion()).isEqualTo(Occasion.FIRST);
+                          assertThat(ask.page()).isZero();
+                        }));
         assertThat(database.ask("select account from outbox")).containsExactly("shop");
         boolean isDecided =
             store.transact(transaction -> {

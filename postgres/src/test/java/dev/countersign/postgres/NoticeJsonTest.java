@@ -20,7 +20,7 @@ class NoticeJsonTest {
         Stream.of(
             new Notice.Recorded("Approve ✅"),
             new Notice.NotForYou(),
-            new Notice.Which(List.of("1: Refund", "2: \"Leave\"")),
+            new Notice.Which(List.of("3: Refund", "4: \"Leave\""), "Pay now ✅", 3),
             new Notice.Counted("Approve ✅", 1, 2),
             new Notice.AlreadyAnswered("Approve ✅"),
             new Notice.NoLongerNeeded(new Ending(Ending.Kind.PASSED_ON, null, null, AT)),
@@ -38,6 +38,17 @@ class NoticeJsonTest {
   void a_notice_is_read_as_it_was_written(Notice notice) {
     assertThat(NoticeJson.read(JsonValues.STORED.readTree(NoticeJson.value(notice).json())))
         .isEqualTo(notice);
+  }
+
+  @Test
+  void a_list_of_questions_of_an_earlier_version_has_no_example() {
+    assertThat(
+            NoticeJson.read(
+                JsonValues.STORED.readTree(
+                    """
+                    {"kind":"which","questions":["1: Refund"]}
+                    """)))
+        .isEqualTo(new Notice.Which(List.of("1: Refund"), null, 1));
   }
 
   @Test

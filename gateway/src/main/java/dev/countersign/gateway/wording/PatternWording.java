@@ -120,6 +120,16 @@ final class PatternWording implements Wording {
   }
 
   @Override
+  public String more() {
+    return said(Phrase.MORE, Map.of());
+  }
+
+  @Override
+  public String backToStart() {
+    return said(Phrase.BACK_TO_START, Map.of());
+  }
+
+  @Override
   public String reminder() {
     return said(Phrase.REMINDER, Map.of());
   }
@@ -127,7 +137,7 @@ final class PatternWording implements Wording {
   /** Names as many choices as fit, whole: a choice that is cut is no answer. */
   @Override
   public String help(List<Choice> choices) {
-    List<String> answers = choices.stream().map(choice -> quoted(words(choice))).toList();
+    List<String> answers = choices.stream().map(choice -> quoted(words(choice.title()))).toList();
     for (int named = answers.size(); named > 1; named--) {
       String text = formatted(Phrase.HELP, answers(answers.subList(0, named)));
       if (fits(text)) {
@@ -162,7 +172,7 @@ final class PatternWording implements Wording {
       case Notice.NotForYou() -> said(Phrase.NOT_FOR_YOU, Map.of());
       case Notice.TooLate(Ending ending) -> said(tooLate(ending), ended(ending));
       case Notice.NoLongerNeeded(Ending ending) -> said(notNeeded(ending), ended(ending));
-      case Notice.Which which -> which(which.questions());
+      case Notice.Which which -> which(which);
       case Notice.ValueWanted wanted -> wanted(wanted);
       case Notice.ValueRefused refused ->
           refused.detail() == null
@@ -222,19 +232,20 @@ final class PatternWording implements Wording {
   }
 
   /** All questions with shorter names, else fewer questions. */
-  private String which(List<String> questions) {
-    for (int shown = questions.size(); shown > 1; shown--) {
+  private String which(Notice.Which which) {
+    for (int shown = which.questions().size(); shown > 1; shown--) {
       for (int length = LONGEST_PART; length >= SHORTEST_LINE; length /= 2) {
-        String text = which(questions, shown, length);
+        String text = which(which, shown, length);
         if (fits(text)) {
           return text;
         }
       }
     }
-    return which(questions, 1, SHORTEST_LINE);
+    return which(which, 1, SHORTEST_LINE);
   }
 
-  private String which(List<String> questions, int shown, int length) {
+  private String which(Notice.Which which, int shown, int length) {
+    List<String> questions = which.questions();
     List<String> lines = new ArrayList<>();
     questions.subList(0, shown).forEach(line -> lines.add(cut(line, length)));
     if (shown < questions.size()) {
@@ -244,13 +255,17 @@ final class PatternWording implements Wording {
         Phrase.WHICH,
         Map.of(
             "questions", String.join("\n", lines),
-            "example", quoted(words(choices().getFirst()) + " 1")));
+            "example", quoted(answer(which) + " " + which.number())));
   }
 
-  /** A choice as people write it: its title without the emoji around it. */
-  private static String words(Choice choice) {
-    String words = MARKS.matcher(choice.title()).replaceAll("");
-    return words.isEmpty() ? choice.title() : words;
+  private String answer(Notice.Which which) {
+    return words(which.example() == null ? choices().getFirst().title() : which.example());
+  }
+
+  /** A title as people write it: without the emoji around it. */
+  private static String words(String title) {
+    String words = MARKS.matcher(title).replaceAll("");
+    return words.isEmpty() ? title : words;
   }
 
   private String quoted(String answer) {

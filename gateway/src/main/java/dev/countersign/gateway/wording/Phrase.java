@@ -18,6 +18,10 @@ public enum Phrase {
   APPROVE(Place.LABEL),
   /** The title of the usual no. */
   REJECT(Place.LABEL),
+  /** The button that leads on to further choices. */
+  MORE(Place.LABEL),
+  /** The button that leads from the last choices back to the first. */
+  BACK_TO_START(Place.LABEL),
   /** The sentence before a question that is asked once more in time. */
   REMINDER(Place.SENTENCE),
   /** The sentence before a question that is asked once more after a word that is no answer. */

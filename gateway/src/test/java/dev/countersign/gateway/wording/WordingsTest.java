@@ -167,7 +167,7 @@ class WordingsTest {
 
   @Test
   void open_questions_are_listed_with_an_example() {
-    assertThat(words("de").text(new Notice.Which(List.of("1: Erstattung", "2: Urlaub"))))
+    assertThat(words("de").text(new Notice.Which(List.of("1: Erstattung", "2: Urlaub"), null, 1)))
         .isEqualTo(
             """
             Mehrere Anfragen warten auf Sie:
@@ -176,6 +176,12 @@ class WordingsTest {
             Bitte schreiben Sie die Antwort mit der Nummer, zum Beispiel „Genehmigen 1“, oder \
             antworten Sie direkt auf die Nachricht.\
             """);
+  }
+
+  @Test
+  void the_example_is_a_choice_of_the_first_question_with_its_number() {
+    assertThat(words("en").text(new Notice.Which(List.of("3: Refund", "4: Leave"), "Pay now ✅", 3)))
+        .contains("such as “Pay now 3”, or");
   }
 
   // limits
@@ -201,7 +207,7 @@ class WordingsTest {
             new Notice.NotForYou(),
             new Notice.OptedOut(),
             new Notice.OptedIn(),
-            new Notice.Which(questions)));
+            new Notice.Which(questions, choice, 60)));
   }
 
   @ParameterizedTest
@@ -225,6 +231,8 @@ class WordingsTest {
 
     assertThat(words.choices()).allMatch(choice -> choice.title().length() <= 20);
     assertThat(words.frame().opener()).hasSizeLessThanOrEqualTo(20);
+    assertThat(words.more()).hasSizeLessThanOrEqualTo(20).isNotEqualTo(words.backToStart());
+    assertThat(words.backToStart()).hasSizeLessThanOrEqualTo(20);
   }
 
   @ParameterizedTest
@@ -241,7 +249,7 @@ class WordingsTest {
     List<String> questions =
         IntStream.rangeClosed(1, 60).mapToObj(i -> i + ": Refund of order " + i).toList();
 
-    String text = words("en").text(new Notice.Which(questions));
+    String text = words("en").text(new Notice.Which(questions, null, 1));
 
     assertThat(text).contains("\n1: Refund of order 1\n2: Refund of order 2\n").contains("\n…\n");
     assertThat(text).endsWith("or reply to the message itself.");

@@ -17,6 +17,7 @@ import dev.countersign.meta.graph.GraphApis;
 import dev.countersign.meta.graph.GraphErrors;
 import dev.countersign.meta.graph.MessagePost;
 import dev.countersign.meta.message.ScopedId;
+import dev.countersign.meta.message.SendApiMessages;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.prompt.Violation;
 import java.util.Collection;
@@ -63,6 +64,11 @@ public final class InstagramChannel implements Channel {
   @Override
   public SendLimits limits() {
     return LIMITS;
+  }
+
+  @Override
+  public int mostChoices() {
+    return SendApiMessages.MOST_CHOICES;
   }
 
   @Override

@@ -102,15 +102,15 @@ public record FilledTemplate(MessageTemplate template, List<Place> places, List<
         && keys(question).equals(Optional.of(template.choices()));
   }
 
-  /** The choices behind the buttons; empty when one is not of our making. */
+  /** The choices behind the buttons; empty when one is none, as where there are further pages. */
   private static Optional<List<ChoiceKey>> keys(Prompt.Question question) {
     List<ChoiceKey> keys = new ArrayList<>();
     for (Prompt.Option option : question.options()) {
-      Optional<ReplyPayload> payload = ReplyPayload.parse(option.payload());
-      if (payload.isEmpty()) {
+      if (!(ReplyPayload.parse(option.payload()).orElse(null)
+          instanceof ReplyPayload.Answer answer)) {
         return Optional.empty();
       }
-      keys.add(payload.get().choice());
+      keys.add(answer.choice());
     }
     return Optional.of(keys);
   }

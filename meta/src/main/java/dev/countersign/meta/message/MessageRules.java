@@ -3,7 +3,9 @@ package dev.countersign.meta.message;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.prompt.Violation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The rules of a channel that a prompt would break. */
 public final class MessageRules {
@@ -48,6 +50,18 @@ public final class MessageRules {
                   + "."));
     }
     question.options().forEach(this::option);
+    Set<String> titles = new HashSet<>();
+    question.options().stream()
+        .filter(option -> !titles.add(option.title()))
+        .forEach(option ->
+            found.add(
+                new Violation(
+                    option.pointer(),
+                    "duplicate",
+                    limits.product()
+                        + " would show two buttons with the title \""
+                        + option.title()
+                        + "\"; nobody could tell them apart.")));
   }
 
   private void option(Prompt.Option option) {

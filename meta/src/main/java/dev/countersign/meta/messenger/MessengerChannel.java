@@ -18,6 +18,7 @@ import dev.countersign.meta.graph.GraphErrors;
 import dev.countersign.meta.graph.MessagePost;
 import dev.countersign.meta.message.FilledTemplate;
 import dev.countersign.meta.message.ScopedId;
+import dev.countersign.meta.message.SendApiMessages;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.prompt.Violation;
 import java.util.Collection;
@@ -62,6 +63,11 @@ public final class MessengerChannel implements Channel {
   @Override
   public SendLimits limits() {
     return LIMITS;
+  }
+
+  @Override
+  public int mostChoices() {
+    return SendApiMessages.MOST_CHOICES;
   }
 
   @Override

@@ -68,6 +68,11 @@ public final class WhatsAppChannel implements Channel {
   }
 
   @Override
+  public int mostChoices() {
+    return WhatsAppRules.MOST_ROWS;
+  }
+
+  @Override
   public Optional<String> canonical(String to) {
     return WhatsAppId.canonical(to);
   }

@@ -5,10 +5,7 @@ import dev.countersign.meta.message.MessageRules;
 import dev.countersign.meta.message.TextLimit;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.prompt.Violation;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What WhatsApp would refuse.
@@ -20,7 +17,10 @@ import java.util.Set;
 final class WhatsAppRules {
   private static final String PRODUCT = "WhatsApp";
   private static final String OVERLONG = "refuses a choice of more than";
-  private static final int MOST_ROWS = 10;
+
+  /** Most rows of a list. */
+  static final int MOST_ROWS = 10;
+
   private static final MessageLimits BUTTONS =
       new MessageLimits(
           PRODUCT,
@@ -43,27 +43,9 @@ final class WhatsAppRules {
   static List<Violation> violations(Prompt prompt) {
     return switch (prompt) {
       case Prompt.Notice notice -> MessageRules.violations(notice, BUTTONS);
-      case Prompt.Question question -> {
-        boolean isList = question.options().size() > WhatsAppMessages.MOST_BUTTONS;
-        List<Violation> found =
-            new ArrayList<>(MessageRules.violations(question, isList ? LIST : BUTTONS));
-        if (!isList) {
-          found.addAll(equalTitles(question));
-        }
-        yield List.copyOf(found);
-      }
+      case Prompt.Question question ->
+          MessageRules.violations(
+              question, question.options().size() > WhatsAppMessages.MOST_BUTTONS ? LIST : BUTTONS);
     };
-  }
-
-  private static List<Violation> equalTitles(Prompt.Question question) {
-    Set<String> titles = new HashSet<>();
-    return question.options().stream()
-        .filter(option -> !titles.add(option.title()))
-        .map(option ->
-            new Violation(
-                option.pointer(),
-                "duplicate",
-                "WhatsApp refuses two buttons with the same title, \"" + option.title() + "\"."))
-        .toList();
   }
 }

@@ -179,8 +179,9 @@ class InstagramChannelTest {
 
   @Test
   void a_prompt_that_fits_breaks_no_rule() {
-    assertThat(channel.check(new AccountId("shop"), question("x".repeat(20), 13, "HIL_A|k")))
+    assertThat(channel.check(new AccountId("shop"), question("x".repeat(20), 1, "HIL_A|k")))
         .isEmpty();
+    assertThat(channel.check(new AccountId("shop"), Questions.choices(13))).isEmpty();
     assertThat(channel.check(new AccountId("shop"), new Prompt.Notice("x".repeat(1000)))).isEmpty();
   }
 

@@ -11,6 +11,7 @@ import dev.countersign.meta.Accounts;
 import dev.countersign.meta.Questions;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.prompt.Violation;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -149,10 +150,13 @@ class WhatsAppMessagesTest {
   }
 
   @Test
-  void two_buttons_with_one_title_are_a_violation_and_two_rows_are_not() {
+  void two_buttons_or_rows_with_one_title_are_a_violation() {
     assertThat(violations(Questions.of(List.of(Questions.APPROVE, Questions.APPROVE))))
         .extracting(Violation::rule)
         .containsExactly("duplicate");
+    assertThat(violations(Questions.of(Collections.nCopies(4, Questions.APPROVE))))
+        .extracting(Violation::rule)
+        .containsExactly("duplicate", "duplicate", "duplicate");
   }
 
   private static Prompt.Question choicesOf(int count, String title, int payload) {

@@ -39,6 +39,12 @@ final class Members {
     violations.add(new Violation(pointer + "/" + escape(name), rule, message));
   }
 
+  /** Notes a violation whose pointer starts here. */
+  void below(Violation violation) {
+    violations.add(
+        new Violation(pointer + violation.pointer(), violation.rule(), violation.message()));
+  }
+
   private static String escape(String name) {
     return name.replace("~", "~0").replace("/", "~1");
   }

@@ -1,11 +1,13 @@
 package dev.countersign.server.api;
 
+import dev.countersign.approval.LadderWords;
 import dev.countersign.approval.OnExpiry;
 import dev.countersign.approval.Quorum;
 import dev.countersign.approval.Step;
 import dev.countersign.approver.Approver;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
+import dev.countersign.prompt.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads who is asked: one person or several, and whom next when the time is up. */
 final class PeopleJson {
-  private static final String ESCALATE = "escalate";
-
   private PeopleJson() {}
 
   /** Who is asked, step after step, and what it counts as in the end. */
@@ -119,52 +119,18 @@ final class PeopleJson {
     if (quorum == null) {
       return new Quorum.Any();
     }
-    String type = quorum.required("type");
-    Integer count = quorum.number("count");
+    List<Violation> found = new ArrayList<>();
+    Quorum read =
+        LadderWords.quorum(quorum.required("type"), quorum.number("count"), people, found);
     quorum.finish();
-    boolean isCounted = type.equals("atLeast") || type.equals("percent");
-    if (isCounted && count == null) {
-      quorum.violation("count", "missing", "Say how many, such as 2.");
-    }
-    if (!isCounted && count != null) {
-      quorum.violation("count", "contradiction", "Only atLeast and percent have a count.");
-    }
-    return switch (type) {
-      case "any", "" -> new Quorum.Any();
-      case "all" -> new Quorum.All();
-      case "atLeast" -> new Quorum.AtLeast(count == null ? people : count);
-      case "percent" -> new Quorum.Percent(count == null ? 100 : count);
-      default -> {
-        quorum.violation("type", "unknown-value", "Must be any, all, atLeast or percent.");
-        yield new Quorum.Any();
-      }
-    };
+    found.forEach(quorum::below);
+    return read;
   }
 
-  /** What the end of a step means; a step with another one after it can only escalate. */
   private static OnExpiry onExpiry(Members step, boolean hasNext) {
-    String text = step.text("onExpiry");
-    if (text == null) {
-      return OnExpiry.EXPIRE;
-    }
-    if (text.equals(ESCALATE) && !hasNext) {
-      step.violation(
-          "onExpiry", "escalation-to-nobody", "Name the people of the next step in escalation.");
-    }
-    if (!text.equals(ESCALATE) && hasNext) {
-      step.violation(
-          "onExpiry",
-          "contradiction",
-          "There is a further step in escalation: say escalate, or leave onExpiry out.");
-    }
-    return switch (text) {
-      case "expire", ESCALATE -> OnExpiry.EXPIRE;
-      case "approve" -> OnExpiry.APPROVE;
-      case "reject" -> OnExpiry.REJECT;
-      default -> {
-        step.violation("onExpiry", "unknown-value", "Must be expire, approve, reject or escalate.");
-        yield OnExpiry.EXPIRE;
-      }
-    };
+    List<Violation> found = new ArrayList<>();
+    OnExpiry read = LadderWords.onExpiry(step.text("onExpiry"), hasNext, found);
+    found.forEach(step::below);
+    return read;
   }
 }

@@ -38,14 +38,17 @@ public final class RequestJson {
       }
 
       private Violation pointed(Violation violation) {
-        boolean isOfPerson =
-            violation.pointer().equals("/account") || violation.pointer().equals("/to");
-        return hasApprovers && isOfPerson
-            ? new Violation(
-                "/approvers/0/addresses/0" + violation.pointer(),
-                violation.rule(),
-                violation.message())
+        return hasApprovers
+            ? new Violation(listed(violation.pointer()), violation.rule(), violation.message())
             : violation;
+      }
+
+      private static String listed(String pointer) {
+        return switch (pointer) {
+          case "/account", "/to" -> "/approvers/0/addresses/0" + pointer;
+          case "/approver" -> "/approvers/0/name";
+          default -> pointer;
+        };
       }
     }
 

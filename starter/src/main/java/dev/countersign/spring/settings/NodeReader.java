@@ -4,19 +4,22 @@ import dev.countersign.channel.AccountId;
 import dev.countersign.expression.Directive;
 import dev.countersign.expression.Template;
 import dev.countersign.field.DisplayMode;
+import dev.countersign.field.FieldType;
+import dev.countersign.field.InputMode;
 import dev.countersign.node.NodeDefinition;
-import dev.countersign.node.NodeDefinition.AddressDefinition;
 import dev.countersign.node.NodeDefinition.FieldDefinition;
 import dev.countersign.node.NodeDefinition.ResumeDefinition;
+import dev.countersign.postgres.JsonValues;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
-import java.time.Duration;
+import dev.countersign.value.Value;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /** Reads the part {@code nodes} of the settings. */
 final class NodeReader {
@@ -24,9 +27,12 @@ final class NodeReader {
       EnumSet.complementOf(EnumSet.of(Directive.SECRET));
 
   private final SettingsTree root;
+  private final NodePeople people;
 
-  NodeReader(SettingsTree root) {
+  /** Reads nodes that ask from these accounts. */
+  NodeReader(SettingsTree root, Set<AccountId> accounts) {
     this.root = root;
+    this.people = new NodePeople(accounts);
   }
 
   List<NodeDefinition> nodes() {
@@ -36,57 +42,33 @@ final class NodeReader {
     return nodes;
   }
 
-  private static Optional<NodeDefinition> node(String name, SettingsTree tree) {
-    String account = tree.required("account", "shop-instagram");
-    Template to = recipient(tree);
-    List<AddressDefinition> otherwise = otherwise(tree);
-    Template approver = tree.template("approver", VALUES);
+  private Optional<NodeDefinition> node(String name, SettingsTree tree) {
+    int before = root.problems();
+    Optional<NodePeople.People> asked = people.read(tree);
     Template title = tree.template("title", VALUES);
     String locale = tree.text("locale");
     List<FieldDefinition> fields = fields(tree);
     List<Choice> choices = choices(tree);
-    Duration wait = tree.duration("expires-in");
     Template reference = tree.template("reference", VALUES);
     ResumeDefinition resume = resume(tree.child("resume"));
     tree.finish();
-    if (account == null || to == null) {
-      return Optional.empty();
+    Optional<NodeDefinition> node =
+        asked.map(found ->
+            new NodeDefinition(
+                name,
+                found.ladder(),
+                found.onExpiry(),
+                found.requester(),
+                title,
+                locale,
+                fields,
+                choices,
+                reference,
+                resume));
+    if (root.problems() == before) {
+      node.ifPresent(sound -> NodeRules.check(sound, tree));
     }
-    return Optional.of(
-        new NodeDefinition(
-            name,
-            new AccountId(account),
-            to,
-            otherwise,
-            approver,
-            title,
-            locale,
-            fields,
-            choices,
-            wait,
-            reference,
-            resume));
-  }
-
-  /** The recipient, as {@code to} or under the specification's name. */
-  private static @Nullable Template recipient(SettingsTree tree) {
-    String specified = tree.text("recipient-igsid");
-    return specified == null
-        ? tree.required("to", VALUES, "\"@{input:instagramScopedUserId}\"")
-        : tree.template("recipient-igsid", VALUES);
-  }
-
-  private static List<AddressDefinition> otherwise(SettingsTree tree) {
-    List<AddressDefinition> addresses = new ArrayList<>();
-    for (SettingsTree item : tree.items("otherwise")) {
-      String account = item.required("account", "shop-whatsapp");
-      Template to = item.required("to", VALUES, "\"@{input:phone}\"");
-      item.finish();
-      if (account != null && to != null) {
-        addresses.add(new AddressDefinition(new AccountId(account), to));
-      }
-    }
-    return addresses;
+    return node;
   }
 
   private static List<FieldDefinition> fields(SettingsTree tree) {
@@ -96,9 +78,12 @@ final class NodeReader {
       String label = key == null ? null : item.text("label", key);
       Template value = item.required("value", VALUES, "\"@{input:amount}\"");
       DisplayMode display = display(item);
+      InputMode input = input(item);
+      FieldType type = type(item);
+      Value.Structure schema = schema(item);
       item.finish();
       if (key != null && label != null && value != null) {
-        fields.add(new FieldDefinition(key, label, value, display));
+        fields.add(new FieldDefinition(key, label, value, display, input, type, schema));
       }
     }
     if (fields.isEmpty()) {
@@ -124,6 +109,52 @@ final class NodeReader {
     return DisplayMode.CONCEALED;
   }
 
+  private static InputMode input(SettingsTree item) {
+    String text = item.text("input", "locked");
+    for (InputMode mode : InputMode.values()) {
+      if (mode.name().equalsIgnoreCase(text)) {
+        return mode;
+      }
+    }
+    item.problem(
+        "input",
+        "\"" + text + "\" is no input mode",
+        "input: editable (or locked, prefilled, required)");
+    return InputMode.LOCKED;
+  }
+
+  /** A JSON Schema, written as JSON. */
+  private static Value.@Nullable Structure schema(SettingsTree item) {
+    String text = item.text("schema");
+    if (text == null) {
+      return null;
+    }
+    try {
+      if (JsonValues.of(JsonValues.MAPPER.readTree(text)) instanceof Value.Structure schema) {
+        return schema;
+      }
+    } catch (JacksonException e) {
+      // told below: what was written is no JSON
+    }
+    item.problem("schema", "is no JSON object", "schema: '{ \"minimum\": 1, \"maximum\": 500 }'");
+    return null;
+  }
+
+  private static @Nullable FieldType type(SettingsTree item) {
+    String text = item.text("type");
+    if (text == null) {
+      return null;
+    }
+    Optional<FieldType> type = FieldType.named(text);
+    if (type.isEmpty()) {
+      item.problem(
+          "type",
+          "\"" + text + "\" is no type of a field",
+          "type: number (or text, integer, boolean, date)");
+    }
+    return type.orElse(null);
+  }
+
   private static List<Choice> choices(SettingsTree tree) {
     List<Choice> choices = new ArrayList<>();
     for (SettingsTree item : tree.items("choices")) {
@@ -131,14 +162,24 @@ final class NodeReader {
       String title = item.required("title", "\"Approve ✅\"");
       boolean approves =
           item.text("approves", String.valueOf("approve".equals(key))).equalsIgnoreCase("true");
+      boolean needsComment = needsComment(item);
       item.finish();
       if (key != null && !ChoiceKey.isWellFormed(key)) {
         item.problem("key", "\"" + key + "\" is not the key of a choice", "key: request-changes");
       } else if (key != null && title != null) {
-        choices.add(new Choice(new ChoiceKey(key), title, approves));
+        choices.add(new Choice(new ChoiceKey(key), title, approves, needsComment));
       }
     }
     return choices;
+  }
+
+  private static boolean needsComment(SettingsTree item) {
+    String comment = item.text("comment", "none");
+    if (!comment.equals("required") && !comment.equals("none")) {
+      item.problem(
+          "comment", "\"" + comment + "\" is neither required nor none", "comment: required");
+    }
+    return comment.equals("required");
   }
 
   private static ResumeDefinition resume(SettingsTree tree) {

@@ -1,7 +1,6 @@
 package dev.countersign.spring.settings;
 
 import dev.countersign.channel.Account;
-import dev.countersign.channel.AccountId;
 import dev.countersign.expression.Directive;
 import dev.countersign.expression.Template;
 import dev.countersign.node.NodeDefinition;
@@ -16,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads settings from a tree of keys, as YAML gives it, and variables of the environment. */
@@ -43,6 +43,7 @@ public final class SettingsReader {
   }
 
   private Settings settings() {
+    List<AccountSettings> accounts = accounts();
     Settings settings =
         new Settings(
             database(root.child("database")),
@@ -53,31 +54,17 @@ public final class SettingsReader {
             meta(root.child("meta")),
             secrets(root.child("secrets")),
             callbacks(root.child("callbacks")),
-            accounts(),
-            new NodeReader(root).nodes());
-    nodesOnKnownAccounts(settings);
+            accounts,
+            nodes(accounts));
     root.finish();
     return settings;
   }
 
-  private void nodesOnKnownAccounts(Settings settings) {
-    for (NodeDefinition node : settings.nodes()) {
-      knownAccount(settings, node.account(), "nodes." + node.name() + ".account");
-      for (int i = 0; i < node.otherwise().size(); i++) {
-        knownAccount(
-            settings,
-            node.otherwise().get(i).account(),
-            "nodes." + node.name() + ".otherwise[" + i + "].account");
-      }
-    }
-  }
-
-  private void knownAccount(Settings settings, AccountId named, String key) {
-    boolean isKnown =
-        settings.accounts().stream().anyMatch(account -> account.account().id().equals(named));
-    if (!isKnown && !named.value().isEmpty()) {
-      root.problem(key, "no account \"" + named + "\" is set", "a name that stands under accounts");
-    }
+  private List<NodeDefinition> nodes(List<AccountSettings> accounts) {
+    return new NodeReader(
+            root,
+            accounts.stream().map(settings -> settings.account().id()).collect(Collectors.toSet()))
+        .nodes();
   }
 
   private Settings.@Nullable Database database(SettingsTree tree) {

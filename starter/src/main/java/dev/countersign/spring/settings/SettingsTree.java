@@ -47,6 +47,16 @@ final class SettingsTree {
     problems.add(new SettingsOutcome.Problem(name(key), problem, example));
   }
 
+  /** How many problems were found so far, on all levels. */
+  int problems() {
+    return problems.size();
+  }
+
+  /** Whether something stands at a key, in the file or in the environment. */
+  boolean isSet(String key) {
+    return raw(key) != null || environment.containsKey(variable(name(key)));
+  }
+
   /** The level below; empty where there is none. */
   SettingsTree child(String key) {
     return new SettingsTree(name(key), map(key, raw(key)), environment, problems);
@@ -156,6 +166,16 @@ final class SettingsTree {
       problem(key, "\"" + text + "\" is neither true nor false", key + ": true");
     }
     return text.equals("true");
+  }
+
+  @Nullable Integer number(String key) {
+    String text = text(key);
+    try {
+      return text == null ? null : Integer.valueOf(text);
+    } catch (NumberFormatException e) {
+      problem(key, "\"" + text + "\" is not a whole number", key + ": 2");
+      return null;
+    }
   }
 
   /** A list of texts: a list, or in the environment texts with commas between them, or one text. */

@@ -245,9 +245,7 @@ class SettingsReaderTest {
             .orElseThrow();
     assertThat(shop.login()).isEqualTo(Login.INSTAGRAM);
     assertThat(shop.presentation()).isEqualTo(Presentation.BUTTONS);
-    assertThat(settings.nodes().getFirst().otherwise())
-        .singleElement()
-        .satisfies(other -> assertThat(other.account()).isEqualTo(new AccountId("number")));
+    assertThat(addresses(settings)).containsExactly("shop", "number");
   }
 
   @Test
@@ -320,14 +318,24 @@ class SettingsReaderTest {
     NodeDefinition node = read(tree).nodes().getFirst();
 
     assertThat(node.name()).isEqualTo("refund");
-    assertThat(node.account()).isEqualTo(new AccountId("shop"));
+    assertThat(node.accounts()).containsExactly(new AccountId("shop"));
+    assertThat(node.ladder().getFirst().approvers().getFirst().name())
+        .isEqualTo(Template.parse("Ada"));
     assertThat(node.locale()).isEqualTo("de");
-    assertThat(node.expiresIn()).isEqualTo(Duration.ofHours(4));
+    assertThat(node.ladder().getFirst().expiresIn()).isEqualTo(Duration.ofHours(4));
     assertThat(node.resume()).isInstanceOf(NodeDefinition.ResumeDefinition.Http.class);
     assertThat(node.fields())
         .extracting(field -> field.key() + "/" + field.label() + "/" + field.display())
         .containsExactly("order/Order/READABLE", "card/card/MASKED", "score/score/CONCEALED");
     assertThat(node.choices()).extracting(Choice::approves).containsExactly(true, false);
+  }
+
+  private static List<String> addresses(Settings settings) {
+    return settings.nodes().getFirst().ladder().stream()
+        .flatMap(step -> step.approvers().stream())
+        .flatMap(person -> person.addresses().stream())
+        .map(address -> address.account().value())
+        .toList();
   }
 
   @Test
@@ -347,7 +355,19 @@ class SettingsReaderTest {
     assertThat(settings.accounts().getFirst().account().platformId())
         .isEqualTo("17841400000000001");
     assertThat(secret(settings.accounts().getFirst().accessToken())).isEqualTo("<Token>");
-    assertThat(settings.nodes().getFirst().to().directives()).hasSize(1);
+    assertThat(
+            settings
+                .nodes()
+                .getFirst()
+                .ladder()
+                .getFirst()
+                .approvers()
+                .getFirst()
+                .addresses()
+                .getFirst()
+                .to()
+                .directives())
+        .hasSize(1);
   }
 
   @Test
@@ -373,7 +393,8 @@ class SettingsReaderTest {
     assertThat(settings.secrets()).hasSize(2);
     assertThat(settings.callbacks().allow()).containsExactly("127.0.0.1/32", "::1/128");
     assertThat(secret(settings.accounts().getFirst().accessToken())).isEqualTo("<Other>");
-    assertThat(settings.nodes().getFirst().expiresIn()).isEqualTo(Duration.ofHours(1));
+    assertThat(settings.nodes().getFirst().ladder().getFirst().expiresIn())
+        .isEqualTo(Duration.ofHours(1));
   }
 
   @Test
