@@ -45,7 +45,7 @@ public final class RequestRules {
     }
     fields(request.fields(), found);
     choices(request.choices(), found);
-    LadderRules.times(request, found);
+    TimeRules.times(request, found);
     optionalText("/reference", request.reference(), REFERENCE, found);
     return List.copyOf(found);
   }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param port the exit of the node
  * @param fields the values that the person saw, by key
  * @param digest SHA-256 of what was shown, lower-case hex
+ * @param delivery how far the question had come where it came closest to somebody, as the
+ *     lower-case word of a state of a question's delivery, such as read or parked
  */
 public record Resumption(
     ApprovalId approvalId,
@@ -35,7 +37,8 @@ public record Resumption(
     @Nullable String comment,
     @Nullable String reference,
     Value.Structure fields,
-    String digest) {
+    String digest,
+    String delivery) {
 
   /** The id that stays the same however often this is delivered. */
   public String deliveryId() {
@@ -61,6 +64,7 @@ public record Resumption(
     data.put("comment", text(comment));
     data.put("fields", fields);
     data.put("digest", Value.of(digest));
+    data.put("delivery", Value.of(delivery));
     Map<String, Value> body = new LinkedHashMap<>();
     body.put("type", Value.of(type));
     body.put("timestamp", Value.of(timestamp.toString()));
