@@ -6,8 +6,13 @@ import dev.countersign.channel.Account;
 import dev.countersign.channel.Contact;
 import dev.countersign.testkit.Example;
 import dev.countersign.time.Hours;
+import dev.countersign.time.WorkingHours;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -69,5 +74,32 @@ final class RemindersTest {
         .isEmpty();
     assertThat(Reminders.at(reminding(null), WROTE_AT_NOON, NOON, NOON.plus(A_WEEK), Hours.ALWAYS))
         .isEmpty();
+  }
+
+  @Test
+  void outside_of_the_hours_it_comes_so_long_before_they_end() {
+    Hours hours = hours(DayOfWeek.SUNDAY);
+
+    assertThat(
+            Reminders.at(
+                reminding(Duration.ofHours(1)), WROTE_AT_NOON, NOON, NOON.plus(A_WEEK), hours))
+        .contains(NOON.plus(Duration.ofHours(4)));
+  }
+
+  @Test
+  void there_is_none_where_there_are_no_hours_before_the_window_closes() {
+    assertThat(
+            Reminders.at(
+                reminding(Duration.ofHours(1)),
+                WROTE_AT_NOON,
+                NOON,
+                NOON.plus(A_WEEK),
+                hours(DayOfWeek.TUESDAY)))
+        .isEmpty();
+  }
+
+  private static Hours hours(DayOfWeek day) {
+    return new WorkingHours(
+        ZoneOffset.UTC, Set.of(day), LocalTime.of(9, 0), LocalTime.of(17, 0), Set.of());
   }
 }

@@ -222,6 +222,24 @@ class SettingsReaderTest {
   }
 
   @Test
+  void hours_that_nobody_could_keep_are_told_with_some_that_are_right() {
+    Map<String, Object> tree = tree("accounts.shop.hours.zone", "Europe/Berlin");
+    put(tree, "accounts.shop.hours.days", List.of("mon", "monday"));
+    put(tree, "accounts.shop.hours.from", "09:00");
+    put(tree, "accounts.shop.hours.until", 1020);
+
+    assertThat(line(tree, Map.of()))
+        .isEqualTo(
+            "setting accounts.shop.hours.days[1]: \"monday\" is none of mon, tue, wed, thu, fri, sat,"
+                + " sun; for example days: [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\"] (and 1 more)");
+    put(tree, "accounts.shop.hours.days", List.of("mon"));
+    assertThat(line(tree, Map.of()))
+        .isEqualTo(
+            "setting accounts.shop.hours.until: \"1020\" is no time of the day in quotes, hours and"
+                + " minutes; for example until: \"17:00\"");
+  }
+
+  @Test
   void what_only_some_channels_have_is_read() {
     Map<String, Object> tree = tree("accounts.number.channel", "whatsapp");
     put(tree, "accounts.number.id", "106540352242922");
