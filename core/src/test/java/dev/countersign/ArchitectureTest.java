@@ -67,6 +67,7 @@ final class ArchitectureTest {
                               "java.nio.charset",
                               "java.security",
                               "java.time",
+                              "java.time.zone",
                               "java.util",
                               "java.util.function",
                               "java.text",

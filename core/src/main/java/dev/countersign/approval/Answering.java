@@ -2,7 +2,6 @@ package dev.countersign.approval;
 
 import static dev.countersign.approval.Entries.WEBHOOK;
 import static dev.countersign.approval.Transitions.end;
-import static dev.countersign.approval.Transitions.expired;
 import static dev.countersign.approval.Transitions.joined;
 import static dev.countersign.approval.Transitions.outOfReach;
 import static dev.countersign.approval.Transitions.overdue;
@@ -234,7 +233,7 @@ final class Answering {
     Value.Structure entered = new Value.Structure(ask.draft().values());
     Vote vote = new Vote(choice, act.from().address(), ask.channel(), now, comment, entered);
     Voter voter = approval.voter(ask).with(vote);
-    Approval voted = approval.with(ask.voter(), voter);
+    Approval voted = approval.with(ask.voter(), voter).reached();
     return switch (Voting.result(voted)) {
       case DECIDED -> {
         State.Decided decided = new State.Decided(Decision.of(vote, voter));
@@ -327,14 +326,11 @@ final class Answering {
     if (approval.state() instanceof State.Final) {
       return unchanged(approval, Verdict.ALREADY_FINAL);
     }
-    if (now.isBefore(approval.expiresAt())) {
+    if (now.isBefore(approval.expiresAt()) && !approval.isGivenUp(now)) {
       return unchanged(approval, Verdict.UNCHANGED);
     }
-    if (approval.nextStep().isEmpty()) {
-      return expired(approval, now);
-    }
-    return expire.next().isEmpty()
-        ? unchanged(approval, Verdict.UNCHANGED)
+    return expire.next().isEmpty() || approval.nextStep().isEmpty()
+        ? overdue(approval, now)
         : Inviting.escalate(approval, expire.next(), now);
   }
 

@@ -7,7 +7,9 @@ import dev.countersign.field.Field;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.resume.Resumption;
+import dev.countersign.time.Hours;
 import dev.countersign.value.Value;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request for a decision and where it stands. Changed only by {@link Lifecycle}.
@@ -25,6 +28,8 @@ import java.util.function.Predicate;
  * @param voters the people of this step and the steps before, and those who took their places
  * @param asks one for each address of each voter
  * @param expiresAt when the time of the step is up
+ * @param undeliverableAt from when on it is not parked any more in this step, but given up; absent
+ *     where it is parked as long as the step waits, and once somebody answered
  * @param digest SHA-256 of what is shown, lower-case hex
  */
 public record Approval(
@@ -37,6 +42,7 @@ public record Approval(
     State state,
     Instant requestedAt,
     Instant expiresAt,
+    @Nullable Instant undeliverableAt,
     String digest) {
 
   public Approval {
@@ -97,9 +103,42 @@ public record Approval(
         : Optional.empty();
   }
 
+  /** The hours in which its time counts. */
+  Hours hours() {
+    return request.timing().counted();
+  }
+
+  /** Whether nobody can be asked, and no way is looked for any more. */
+  boolean isGivenUp(Instant now) {
+    return state instanceof State.Parked
+        && undeliverableAt != null
+        && !now.isBefore(undeliverableAt);
+  }
+
+  /** How far the question has come where it came closest to somebody; an answer proves a reader. */
+  public Delivery delivery() {
+    boolean hasReader =
+        voters.stream().anyMatch(voter -> voter.vote() != null || voter.awaiting() != null);
+    return asks.stream()
+        .map(Ask::reached)
+        .reduce(hasReader ? Delivery.READ : Delivery.SPARE, Delivery::orCloser);
+  }
+
+  /** In another state. Nothing is left to a timer when it has ended. */
   Approval in(State next) {
+    boolean isOver = next instanceof State.Final;
     return new Approval(
-        id, version + 1, request, step, voters, asks, next, requestedAt, expiresAt, digest);
+        id,
+        version + 1,
+        request,
+        step,
+        isOver ? voters.stream().map(Voter::unreminded).toList() : voters,
+        asks,
+        next,
+        requestedAt,
+        expiresAt,
+        isOver ? null : undeliverableAt,
+        digest);
   }
 
   /** Waiting while anybody is asked, else parked. */
@@ -125,12 +164,60 @@ public record Approval(
 
   Approval with(List<Voter> people, List<Ask> questions) {
     return new Approval(
-        id, version + 1, request, step, people, questions, state, requestedAt, expiresAt, digest);
+        id,
+        version + 1,
+        request,
+        step,
+        people,
+        questions,
+        state,
+        requestedAt,
+        expiresAt,
+        undeliverableAt,
+        digest);
   }
 
-  Approval atStep(int next, Instant end) {
+  /** At a step that begins now. People of other steps are reminded no more. */
+  Approval atStep(int next, Duration wait, Instant now) {
+    List<Voter> others = voters.stream().map(Voter::unreminded).toList();
+    Duration patience = request.timing().undeliverableAfter();
+    boolean isLast = next + 1 == request.ladder().size();
+    // going on to further people is an escalation, and none is due outside of the hours
+    Hours patient = isLast ? Hours.ALWAYS : hours();
     return new Approval(
-        id, version + 1, request, next, voters, asks, state, requestedAt, end, digest);
+        id,
+        version + 1,
+        request,
+        next,
+        others,
+        asks,
+        state,
+        requestedAt,
+        hours().after(now, wait),
+        patience == null ? null : patient.after(now.plus(patience), Duration.ZERO),
+        digest);
+  }
+
+  /** At the same step, whose time is up as soon as the next one may be asked. */
+  Approval overAt(Instant now) {
+    return new Approval(
+        id,
+        version + 1,
+        request,
+        step,
+        voters,
+        asks,
+        state,
+        requestedAt,
+        hours().after(now, Duration.ZERO),
+        null,
+        digest);
+  }
+
+  /** Somebody saw the question: it is not given up for want of a way. */
+  Approval reached() {
+    return new Approval(
+        id, version + 1, request, step, voters, asks, state, requestedAt, expiresAt, null, digest);
   }
 
   /** What the workflow is woken with; empty while the approval is open. */
@@ -162,7 +249,8 @@ public record Approval(
         request.reference(),
         shownValues(),
         replacedValues(),
-        decidedDigest());
+        decidedDigest(),
+        delivery().label());
   }
 
   /** What the person entered who decided; empty while nobody did. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * whether it makes sense.
  *
  * @param ladder who is asked, step after step; at least one
- * @param onExpiry what it counts as when the last step ends without a decision
+ * @param timing what it says about time, but for how long each step waits
  * @param requester addresses of the person who wants it and must not decide it; empty when anybody
  *     of the ladder may
  * @param title the header of the message; absent for the usual one
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ApprovalRequest(
     List<Step> ladder,
-    OnExpiry onExpiry,
+    Timing timing,
     List<Address> requester,
     @Nullable String title,
     @Nullable String locale,
@@ -62,7 +62,7 @@ public record ApprovalRequest(
       @Nullable String node) {
     this(
         List.of(new Step(List.of(approver), new Quorum.Any(), expiresIn)),
-        OnExpiry.EXPIRE,
+        Timing.USUAL,
         List.of(),
         title,
         locale,
@@ -105,19 +105,31 @@ public record ApprovalRequest(
             })
             .toList();
     return new ApprovalRequest(
-        ladder, onExpiry, requester, title, locale, changed, choices, reference, resume, node);
+        ladder, timing, requester, title, locale, changed, choices, reference, resume, node);
   }
 
   /** The same request with its words settled. */
   public ApprovalRequest worded(
       @Nullable String header, @Nullable String language, List<Choice> answers) {
     return new ApprovalRequest(
-        ladder, onExpiry, requester, header, language, fields, answers, reference, resume, node);
+        ladder, timing, requester, header, language, fields, answers, reference, resume, node);
   }
 
   /** The same request to people at other addresses. */
   public ApprovalRequest asking(List<Step> others, List<Address> otherRequester) {
     return new ApprovalRequest(
-        others, onExpiry, otherRequester, title, locale, fields, choices, reference, resume, node);
+        others, timing, otherRequester, title, locale, fields, choices, reference, resume, node);
+  }
+
+  /** The same request with its times settled. */
+  public ApprovalRequest timed(Timing settled) {
+    return new ApprovalRequest(
+        ladder, settled, requester, title, locale, fields, choices, reference, resume, node);
+  }
+
+  /** How long after they were asked the people of a step are reminded. */
+  List<Duration> reminders(int step) {
+    List<Duration> own = ladder.get(step).reminders();
+    return own == null ? timing.reminders() : own;
   }
 }

@@ -61,6 +61,14 @@ public record Ask(
     };
   }
 
+  /**
+   * How far the question came here, whatever was wished afterwards: who opts out of what was sent
+   * to them had it.
+   */
+  Delivery reached() {
+    return delivery == Delivery.OPTED_OUT && !messages.isEmpty() ? Delivery.SENT : delivery;
+  }
+
   Ask with(Delivery further) {
     return new Ask(
         voter, address, channel, keys, further, messages, sentAt, explained, number, draft);

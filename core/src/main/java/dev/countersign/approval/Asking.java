@@ -1,7 +1,6 @@
 package dev.countersign.approval;
 
 import static dev.countersign.approval.Entries.SENDER;
-import static dev.countersign.approval.Entries.TIMER;
 import static dev.countersign.approval.Entries.WEBHOOK;
 import static dev.countersign.approval.Transitions.expired;
 import static dev.countersign.approval.Transitions.joined;
@@ -90,7 +89,7 @@ final class Asking {
                 voter,
                 ask -> ask.delivery() == Delivery.SPARE && opened.person().isAt(ask.address()))
             .orElseThrow();
-    return asked(reachable, first, opened.key(), entry);
+    return asked(reachable.reached(), first, opened.key(), entry);
   }
 
   /** The questions at all ids of a person for which a predicate holds, in another state. */
@@ -106,14 +105,14 @@ final class Asking {
     return turned;
   }
 
-  /** Asks at an address. A reminder of what was asked elsewhere is none of it. */
+  /** Asks at an address. A reminder of what is asked nowhere else any more is none of it. */
   private static Transition asked(Approval approval, int index, ReplyKey key, JournalEntry entry) {
     Ask ask = approval.asks().get(index).askedWith(key.hash());
+    Voter voter = approval.voter(ask);
+    List<Instant> reminders =
+        Reminding.isAskedBesides(approval, index) ? voter.reminders() : List.<Instant>of();
     Approval waiting =
-        approval
-            .with(index, ask)
-            .with(ask.voter(), approval.voter(ask).remindedAt(null))
-            .standing();
+        approval.with(index, ask).with(ask.voter(), voter.remindedAt(null, reminders)).standing();
     return new Transition(
         waiting,
         List.of(effect(waiting, index, key, Occasion.FIRST)),
@@ -132,12 +131,15 @@ final class Asking {
             .with("reason", sending.reason())
             .with("message", accepted.messageId().value())
             .with("attempt", Integer.toString(sending.attempt()));
-    Approval sent = approval.with(accepted.ask(), ask);
+    Approval sent =
+        Reminding.planned(
+            approval, approval.with(accepted.ask(), ask), accepted.ask(), sending.at());
+    Voter voter = sent.voter(ask);
     boolean isToBeReminded =
         accepted.occasion() == Occasion.FIRST && ask.isLive() && approval.isOpen(ask);
     return new Transition(
         isToBeReminded
-            ? sent.with(ask.voter(), sent.voter(ask).remindedAt(sending.remindAt()))
+            ? sent.with(ask.voter(), voter.remindedAt(sending.remindAt(), voter.reminders()))
             : sent,
         List.of(),
         List.of(entry),
@@ -296,29 +298,12 @@ final class Asking {
           case SPARE, QUEUED, PARKED, UNKNOWN, SENT, FAILED, OPTED_OUT -> Event.SENT;
         };
     JournalEntry entry = JournalEntry.of(now, event, WEBHOOK).with("to", ask.address().toString());
+    Approval seen = approval.with(observed.ask(), further);
     return new Transition(
-        approval.with(observed.ask(), further),
+        Reminding.planned(approval, seen, observed.ask(), now),
         List.of(),
         List.of(message == null ? entry : entry.with("message", message.value())),
         Verdict.APPLIED);
-  }
-
-  static Transition remind(Approval approval, Command.Remind remind, Instant now) {
-    Voter voter = approval.voters().get(remind.voter());
-    Instant at = voter.remindAt();
-    if (approval.state() instanceof State.Final || at == null || now.isBefore(at)) {
-      return unchanged(approval, Verdict.UNCHANGED);
-    }
-    Approval reminded = approval.with(remind.voter(), voter.remindedAt(null));
-    OptionalInt asked =
-        approval.askOf(
-            remind.voter(),
-            ask -> approval.isOpen(ask) && ask.isAsked() && ask.delivery() != Delivery.UNKNOWN);
-    if (asked.isEmpty() || !now.isBefore(approval.expiresAt())) {
-      return journaled(reminded, JournalEntry.of(now, Event.SEND_SKIPPED, TIMER));
-    }
-    return repeated(
-        reminded, asked.getAsInt(), remind.key(), JournalEntry.of(now, Event.REMINDED, TIMER));
   }
 
   static Transition resend(Approval approval, Command.Resend resend, Instant now) {
@@ -334,8 +319,7 @@ final class Asking {
         JournalEntry.of(now, Event.RESENT, resend.by()).with("reason", resend.reason()));
   }
 
-  private static Transition repeated(
-      Approval approval, int index, ReplyKey key, JournalEntry entry) {
+  static Transition repeated(Approval approval, int index, ReplyKey key, JournalEntry entry) {
     Ask ask = approval.asks().get(index).repeatedWith(key.hash());
     Approval repeated = approval.with(index, ask);
     return new Transition(
@@ -356,8 +340,9 @@ final class Asking {
             .with("to", ask.address().toString())
             .with("arrived", Boolean.toString(release.hasArrived()))
             .with("reason", release.reason());
+    Approval arrived = approval.with(release.ask(), ask.with(Delivery.SENT));
     return release.hasArrived()
-        ? journaled(approval.with(release.ask(), ask.with(Delivery.SENT)), entry)
+        ? journaled(Reminding.planned(approval, arrived, release.ask(), now), entry)
         : asked(approval, release.ask(), release.key(), entry);
   }
 

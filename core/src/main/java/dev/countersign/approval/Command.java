@@ -85,7 +85,8 @@ public sealed interface Command {
       implements Command {}
 
   /**
-   * The time may be up. Nothing happens when it is not.
+   * The time may be up: that of the step, or that in which a way to ask somebody had to be found.
+   * Nothing happens when it is not.
    *
    * @param next how the people of the next step can be asked, in their order; empty when there is
    *     none

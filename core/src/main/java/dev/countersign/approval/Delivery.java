@@ -1,5 +1,8 @@
 package dev.countersign.approval;
 
+import java.util.List;
+import java.util.Locale;
+
 /** How far a question has come on its way to one address. */
 public enum Delivery {
   /** Not asked here, but can be; asked when the person cannot be reached where they are asked. */
@@ -23,6 +26,10 @@ public enum Delivery {
 
   private static final int OFF_THE_WAY = -1;
 
+  /** From what says least about whether the person saw it to what says most. */
+  private static final List<Delivery> BY_REACH =
+      List.of(SPARE, FAILED, OPTED_OUT, PARKED, QUEUED, UNKNOWN, SENT, DELIVERED, READ);
+
   private final int distance;
 
   Delivery(int distance) {
@@ -37,6 +44,21 @@ public enum Delivery {
   /** Whether the person is asked here neither now nor later. */
   boolean isOver() {
     return this == FAILED || this == OPTED_OUT;
+  }
+
+  /** The word for it: lower-case, such as {@code opted_out}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether the channel took it and nothing says that it will not arrive. */
+  boolean hasLeft() {
+    return distance >= SENT.distance;
+  }
+
+  /** Of two questions to the same end, the one that came further. */
+  Delivery orCloser(Delivery other) {
+    return BY_REACH.indexOf(other) > BY_REACH.indexOf(this) ? other : this;
   }
 
   /**

@@ -90,7 +90,7 @@ final class Inviting {
     if (wait == null) {
       throw new IllegalArgumentException("How long does a further step of " + approval.id() + "?");
     }
-    Approval further = approval.atStep(approval.step() + 1, now.plus(wait));
+    Approval further = approval.atStep(approval.step() + 1, wait, now);
     JournalEntry entry =
         JournalEntry.of(now, Event.ESCALATED, TIMER)
             .with("step", Integer.toString(further.step() + 1))

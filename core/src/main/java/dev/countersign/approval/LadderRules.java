@@ -6,13 +6,11 @@ import static dev.countersign.approval.RequestRules.text;
 import dev.countersign.approver.Approver;
 import dev.countersign.channel.Address;
 import dev.countersign.prompt.Violation;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** The rules for who is asked: that the people of each step can decide, and in a sensible time. */
+/** The rules for who is asked: that the people of each step can decide. */
 final class LadderRules {
   /** Most people of a step. */
   static final int PEOPLE = 20;
@@ -36,26 +34,6 @@ final class LadderRules {
     if (ladder.size() > STEPS) {
       String further = "At most " + (STEPS - 1) + " further steps, got " + (ladder.size() - 1);
       found.add(new Violation("/escalation", "too-many", further + "."));
-    }
-  }
-
-  /** How long each step waits, and what the end of the last one counts as. */
-  static void times(ApprovalRequest request, List<Violation> found) {
-    for (int i = 0; i < request.ladder().size(); i++) {
-      expiry(Pointers.step(i) + "/expiresIn", request.ladder().get(i).expiresIn(), found);
-    }
-    boolean isPossible =
-        switch (request.onExpiry()) {
-          case EXPIRE -> true;
-          case APPROVE -> request.choices().stream().anyMatch(choice -> choice.approves());
-          case REJECT -> request.choices().stream().anyMatch(choice -> !choice.approves());
-        };
-    if (!isPossible) {
-      found.add(
-          new Violation(
-              Pointers.step(request.ladder().size() - 1) + "/onExpiry",
-              "contradiction",
-              "None of the choices is one that it could count as."));
     }
   }
 
@@ -131,19 +109,6 @@ final class LadderRules {
                   + " can approve, and "
                   + step.needed()
                   + " have to."));
-    }
-  }
-
-  private static void expiry(String pointer, @Nullable Duration expiresIn, List<Violation> found) {
-    if (expiresIn == null) {
-      return;
-    }
-    if (expiresIn.compareTo(Duration.ofSeconds(1)) < 0) {
-      found.add(new Violation(pointer, "too-short", "Wait at least one second, such as \"PT4H\"."));
-    }
-    if (expiresIn.compareTo(RequestRules.LONGEST_WAIT) > 0) {
-      long days = RequestRules.LONGEST_WAIT.toDays();
-      found.add(new Violation(pointer, "too-long", "Wait at most " + days + " days."));
     }
   }
 }

@@ -32,7 +32,8 @@ public final class Lifecycle {
   private Lifecycle() {}
 
   /**
-   * The birth of an approval: the people of the first step are asked.
+   * The birth of an approval: the people of the first step are asked. It ends at once where the
+   * request wants no waiting for a way to ask anybody.
    *
    * @param account gives the time that a request without one waits
    * @param invitations one for each person of the first step, in their order
@@ -48,20 +49,16 @@ public final class Lifecycle {
     String digest = Questions.digest(request);
     Approval unasked =
         new Approval(
-            id,
-            0,
-            request,
-            0,
-            List.of(),
-            List.of(),
-            new State.Parked(),
-            now,
-            now.plus(wait),
-            digest);
+                id, 0, request, 0, List.of(), List.of(), new State.Parked(), now, now, null, digest)
+            .atStep(0, wait, now);
     JournalEntry requested = JournalEntry.of(now, Event.REQUESTED, by).with("digest", digest);
-    return joined(
-        journaled(unasked, requested),
-        Inviting.people(unasked, request.ladder().getFirst().approvers(), invitations, now));
+    Transition asked =
+        joined(
+            journaled(unasked, requested),
+            Inviting.people(unasked, request.ladder().getFirst().approvers(), invitations, now));
+    Approval approval = asked.approval();
+    boolean isHopeless = approval.isGivenUp(now) && approval.nextStep().isEmpty();
+    return isHopeless ? joined(asked, Transitions.givenUp(approval, now)) : asked;
   }
 
   /** What a command does. */
@@ -86,7 +83,7 @@ public final class Lifecycle {
           journaled(approval, JournalEntry.of(now, Event.SEND_SKIPPED, SENDER));
       case Command.Undelivered undelivered -> Asking.undelivered(approval, undelivered, now);
       case Command.Observed observed -> Asking.observed(approval, observed, now);
-      case Command.Remind remind -> Asking.remind(approval, remind, now);
+      case Command.Remind remind -> Reminding.remind(approval, remind, now);
       case Command.Misunderstood misunderstood ->
           Answering.misunderstood(approval, misunderstood, now);
       case Command.Numbered numbered -> Answering.numbered(approval, numbered, now);

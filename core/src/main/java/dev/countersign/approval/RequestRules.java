@@ -53,7 +53,7 @@ public final class RequestRules {
     fields(request.fields(), found);
     choices(request.choices(), found);
     editing(request, found);
-    LadderRules.times(request, found);
+    TimeRules.times(request, found);
     optionalText("/reference", request.reference(), REFERENCE, found);
     return List.copyOf(found);
   }

@@ -8,6 +8,7 @@ import dev.countersign.journal.JournalEntry;
 import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.prompt.Choice;
 import dev.countersign.resume.ResumeTarget;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,20 +39,32 @@ final class Transitions {
    * for, because only the timer knows how its people can be asked.
    */
   static Transition overdue(Approval approval, Instant now) {
-    return approval.nextStep().isPresent()
-        ? unchanged(approval, Verdict.UNCHANGED)
-        : expired(approval, now);
+    if (approval.nextStep().isPresent()) {
+      return unchanged(approval, Verdict.UNCHANGED);
+    }
+    return approval.isGivenUp(now) ? givenUp(approval, now) : expired(approval, now);
+  }
+
+  /** The end of an open approval of which no way to anybody of the last step was found in time. */
+  static Transition givenUp(Approval approval, Instant now) {
+    Duration patience = approval.request().timing().undeliverableAfter();
+    return undeliverable(approval, "no-route no way to ask anybody within " + patience, now);
   }
 
   /**
-   * No decision is possible any more: the next step is due at once, or the approval ends.
+   * No decision is possible any more: the next step is due at once, within the hours, or the
+   * approval ends.
    *
    * @param reason what stood against the last person who could be asked
    */
   static Transition outOfReach(Approval approval, String reason, Instant now) {
     if (approval.nextStep().isPresent()) {
-      return unchanged(approval.standing().atStep(approval.step(), now), Verdict.APPLIED);
+      return unchanged(approval.standing().overAt(now), Verdict.APPLIED);
     }
+    return undeliverable(approval, reason, now);
+  }
+
+  private static Transition undeliverable(Approval approval, String reason, Instant now) {
     State.Undeliverable undeliverable = new State.Undeliverable(now, reason);
     return end(
         approval,
@@ -69,12 +82,13 @@ final class Transitions {
 
   /** The end of an open approval whose last step is over. */
   static Transition expired(Approval approval, Instant now) {
-    boolean isCounted = approval.request().onExpiry() != OnExpiry.EXPIRE;
+    boolean isCounted = approval.request().timing().onExpiry() != OnExpiry.EXPIRE;
     Choice counted =
         isCounted
             ? approval.request().choices().stream()
                 .filter(choice ->
-                    choice.approves() == (approval.request().onExpiry() == OnExpiry.APPROVE))
+                    choice.approves()
+                        == (approval.request().timing().onExpiry() == OnExpiry.APPROVE))
                 .findFirst()
                 .orElseThrow()
             : null;

@@ -3,9 +3,13 @@ package dev.countersign.approval;
 import dev.countersign.approver.Approver;
 import dev.countersign.channel.Address;
 import dev.countersign.prompt.ChoiceKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param step the step of the ladder that they belong to
  * @param vote absent until they answered
  * @param awaiting the choice that they took and have yet to comment on
- * @param remindAt when they are to be reminded; absent for not at all, or not any more
+ * @param remindAt when they are to be reminded because their window closes; absent for not at all,
+ *     or not any more
+ * @param reminders when they are to be reminded because the request says so; ascending
  * @param isReplaced whether somebody else was asked in their place
  */
 public record Voter(
@@ -23,26 +29,71 @@ public record Voter(
     @Nullable Vote vote,
     @Nullable ChoiceKey awaiting,
     @Nullable Instant remindAt,
+    List<Instant> reminders,
     boolean isReplaced) {
 
+  /** Between a reminder because the window closes and one that was asked for. */
+  private static final Duration QUIET = Duration.ofMinutes(10);
+
+  public Voter {
+    reminders = List.copyOf(reminders);
+  }
+
   static Voter of(int step, Approver approver) {
-    return new Voter(step, approver, null, null, null, false);
+    return new Voter(step, approver, null, null, null, List.of(), false);
   }
 
   Voter with(Vote given) {
-    return new Voter(step, approver, given, null, null, isReplaced);
+    return new Voter(step, approver, given, null, null, List.of(), isReplaced);
   }
 
   Voter awaiting(@Nullable ChoiceKey choice) {
-    return new Voter(step, approver, vote, choice, remindAt, isReplaced);
+    return new Voter(step, approver, vote, choice, remindAt, reminders, isReplaced);
   }
 
-  Voter remindedAt(@Nullable Instant next) {
-    return new Voter(step, approver, vote, awaiting, next, isReplaced);
+  Voter remindedAt(@Nullable Instant last, List<Instant> asWished) {
+    return new Voter(step, approver, vote, awaiting, last, asWished, isReplaced);
+  }
+
+  Voter unreminded() {
+    return remindedAt(null, List.of());
+  }
+
+  /** When they are to be reminded next. */
+  Optional<Instant> nextReminder() {
+    return Stream.concat(Stream.ofNullable(remindAt), reminders.stream().limit(1))
+        .min(Comparator.naturalOrder());
+  }
+
+  /** Nothing that is due by now is left, nor what would follow it too soon. */
+  Voter remindedBy(Instant now) {
+    boolean isLastDue = remindAt != null && !remindAt.isAfter(now);
+    boolean isWishDue = !reminders.isEmpty() && !reminders.getFirst().isAfter(now);
+    Instant quietUntil = now.plus(QUIET);
+    boolean isLastLeft =
+        remindAt != null && !isLastDue && !(isWishDue && remindAt.isBefore(quietUntil));
+    return remindedAt(
+        isLastLeft ? remindAt : null,
+        reminders.stream()
+            .filter(at -> at.isAfter(now) && !(isLastDue && at.isBefore(quietUntil)))
+            .toList());
+  }
+
+  /** What is due by now is due at a later time, once. */
+  Voter remindedLater(Instant now, Instant later) {
+    boolean isLastDue = remindAt != null && !remindAt.isAfter(now);
+    boolean isWishDue = !reminders.isEmpty() && !reminders.getFirst().isAfter(now);
+    Stream<Instant> postponed = isWishDue ? Stream.of(later) : Stream.empty();
+    return remindedAt(
+        isLastDue ? later : remindAt,
+        Stream.concat(postponed, reminders.stream().filter(at -> at.isAfter(now)))
+            .sorted()
+            .distinct()
+            .toList());
   }
 
   Voter replaced() {
-    return new Voter(step, approver, vote, null, null, true);
+    return new Voter(step, approver, vote, null, null, List.of(), true);
   }
 
   /**
@@ -53,6 +104,12 @@ public record Voter(
     List<Address> all = new ArrayList<>(approver.addresses());
     all.addAll(further);
     return new Voter(
-        step, new Approver(approver.name(), all, true), vote, awaiting, remindAt, isReplaced);
+        step,
+        new Approver(approver.name(), all, true),
+        vote,
+        awaiting,
+        remindAt,
+        reminders,
+        isReplaced);
   }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.channel;
 
+import dev.countersign.time.Hours;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param emojiAnswers whether a lone thumb up or down counts as an answer
  * @param remindBefore how long before the person's window closes, or the approval expires if that
  *     comes first, they are reminded; absent for never
+ * @param hours in which time counts for requests that do not say
  */
 public record Account(
     AccountId id,
@@ -20,16 +22,17 @@ public record Account(
     UnknownRecipient unknownRecipient,
     Duration expiresIn,
     boolean emojiAnswers,
-    @Nullable Duration remindBefore) {
+    @Nullable Duration remindBefore,
+    Hours hours) {
 
-  /** An account that takes no emoji for an answer and never reminds. */
+  /** An account that takes no emoji for an answer, never reminds and knows no hours. */
   public Account(
       AccountId id,
       ChannelKind channel,
       String platformId,
       UnknownRecipient unknownRecipient,
       Duration expiresIn) {
-    this(id, channel, platformId, unknownRecipient, expiresIn, false, null);
+    this(id, channel, platformId, unknownRecipient, expiresIn, false, null, Hours.ALWAYS);
   }
 
   /** What to do when asked to write to somebody who never wrote to the account. */

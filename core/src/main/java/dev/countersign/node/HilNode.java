@@ -107,7 +107,7 @@ public final class HilNode {
     return new Preparation.Ready(
         new ApprovalRequest(
             ladder,
-            node.onExpiry(),
+            node.timing(),
             requester,
             optional(node.title()),
             node.locale(),

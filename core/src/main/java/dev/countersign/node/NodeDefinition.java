@@ -1,7 +1,7 @@
 package dev.countersign.node;
 
-import dev.countersign.approval.OnExpiry;
 import dev.countersign.approval.Quorum;
+import dev.countersign.approval.Timing;
 import dev.countersign.channel.AccountId;
 import dev.countersign.expression.Template;
 import dev.countersign.field.DisplayMode;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name under which a workflow runs it
  * @param ladder who is asked, step after step; at least one
- * @param onExpiry what it counts as when the last step ends without a decision
+ * @param timing what it says about time, besides how long its steps wait
  * @param requester addresses of the person who wants it and must not decide it; empty when anybody
  *     of the ladder may
  * @param choices the ways to answer; empty for approve and reject in the words of the locale
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record NodeDefinition(
     String name,
     List<StepDefinition> ladder,
-    OnExpiry onExpiry,
+    Timing timing,
     List<AddressDefinition> requester,
     @Nullable Template title,
     @Nullable String locale,

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param fields the values that the person saw, with what they changed, by key
  * @param before the values that were there before, of those fields that they changed
  * @param digest SHA-256 of what was shown, lower-case hex
+ * @param delivery how far the question had come where it came closest to somebody, as the
+ *     lower-case word of a state of a question's delivery, such as read or parked
  */
 public record Resumption(
     ApprovalId approvalId,
@@ -37,7 +39,8 @@ public record Resumption(
     @Nullable String reference,
     Value.Structure fields,
     Value.Structure before,
-    String digest) {
+    String digest,
+    String delivery) {
 
   /** The id that stays the same however often this is delivered. */
   public String deliveryId() {
@@ -64,6 +67,7 @@ public record Resumption(
     data.put("fields", fields);
     data.put("before", before);
     data.put("digest", Value.of(digest));
+    data.put("delivery", Value.of(delivery));
     Map<String, Value> body = new LinkedHashMap<>();
     body.put("type", Value.of(type));
     body.put("timestamp", Value.of(timestamp.toString()));

@@ -58,9 +58,9 @@ public interface Transaction {
   List<ApprovalId> remindersDue(int limit);
 
   /**
-   * Approvals whose time is up, at most so many, skipping those that somebody else is handling.
-   * None while a webhook waits that came in before their time was up and less than two minutes ago:
-   * it may hold the answer.
+   * Approvals whose time is up, or the time in which a way to ask somebody had to be found, at most
+   * so many, skipping those that somebody else is handling. None while a webhook waits that came in
+   * before that and less than two minutes ago: it may hold the answer.
    */
   List<ApprovalId> due(int limit);
 

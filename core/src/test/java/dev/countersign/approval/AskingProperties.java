@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -80,6 +81,14 @@ final class AskingProperties {
     if (step.command() instanceof Command.AskAccepted accepted
         && accepted.occasion() == Occasion.FIRST) {
       unreminded.merge(step.before().asks().get(accepted.ask()).voter(), 1, Integer::sum);
+    }
+    for (int i = 0; i < step.before().asks().size(); i++) {
+      Ask before = step.before().asks().get(i);
+      if (!before.delivery().hasLeft() && step.after().asks().get(i).delivery().hasLeft()) {
+        int of = step.before().voter(before).step();
+        unreminded.merge(
+            before.voter(), step.before().request().reminders(of).size(), Integer::sum);
+      }
     }
   }
 
@@ -313,14 +322,16 @@ final class AskingProperties {
   private void ofReminder(History.Step step, int voter) {
     findings.holds(
         unreminded.merge(voter, -1, Integer::sum) >= 0,
-        "a person is reminded at most once of a question that the channel took");
-    Instant at = step.before().voters().get(voter).remindAt();
+        "a person is reminded no more than was wished of a question that the channel took");
+    Optional<Instant> at = step.before().voters().get(voter).nextReminder();
     findings.holds(
         step.command() instanceof Command.Remind remind
             && remind.voter() == voter
-            && at != null
-            && !step.now().isBefore(at),
+            && at.isPresent()
+            && !step.now().isBefore(at.get()),
         "nobody is reminded before it is time");
+    findings.holds(
+        step.before().hours().contains(step.now()), "nobody is reminded outside of the hours");
   }
 
   private void ofHelp(History.Step step, Effect.AskApprover asking) {

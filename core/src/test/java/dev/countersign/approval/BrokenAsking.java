@@ -7,6 +7,7 @@ import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.reply.ReplyKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,7 +33,7 @@ final class BrokenAsking {
         Arguments.argumentSet(
             "reminds again",
             (History.Life) BrokenAsking::remindingAgain,
-            "a person is reminded at most once"),
+            "a person is reminded no more than was wished"),
         Arguments.argumentSet(
             "explains in a circle",
             (History.Life) BrokenAsking::explainingAgain,
@@ -86,9 +87,9 @@ final class BrokenAsking {
   }
 
   private static Transition remindingEarly(Approval approval, Command command, Instant now) {
-    Instant at = approval.voters().getFirst().remindAt();
+    Optional<Instant> at = approval.voters().getFirst().nextReminder();
     return Lifecycle.apply(
-        approval, command, command instanceof Command.Remind && at != null ? at : now);
+        approval, command, command instanceof Command.Remind ? at.orElse(now) : now);
   }
 
   private static Transition remindingAgain(Approval approval, Command command, Instant now) {
@@ -216,6 +217,7 @@ final class BrokenAsking {
         approval.state(),
         approval.requestedAt(),
         approval.expiresAt(),
+        approval.undeliverableAt(),
         approval.digest());
   }
 

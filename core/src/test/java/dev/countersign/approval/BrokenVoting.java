@@ -85,7 +85,8 @@ final class BrokenVoting {
   }
 
   private static Voter unanswered(Voter voter) {
-    return new Voter(voter.step(), voter.approver(), null, null, null, voter.isReplaced());
+    return new Voter(
+        voter.step(), voter.approver(), null, null, null, List.of(), voter.isReplaced());
   }
 
   /** Does not know a person again who has a vote already. */
@@ -106,6 +107,7 @@ final class BrokenVoting {
               before.vote() == null ? after.vote() : before.vote(),
               after.awaiting(),
               after.remindAt(),
+              after.reminders(),
               after.isReplaced()));
     }
     return changed(wrong, with(wrong.approval(), voters));
@@ -120,6 +122,7 @@ final class BrokenVoting {
             null,
             voter.awaiting(),
             voter.remindAt(),
+            voter.reminders(),
             voter.isReplaced());
     return vote == null
         ? elsewhere
@@ -164,6 +167,7 @@ final class BrokenVoting {
         voter.vote(),
         voter.awaiting(),
         voter.remindAt(),
+        voter.reminders(),
         voter.isReplaced());
   }
 
@@ -192,7 +196,7 @@ final class BrokenVoting {
     ApprovalRequest easy =
         new ApprovalRequest(
             request.ladder(),
-            request.onExpiry(),
+            request.timing(),
             request.requester(),
             request.title(),
             request.locale(),
@@ -236,7 +240,7 @@ final class BrokenVoting {
   private static Transition hurrying(Approval approval, Command command, Instant now) {
     boolean isNext = command instanceof Command.Expire(List<Invitation> next) && !next.isEmpty();
     return isNext
-        ? Lifecycle.apply(approval.atStep(approval.step(), now), command, now)
+        ? Lifecycle.apply(approval.overAt(now), command, now)
         : Lifecycle.apply(approval, command, now);
   }
 
@@ -282,6 +286,7 @@ final class BrokenVoting {
         approval.state(),
         approval.requestedAt(),
         approval.expiresAt(),
+        approval.undeliverableAt(),
         approval.digest());
   }
 
@@ -300,6 +305,7 @@ final class BrokenVoting {
         approval.state(),
         approval.requestedAt(),
         approval.expiresAt(),
+        approval.undeliverableAt(),
         approval.digest());
   }
 

@@ -5,7 +5,10 @@ import dev.countersign.journal.JournalEntry;
 import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.prompt.Choice;
 import dev.countersign.resume.ResumeTarget;
+import dev.countersign.resume.Resumption;
+import dev.countersign.time.Hours;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -57,8 +60,7 @@ final class LifecycleProperties {
         resumes.stream().allMatch(resume -> resume.key().equals("resume:" + last.id())),
         "the workflow is woken under the id of the approval, so that a store sees a second time");
     findings.holds(
-        resumes.stream()
-            .allMatch(resume -> last.resumption().filter(resume.resumption()::equals).isPresent()),
+        resumes.stream().allMatch(resume -> isHowItEnded(resume.resumption(), last)),
         "the workflow is woken with how it ended");
     long decisions =
         history.events().stream()
@@ -79,6 +81,18 @@ final class LifecycleProperties {
         findings.holds(keys.add(effect.key()), "no effect is written twice: " + effect.key());
       }
     }
+  }
+
+  /** News of the question may come after the end; nothing else does. */
+  private static boolean isHowItEnded(Resumption resumption, Approval last) {
+    return last.resumption()
+        .map(end -> end.json().replace(word(end.delivery()), word(resumption.delivery())))
+        .filter(resumption.json()::equals)
+        .isPresent();
+  }
+
+  private static String word(String delivery) {
+    return "\"delivery\":\"" + delivery + "\"";
   }
 
   private void ofEnd(History.Step step) {
@@ -113,13 +127,21 @@ final class LifecycleProperties {
               "nothing is cancelled that nobody cancelled");
       case State.Undeliverable undeliverable ->
           findings.holds(
-              !isUp && !Ballot.of(step.after()).isReachable(),
+              isGivenUp(step) || (!isUp && !Ballot.of(step.after()).isReachable()),
               "nothing is given up while it can be decided");
     }
   }
 
+  /** Whether nobody was asked and no way was to be looked for any more. */
+  private static boolean isGivenUp(History.Step step) {
+    Instant patience = step.before().undeliverableAt();
+    return patience != null
+        && !step.now().isBefore(patience)
+        && step.before().status() == Status.PARKED;
+  }
+
   private static Optional<Choice> counted(ApprovalRequest request) {
-    return switch (request.onExpiry()) {
+    return switch (request.timing().onExpiry()) {
       case EXPIRE -> Optional.empty();
       case APPROVE -> request.choices().stream().filter(Choice::approves).findFirst();
       case REJECT -> request.choices().stream().filter(choice -> !choice.approves()).findFirst();
@@ -150,14 +172,27 @@ final class LifecycleProperties {
         after.step() == before.step()
             || (isNext
                 && step.command() instanceof Command.Expire
-                && !step.now().isBefore(before.expiresAt())),
+                && (!step.now().isBefore(before.expiresAt()) || isGivenUp(step))),
         "the next step is asked when the time of this one is up");
     Duration wait = after.currentStep().expiresIn();
+    Hours hours = after.hours();
     findings.holds(
         after.expiresAt().equals(before.expiresAt())
-            || (isNext && wait != null && after.expiresAt().equals(step.now().plus(wait)))
-            || (after.expiresAt().equals(step.now()) && !Ballot.of(after).isReachable()),
+            || (isNext && wait != null && after.expiresAt().equals(hours.after(step.now(), wait)))
+            || (after.expiresAt().equals(hours.after(step.now(), Duration.ZERO))
+                && !Ballot.of(after).isReachable()),
         "a step has its time, and less only when it cannot be decided");
+    findings.holds(hours.contains(after.expiresAt()), "the time of a step is up within the hours");
+    findings.holds(
+        !after.status().isFinal()
+            || (after.undeliverableAt() == null
+                && after.voters().stream().allMatch(voter -> voter.nextReminder().isEmpty())),
+        "nothing is left to a timer after the end");
+    findings.holds(
+        after.voters().stream()
+            .filter(voter -> voter.vote() != null || !after.isActive(voter))
+            .allMatch(voter -> voter.nextReminder().isEmpty()),
+        "nobody is reminded whose answer is not waited for");
     findings.holds(
         after.asks().size() == before.asks().size()
             || isNext

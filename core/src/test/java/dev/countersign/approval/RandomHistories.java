@@ -24,9 +24,14 @@ import dev.countersign.field.InputMode;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.resume.ResumeTarget;
+import dev.countersign.time.Hours;
+import dev.countersign.time.WorkingHours;
 import dev.countersign.value.Value;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -66,6 +71,15 @@ final class RandomHistories {
           new Responder(MALLORY),
           new Responder(new Address(new AccountId("other-shop"), ADA.value())));
 
+  /** They end two hours after everything begins, and begin again in the morning. */
+  private static final Hours HOURS =
+      new WorkingHours(
+          ZoneOffset.UTC,
+          Set.of(DayOfWeek.values()),
+          LocalTime.of(9, 0),
+          LocalTime.of(14, 0),
+          Set.of());
+
   private static final List<List<Address>> REACHABLE =
       List.of(
           List.of(ADA),
@@ -99,6 +113,10 @@ final class RandomHistories {
         aRequest()
             .ladder(ladder)
             .onExpiry(pick(List.of(OnExpiry.values())))
+            .reminders(reminders())
+            .undeliverableAfter(
+                random.nextInt(3) == 0 ? Duration.ofMinutes(random.nextInt(60)) : null)
+            .hours(random.nextInt(4) == 0 ? HOURS : null)
             .requester(requester())
             .resume(random.nextInt(4) == 0 ? ResumeTarget.poll() : ResumeTarget.handler("workflow"))
             .choices(Choice.DEFAULT.getFirst(), Choice.DEFAULT.getLast(), LATER, WITH_REASON);
@@ -135,6 +153,14 @@ final class RandomHistories {
           default -> new Quorum.Percent(1 + random.nextInt(100));
         };
     return new Step(people, quorum, Duration.ofHours(2L + random.nextInt(3)));
+  }
+
+  private Duration[] reminders() {
+    return switch (random.nextInt(3)) {
+      case 0 -> new Duration[] {Duration.ofMinutes(5), Duration.ofMinutes(25)};
+      case 1 -> new Duration[] {Duration.ofMinutes(45)};
+      default -> new Duration[0];
+    };
   }
 
   private Address[] requester() {

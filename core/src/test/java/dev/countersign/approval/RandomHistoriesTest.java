@@ -243,7 +243,8 @@ final class RandomHistoriesTest {
       count(
           counts,
           "counted as " + onExpiry,
-          step -> tells(step, Event.EXPIRED) && step.after().request().onExpiry() == onExpiry);
+          step ->
+              tells(step, Event.EXPIRED) && step.after().request().timing().onExpiry() == onExpiry);
     }
     for (Class<? extends Command> deed :
         List.of(

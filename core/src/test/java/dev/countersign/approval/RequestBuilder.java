@@ -5,6 +5,7 @@ import dev.countersign.channel.Address;
 import dev.countersign.field.Field;
 import dev.countersign.prompt.Choice;
 import dev.countersign.resume.ResumeTarget;
+import dev.countersign.time.Hours;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,9 @@ final class RequestBuilder {
   private Approver approver = Examples.APPROVER;
   private List<Step> ladder = List.of();
   private OnExpiry onExpiry = OnExpiry.EXPIRE;
+  private List<Duration> reminders = List.of();
+  private @Nullable Duration undeliverableAfter;
+  private @Nullable Hours hours;
   private List<Address> requester = List.of();
   private @Nullable String title = "Refund 4711";
   private @Nullable String locale;
@@ -47,6 +51,21 @@ final class RequestBuilder {
 
   RequestBuilder onExpiry(OnExpiry changed) {
     onExpiry = changed;
+    return this;
+  }
+
+  RequestBuilder reminders(Duration... changed) {
+    reminders = List.of(changed);
+    return this;
+  }
+
+  RequestBuilder undeliverableAfter(@Nullable Duration changed) {
+    undeliverableAfter = changed;
+    return this;
+  }
+
+  RequestBuilder hours(@Nullable Hours changed) {
+    hours = changed;
     return this;
   }
 
@@ -101,6 +120,15 @@ final class RequestBuilder {
             ? List.of(new Step(List.of(approver), new Quorum.Any(), expiresIn))
             : ladder;
     return new ApprovalRequest(
-        steps, onExpiry, requester, title, locale, fields, choices, reference, resume, null);
+        steps,
+        new Timing(onExpiry, reminders, undeliverableAfter, hours),
+        requester,
+        title,
+        locale,
+        fields,
+        choices,
+        reference,
+        resume,
+        null);
   }
 }

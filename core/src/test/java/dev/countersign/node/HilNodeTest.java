@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.countersign.approval.ApprovalRequest;
-import dev.countersign.approval.OnExpiry;
 import dev.countersign.approval.Quorum;
 import dev.countersign.approval.RequestRules;
 import dev.countersign.approval.Step;
+import dev.countersign.approval.Timing;
 import dev.countersign.approver.Approver;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
@@ -52,7 +52,7 @@ final class HilNodeTest {
     return new NodeDefinition(
         "refund-approval",
         List.of(ladder),
-        OnExpiry.EXPIRE,
+        Timing.USUAL,
         List.of(),
         template("Refund @{input:orderId}"),
         null,
@@ -158,7 +158,7 @@ final class HilNodeTest {
         new NodeDefinition(
             node.name(),
             node.ladder(),
-            node.onExpiry(),
+            node.timing(),
             List.of(at("shop", "@{input:employee}")),
             node.title(),
             node.locale(),

@@ -30,7 +30,8 @@ final class ResumptionTest {
                 + "\"respondedAt\":\"2026-03-01T12:00:00Z\",\"outcome\":\"approved\","
                 + "\"port\":\"approved\",\"channel\":\"instagram\",\"account\":\"shop-instagram\","
                 + "\"approver\":\"Ada\",\"comment\":null,"
-                + "\"fields\":{\"order\":\"4711\",\"amount\":129.90},\"before\":{\"amount\":1},\"digest\":\"00ff\"}}");
+                + "\"fields\":{\"order\":\"4711\",\"amount\":129.90},\"before\":{\"amount\":1},"
+                + "\"digest\":\"00ff\",\"delivery\":\"read\"}}");
   }
 
   @Test
@@ -52,7 +53,8 @@ final class ResumptionTest {
             null,
             new Value.Structure(Map.of()),
             Value.Structure.EMPTY,
-            "00ff");
+            "00ff",
+            "sent");
 
     assertThat(expired.json())
         .isEqualTo(
@@ -61,7 +63,7 @@ final class ResumptionTest {
                 + "\"approved\":false,\"respondedBy\":null,\"respondedAt\":null,"
                 + "\"outcome\":\"expired\",\"port\":\"expired\",\"channel\":null,"
                 + "\"account\":null,\"approver\":null,\"comment\":null,\"fields\":{},"
-                + "\"before\":{},\"digest\":\"00ff\"}}");
+                + "\"before\":{},\"digest\":\"00ff\",\"delivery\":\"sent\"}}");
   }
 
   @Test
@@ -77,7 +79,7 @@ final class ResumptionTest {
             body -> {
               assertThat(body.members()).containsOnlyKeys("type", "timestamp", "data");
               Value.Structure data = (Value.Structure) body.member("data");
-              assertThat(data.members()).hasSize(14);
+              assertThat(data.members()).hasSize(15);
               assertThat(data.member("approver")).isEqualTo(Value.of(hostile));
               assertThat(data.member("fields"))
                   .isEqualTo(new Value.Structure(Map.of(hostile, Value.of(hostile))));
@@ -116,6 +118,7 @@ final class ResumptionTest {
         "order-4711",
         new Value.Structure(fields),
         new Value.Structure(Map.of("amount", Value.of(1))),
-        "00ff");
+        "00ff",
+        "read");
   }
 }

@@ -3,6 +3,7 @@ package dev.countersign.gateway;
 import dev.countersign.channel.Account;
 import dev.countersign.channel.Contact;
 import dev.countersign.channel.MessagingWindow;
+import dev.countersign.time.Hours;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,12 +15,13 @@ final class Reminders {
 
   /**
    * When to remind a person who was asked; empty when their account does not remind, or there is no
-   * time for it between the question and the reminder.
+   * time for it between the question and the reminder. Where it would be outside of the hours, it
+   * comes before they end.
    *
    * @param contact what is known of the person; absent when nothing is
    */
   static Optional<Instant> at(
-      Account account, @Nullable Contact contact, Instant asked, Instant expiresAt) {
+      Account account, @Nullable Contact contact, Instant asked, Instant expiresAt, Hours hours) {
     Duration before = account.remindBefore();
     Optional<Instant> closing =
         Optional.ofNullable(contact).flatMap(Contact::window).map(MessagingWindow::openUntil);
@@ -27,7 +29,8 @@ final class Reminders {
       return Optional.empty();
     }
     Instant end = closing.get().isBefore(expiresAt) ? closing.get() : expiresAt;
-    Instant at = end.minus(before);
-    return at.isBefore(asked.plus(before)) ? Optional.empty() : Optional.of(at);
+    return hours
+        .lastUntil(asked, end.minus(before), before)
+        .filter(at -> !at.isBefore(asked.plus(before)));
   }
 }

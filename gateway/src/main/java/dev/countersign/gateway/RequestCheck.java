@@ -76,7 +76,7 @@ final class RequestCheck {
     if (!found.isEmpty()) {
       return new Checked.Unsound(found);
     }
-    ApprovalRequest plain = worded(request.asking(ladder, requester));
+    ApprovalRequest plain = timed(worded(request.asking(ladder, requester)));
     found.addAll(RequestRules.violations(plain));
     schemas(plain, found);
     if (found.isEmpty()) {
@@ -98,7 +98,7 @@ final class RequestCheck {
     return found.isEmpty() ? new CheckedPerson.Sound(canonical) : new CheckedPerson.Unsound(found);
   }
 
-  /** The step with addresses in the form of their channels; a later one never without a time. */
+  /** The step with addresses in the form of their channels, and never without a time. */
   private Step canonical(Step step, int position, List<Violation> found) {
     List<Approver> people = new ArrayList<>();
     for (int i = 0; i < step.approvers().size(); i++) {
@@ -110,11 +110,11 @@ final class RequestCheck {
               found));
     }
     Duration wait = step.expiresIn();
-    if (wait == null && position > 0) {
+    if (wait == null) {
       wait =
           accounts.find(people.getFirst().address().account()).map(Account::expiresIn).orElse(null);
     }
-    return new Step(people, step.quorum(), wait);
+    return new Step(people, step.quorum(), wait, step.reminders());
   }
 
   private Approver canonical(Approver person, IntFunction<String> pointer, List<Violation> found) {
@@ -140,6 +140,12 @@ final class RequestCheck {
         request.title() == null ? wordings.ownTitle(account, locale).orElse(null) : request.title(),
         locale,
         request.choices().isEmpty() ? wordings.of(account, locale).choices() : request.choices());
+  }
+
+  /** The request with its hours, whatever the settings say later. */
+  private ApprovalRequest timed(ApprovalRequest request) {
+    Account account = accounts.find(request.approver().address().account()).orElseThrow();
+    return request.timed(request.timing().orWithin(account.hours()));
   }
 
   private Optional<Address> canonical(Address address, String pointer, List<Violation> found) {

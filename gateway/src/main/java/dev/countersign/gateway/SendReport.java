@@ -178,7 +178,13 @@ final class SendReport {
     Account account = accounts.find(ask.to().account()).orElseThrow();
     Instant remindAt =
         attempt.route() == Route.MESSAGE
-            ? Reminders.at(account, contact, attempt.begun(), approval.expiresAt()).orElse(null)
+            ? Reminders.at(
+                    account,
+                    contact,
+                    attempt.begun(),
+                    approval.expiresAt(),
+                    approval.request().timing().counted())
+                .orElse(null)
             : null;
     return new Command.AskAccepted(
         ask.ask(),

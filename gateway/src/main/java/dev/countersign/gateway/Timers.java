@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends approvals whose time is up and reminds of those that are about to. */
+/** Ends approvals whose time is up, or for which no way was found in time, and reminds people. */
 final class Timers {
   private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
   private static final int BATCH = 100;

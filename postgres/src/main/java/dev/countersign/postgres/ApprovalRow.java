@@ -23,6 +23,7 @@ import dev.countersign.reply.ReplyKey;
 import dev.countersign.value.Value;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ record ApprovalRow(
     Instant requestedAt,
     int step,
     Instant expiresAt,
+    @Nullable Instant undeliverableAt,
     String digest,
     End end,
     JournalHead head) {
@@ -63,7 +65,8 @@ record ApprovalRow(
       @Nullable String resumeTarget,
       String ladder,
       String requester,
-      String onExpiry) {
+      String onExpiry,
+      String timing) {
     Request {
       fields = List.copyOf(fields);
     }
@@ -93,10 +96,12 @@ record ApprovalRow(
             resumeTarget(encryption, id, row),
             row.getString("ladder"),
             row.getString("requester"),
-            row.getString("on_expiry")),
+            row.getString("on_expiry"),
+            row.getString("timing")),
         requiredInstant(row, "requested_at"),
         row.getInt("step"),
         requiredInstant(row, "expires_at"),
+        instant(row, "undeliverable_at"),
         encryption.text(SealedColumn.APPROVAL_DIGEST.of(id), row.getBytes("digest")),
         new End(
             instant(row, "ended_at"),
@@ -171,7 +176,7 @@ record ApprovalRow(
     ApprovalRequest asked =
         new ApprovalRequest(
             LadderJson.steps(request.ladder()),
-            OnExpiry.valueOf(request.onExpiry()),
+            TimingJson.timing(OnExpiry.valueOf(request.onExpiry()), request.timing()),
             LadderJson.addresses(request.requester()),
             request.title(),
             request.locale(),
@@ -190,6 +195,7 @@ record ApprovalRow(
         state(voters, choices),
         requestedAt,
         expiresAt,
+        undeliverableAt,
         digest);
   }
 
@@ -262,6 +268,11 @@ record ApprovalRow(
   static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
     return time == null ? null : time.toInstant();
+  }
+
+  static List<Instant> instants(ResultSet row, String column) throws SQLException {
+    Timestamp[] times = (Timestamp[]) row.getArray(column).getArray();
+    return Arrays.stream(times).map(Timestamp::toInstant).toList();
   }
 
   static Instant requiredInstant(ResultSet row, String column) throws SQLException {

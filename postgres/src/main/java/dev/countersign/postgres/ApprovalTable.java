@@ -55,15 +55,15 @@ final class ApprovalTable {
         handle.createUpdate(
             """
             insert into approval (id, version, status, account, node, reference, title, locale, fields, choices,
-              resume_kind, resume_target, ladder, requester, on_expiry, requested_at, expires_at, digest, journal_length, journal_head)
+              resume_kind, resume_target, ladder, requester, on_expiry, timing, requested_at, expires_at, undeliverable_at, digest,
+              ended_at, ended_by, end_reason, choice, journal_length, journal_head)
             values (:id, :version, :status, :account, :node, :reference, :title, :locale, :fields::json, :choices::json,
-              :resumeKind, :resumeTarget, :ladder::json, :requester::json, :onExpiry, :requestedAt, :expiresAt, :digest, :journalLength, :journalHead)
+              :resumeKind, :resumeTarget, :ladder::json, :requester::json, :onExpiry, :timing::json, :requestedAt, :expiresAt, :undeliverableAt, :digest,
+              :endedAt, :endedBy, :reason, :choice, :journalLength, :journalHead)
             """);
     var request = approval.request();
     insert
         .bind("id", id.value())
-        .bind("version", approval.version())
-        .bind("status", approval.status().name())
         .bind("account", request.approver().address().account().value())
         .bind("node", request.node())
         .bind("reference", request.reference())
@@ -78,9 +78,10 @@ final class ApprovalTable {
                 SealedColumn.APPROVAL_RESUME_TARGET.of(id), RequestJson.target(request.resume())))
         .bind("ladder", LadderJson.steps(request.ladder()))
         .bind("requester", LadderJson.addresses(request.requester()))
-        .bind("onExpiry", request.onExpiry().name())
+        .bind("onExpiry", request.timing().onExpiry().name())
+        .bind("timing", TimingJson.timing(request.timing()))
         .bind("requestedAt", approval.requestedAt())
-        .bind("expiresAt", approval.expiresAt())
+        .bindMap(columns(approval))
         .bind("digest", encryption.seal(SealedColumn.APPROVAL_DIGEST.of(id), approval.digest()))
         .bind("journalLength", head.length())
         .bind("journalHead", head.hash().toByteArray())
@@ -150,9 +151,6 @@ final class ApprovalTable {
       }
     }
     insertPeople(after, before.voters().size(), before.asks().size());
-    if (after.status().isFinal() && !before.status().isFinal()) {
-      VoterTable.forgetReminders(handle, after.id());
-    }
     insertEffects(after.id(), transition);
   }
 
@@ -162,20 +160,11 @@ final class ApprovalTable {
             .createUpdate(
                 """
                 update approval set version = :version, status = :status, step = :step, expires_at = :expiresAt,
-                  ended_at = :endedAt, ended_by = :endedBy, end_reason = :reason, choice = :choice, journal_length = :journalLength, journal_head = :journalHead
+                  undeliverable_at = :undeliverableAt, ended_at = :endedAt, ended_by = :endedBy, end_reason = :reason, choice = :choice, journal_length = :journalLength, journal_head = :journalHead
                 where id = :id and version = :before
                 """)
-            .bind("version", after.version())
-            .bind("status", after.status().name())
-            .bind("endedAt", after.state() instanceof State.Final end ? end.at() : null)
             .bind("step", after.step())
-            .bind("expiresAt", after.expiresAt())
-            .bind("endedBy", ApprovalRow.endedBy(after.state()))
-            .bind(
-                "reason",
-                encryption.sealOrNull(
-                    SealedColumn.APPROVAL_END_REASON.of(after.id()), reason(after.state())))
-            .bind("choice", choice(after.state()))
+            .bindMap(columns(after))
             .bind("journalLength", head.length())
             .bind("journalHead", head.hash().toByteArray())
             .bind("id", after.id().value())
@@ -185,6 +174,23 @@ final class ApprovalTable {
       throw new IllegalStateException(
           after.id() + " is no longer at version " + before.version() + "; nothing was changed");
     }
+  }
+
+  /** The columns that change in the life of an approval. */
+  private Map<String, @Nullable Object> columns(Approval approval) {
+    State state = approval.state();
+    Map<String, @Nullable Object> columns = new HashMap<>();
+    columns.put("version", approval.version());
+    columns.put("status", approval.status().name());
+    columns.put("expiresAt", approval.expiresAt());
+    columns.put("undeliverableAt", approval.undeliverableAt());
+    columns.put("endedAt", state instanceof State.Final end ? end.at() : null);
+    columns.put("endedBy", ApprovalRow.endedBy(state));
+    columns.put(
+        "reason",
+        encryption.sealOrNull(SealedColumn.APPROVAL_END_REASON.of(approval.id()), reason(state)));
+    columns.put("choice", choice(state));
+    return columns;
   }
 
   private static @Nullable String reason(State state) {

@@ -40,6 +40,10 @@ final class LadderJson {
         new Value.Sequence(step.approvers().stream().map(LadderJson::approver).toList()));
     members.put("quorum", quorum(step.quorum()));
     members.put("expiresInMillis", wait == null ? Value.nothing() : number(wait.toMillis()));
+    List<Duration> reminders = step.reminders();
+    if (reminders != null) {
+      members.put("reminders", TimingJson.durations(reminders));
+    }
     return new Value.Structure(members);
   }
 
@@ -48,7 +52,8 @@ final class LadderJson {
     return new Step(
         step.get("approvers").valueStream().map(LadderJson::approver).toList(),
         quorum(step.get("quorum")),
-        wait.isNumber() ? Duration.ofMillis(wait.longValue()) : null);
+        wait.isNumber() ? Duration.ofMillis(wait.longValue()) : null,
+        step.has("reminders") ? TimingJson.durations(step.get("reminders")) : null);
   }
 
   private static Value approver(Approver approver) {

@@ -126,9 +126,10 @@ final class PostgresTransaction implements Transaction {
         .createQuery(
             """
             select id from approval
-            where status in ('WAITING', 'PARKED') and expires_at <= now()
+            where ((status in ('WAITING', 'PARKED') and expires_at <= now()) or (status = 'PARKED' and undeliverable_at <= now()))
               and not exists (
-                select 1 from inbox i where i.due_at is not null and i.received_at < approval.expires_at
+                select 1 from inbox i where i.due_at is not null
+                  and i.received_at < case status when 'PARKED' then least(expires_at, undeliverable_at) else expires_at end
                   and i.received_at > now() - interval '2 minutes')
             order by expires_at limit :limit for update skip locked
             """)

@@ -37,8 +37,12 @@ final class VoterTable {
       boolean isEverywhere,
       boolean isReplaced,
       @Nullable Instant remindAt,
+      List<Instant> reminders,
       @Nullable String awaiting,
       @Nullable VoteRow vote) {
+    VoterRow {
+      reminders = List.copyOf(reminders);
+    }
 
     Voter voter(List<Address> addresses, List<Choice> choices) {
       return new Voter(
@@ -47,6 +51,7 @@ final class VoterTable {
           vote == null ? null : vote.vote(choices),
           awaiting == null ? null : new ChoiceKey(awaiting),
           remindAt,
+          reminders,
           isReplaced);
     }
   }
@@ -73,7 +78,7 @@ final class VoterTable {
   static final String COLUMNS =
       """
       v.position as voter_position, v.step as voter_step, v.name as voter_name, v.is_everywhere, v.is_replaced,
-        v.remind_at, v.awaiting, v.choice as vote_choice, v.account as vote_account, v.address as vote_address,
+        v.remind_at, v.reminders, v.awaiting, v.choice as vote_choice, v.account as vote_account, v.address as vote_address,
         v.channel as vote_channel, v.voted_at, v.comment, v.entered
       """;
 
@@ -86,6 +91,7 @@ final class VoterTable {
         row.getBoolean("is_everywhere"),
         row.getBoolean("is_replaced"),
         ApprovalRow.instant(row, "remind_at"),
+        ApprovalRow.instants(row, "reminders"),
         row.getString("awaiting"),
         vote(encryption, approval, row));
   }
@@ -115,8 +121,8 @@ final class VoterTable {
     handle
         .createUpdate(
             """
-            insert into voter (approval_id, position, step, name, is_everywhere, is_replaced, remind_at, awaiting)
-            values (:id, :position, :step, :name, :isEverywhere, :isReplaced, :remindAt, :awaiting)
+            insert into voter (approval_id, position, step, name, is_everywhere, is_replaced, remind_at, reminders, awaiting)
+            values (:id, :position, :step, :name, :isEverywhere, :isReplaced, :remindAt, :reminders::timestamptz[], :awaiting)
             """)
         .bind("id", approval.id().value())
         .bind("position", position)
@@ -133,7 +139,7 @@ final class VoterTable {
     handle
         .createUpdate(
             """
-            update voter set is_replaced = :isReplaced, remind_at = :remindAt, awaiting = :awaiting,
+            update voter set is_replaced = :isReplaced, remind_at = :remindAt, reminders = :reminders::timestamptz[], awaiting = :awaiting,
               choice = :choice, account = :account, address = :address, channel = :channel, voted_at = :votedAt,
               comment = :comment, entered = :entered
             where approval_id = :id and position = :position
@@ -164,16 +170,10 @@ final class VoterTable {
     Map<String, @Nullable Object> columns = new HashMap<>();
     columns.put("isReplaced", voter.isReplaced());
     columns.put("remindAt", voter.remindAt());
+    columns.put(
+        "reminders", voter.reminders().stream().map(Instant::toString).toArray(String[]::new));
     columns.put("awaiting", awaiting == null ? null : awaiting.value());
     return columns;
-  }
-
-  /** Nobody is reminded of an approval that ended. */
-  static void forgetReminders(Handle handle, ApprovalId id) {
-    handle
-        .createUpdate("update voter set remind_at = null where approval_id = :id")
-        .bind("id", id.value())
-        .execute();
   }
 
   static List<ApprovalId> toRemind(Handle handle, int limit) {
@@ -181,7 +181,10 @@ final class VoterTable {
         .createQuery(
             """
             select a.id from approval a
-            where a.id in (select v.approval_id from voter v where v.remind_at <= now() order by v.remind_at limit :limit)
+            where a.id in (
+              select v.approval_id from voter v
+              where v.remind_at <= now() or (cardinality(v.reminders) > 0 and v.reminders[1] <= now())
+              order by least(v.remind_at, v.reminders[1]) limit :limit)
             for update skip locked
             """)
         .bind("limit", limit)

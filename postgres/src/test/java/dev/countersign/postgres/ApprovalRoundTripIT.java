@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.approval.Approval;
+import dev.countersign.approval.ApprovalRequest;
 import dev.countersign.approval.Command;
 import dev.countersign.approval.Delivery;
 import dev.countersign.approval.Invitation;
 import dev.countersign.approval.Lifecycle;
 import dev.countersign.approval.Occasion;
+import dev.countersign.approval.OnExpiry;
+import dev.countersign.approval.Quorum;
 import dev.countersign.approval.State;
+import dev.countersign.approval.Step;
+import dev.countersign.approval.Timing;
 import dev.countersign.approval.Transition;
 import dev.countersign.approver.Approver;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.MessageId;
+import dev.countersign.channel.Route;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.channel.SendSchedule;
 import dev.countersign.field.DisplayMode;
@@ -29,14 +35,21 @@ import dev.countersign.resume.ResumeTarget;
 import dev.countersign.store.AskPosition;
 import dev.countersign.testkit.Example;
 import dev.countersign.testkit.RequestBuilder;
+import dev.countersign.time.Hours;
+import dev.countersign.time.WorkingHours;
 import dev.countersign.value.Value;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,6 +89,77 @@ class ApprovalRoundTripIT extends StoreFixture {
 
     assertThat(stored(asked.id())).isEqualTo(asked);
     assertThat(found(transaction -> transaction.lock(asked.id()))).contains(asked);
+  }
+
+  @Test
+  void what_a_request_says_about_time_comes_back() {
+    WorkingHours hours =
+        new WorkingHours(
+            ZoneId.of("Europe/Berlin"),
+            Set.of(DayOfWeek.MONDAY, DayOfWeek.SUNDAY),
+            LocalTime.of(9, 30),
+            LocalTime.MIDNIGHT,
+            Set.of(LocalDate.of(2026, 12, 25)));
+    ApprovalRequest plain = RequestBuilder.aRequest().build();
+    List<Duration> reminders = List.of(Duration.ofMinutes(5), Duration.ofHours(1));
+    for (Hours chosen : List.of(hours, Hours.ALWAYS)) {
+      Timing timing = new Timing(OnExpiry.REJECT, reminders, Duration.ofMinutes(30), chosen);
+      List<Step> ladder =
+          List.of(
+              new Step(List.of(Example.ada()), new Quorum.Any(), Duration.ofHours(2), null),
+              new Step(List.of(Example.ada()), new Quorum.Any(), Duration.ofHours(2), List.of()),
+              new Step(
+                  List.of(Example.ada()),
+                  new Quorum.Any(),
+                  Duration.ofHours(2),
+                  List.of(Duration.ofMinutes(90))));
+
+      Approval asked = asked(plain.asking(ladder, List.of()).timed(timing));
+
+      assertThat(asked.undeliverableAt()).isNotNull();
+      assertThat(stored(asked.id())).isEqualTo(asked);
+    }
+  }
+
+  @Test
+  void reminders_come_back_until_it_has_ended() {
+    Timing timing =
+        new Timing(OnExpiry.EXPIRE, List.of(Duration.ofHours(1)), Duration.ofHours(2), null);
+    Approval asked = asked(RequestBuilder.aRequest().timing(timing).build());
+    Transition sent =
+        apply(
+            asked.id(),
+            new Command.AskAccepted(
+                0,
+                Occasion.FIRST,
+                new MessageId("mid.1"),
+                new Command.Sending(
+                    asked.requestedAt(),
+                    Route.MESSAGE,
+                    "window open",
+                    1,
+                    asked.requestedAt().plusSeconds(60))));
+
+    assertThat(stored(asked.id())).isEqualTo(sent.approval());
+    assertThat(stored(asked.id()).voters().getFirst().reminders())
+        .containsExactly(asked.requestedAt().plus(Duration.ofHours(1)));
+    Transition cancelled = apply(asked.id(), new Command.Cancel(new Actor.Embedder()));
+    assertThat(stored(asked.id())).isEqualTo(cancelled.approval());
+    assertThat(
+            database.count(
+                "select count(*) from voter where reminders <> '{}' or remind_at is not null"))
+        .isZero();
+  }
+
+  @Test
+  void what_ends_at_its_birth_comes_back() {
+    wrote(Example.ADA, "Ada", Instant.parse("2020-01-01T00:00:00Z"));
+    Timing timing = new Timing(OnExpiry.EXPIRE, List.of(), Duration.ZERO, null);
+
+    Approval asked = asked(RequestBuilder.aRequest().timing(timing).build());
+
+    assertThat(asked.state()).isInstanceOf(State.Undeliverable.class);
+    assertThat(stored(asked.id())).isEqualTo(asked);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.countersign.testkit;
 
 import dev.countersign.approval.ApprovalRequest;
+import dev.countersign.approval.Timing;
 import dev.countersign.approver.Approver;
 import dev.countersign.field.Field;
 import dev.countersign.prompt.Choice;
@@ -22,6 +23,7 @@ public final class RequestBuilder {
   private @Nullable String reference = "order-4711";
   private ResumeTarget resume = ResumeTarget.http(URI.create("https://app.example.com/hooks"));
   private @Nullable String node;
+  private Timing timing = Timing.USUAL;
 
   private RequestBuilder() {}
 
@@ -84,9 +86,16 @@ public final class RequestBuilder {
     return this;
   }
 
+  /** Says something about time. */
+  public RequestBuilder timing(Timing changed) {
+    timing = changed;
+    return this;
+  }
+
   /** The request. */
   public ApprovalRequest build() {
     return new ApprovalRequest(
-        approver, title, locale, fields, choices, expiresIn, reference, resume, node);
+            approver, title, locale, fields, choices, expiresIn, reference, resume, node)
+        .timed(timing);
   }
 }

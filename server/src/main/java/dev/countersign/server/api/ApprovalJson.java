@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +37,7 @@ public final class ApprovalJson {
     members.put("port", text(outcome.map(Resumption::port).orElse(null)));
     members.put(
         "approved", outcome.map(ended -> Value.of(ended.approved())).orElse(Value.nothing()));
+    members.put("delivery", Value.of(approval.delivery().label()));
     members.put("requestedAt", time(approval.requestedAt()));
     members.put("expiresAt", time(approval.expiresAt()));
     members.put("title", text(approval.request().title()));
@@ -110,7 +110,7 @@ public final class ApprovalJson {
         address.put("account", Value.of(ask.address().account().value()));
         address.put("channel", Value.of(ask.channel().label()));
         address.put("to", Value.of(ask.address().value()));
-        address.put("delivery", Value.of(ask.delivery().name().toLowerCase(Locale.ROOT)));
+        address.put("delivery", Value.of(ask.delivery().label()));
         address.put("window", window(view.windows().get(ask.address()), now));
         addresses.add(new Value.Structure(address));
       }

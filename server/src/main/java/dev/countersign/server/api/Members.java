@@ -20,6 +20,8 @@ import tools.jackson.databind.JsonNode;
 final class Members {
   private static final String WRONG_TYPE = "wrong-type";
   private static final String UNKNOWN_MEMBER = "unknown-member";
+  private static final String NOT_A_DURATION = "not-a-duration";
+  private static final String DURATION_WANTED = "Must be an ISO 8601 duration such as \"PT4H\".";
 
   /** Rules about the form of a request, not about its content. */
   static final Set<String> FORM_RULES = Set.of(WRONG_TYPE, UNKNOWN_MEMBER);
@@ -43,6 +45,11 @@ final class Members {
   void below(Violation violation) {
     violations.add(
         new Violation(pointer + violation.pointer(), violation.rule(), violation.message()));
+  }
+
+  /** What is wrong with an item of a list. */
+  void violation(String name, int index, String rule, String message) {
+    violations.add(new Violation(pointer + "/" + escape(name) + "/" + index, rule, message));
   }
 
   private static String escape(String name) {
@@ -110,6 +117,34 @@ final class Members {
     return member.intValue();
   }
 
+  /** Whether the member is there and a text, whatever else it may be. */
+  boolean isText(String name) {
+    JsonNode member = member(name);
+    return member != null && member.isString();
+  }
+
+  /** The texts of a list; empty where there is no such member. */
+  List<String> texts(String name) {
+    JsonNode member = member(name);
+    List<String> texts = new ArrayList<>();
+    if (member == null) {
+      return texts;
+    }
+    if (!member.isArray()) {
+      violation(name, WRONG_TYPE, "Must be a list.");
+      return texts;
+    }
+    for (int i = 0; i < member.size(); i++) {
+      if (member.get(i).isString()) {
+        texts.add(member.get(i).stringValue());
+      } else {
+        violation(name, i, WRONG_TYPE, "Must be a text.");
+        texts.add("");
+      }
+    }
+    return texts;
+  }
+
   Value value(String name) {
     JsonNode member = member(name);
     return member == null ? Value.nothing() : JsonValues.of(member);
@@ -137,9 +172,26 @@ final class Members {
     try {
       return Duration.parse(text);
     } catch (DateTimeParseException e) {
-      violation(name, "not-a-duration", "Must be an ISO 8601 duration such as \"PT4H\".");
+      violation(name, NOT_A_DURATION, DURATION_WANTED);
       return null;
     }
+  }
+
+  /** The durations of a list; null where there is no such member. */
+  @Nullable List<Duration> durations(String name) {
+    if (member(name) == null) {
+      return null;
+    }
+    List<String> texts = texts(name);
+    List<Duration> durations = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      try {
+        durations.add(Duration.parse(texts.get(i)));
+      } catch (DateTimeParseException e) {
+        violation(name, i, NOT_A_DURATION, DURATION_WANTED);
+      }
+    }
+    return durations;
   }
 
   @Nullable Members child(String name) {

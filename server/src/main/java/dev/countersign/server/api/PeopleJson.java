@@ -25,11 +25,12 @@ final class PeopleJson {
   static Optional<People> read(Members members) {
     List<Step> ladder = new ArrayList<>();
     List<Members> further = Optional.ofNullable(members.children("escalation")).orElse(List.of());
-    step(members, approvers(members)).ifPresent(ladder::add);
+    step(members, approvers(members), null).ifPresent(ladder::add);
     OnExpiry end = onExpiry(members, !further.isEmpty());
     for (int i = 0; i < further.size(); i++) {
       Members next = further.get(i);
-      step(next, people(next, next.children("approvers"))).ifPresent(ladder::add);
+      List<Approver> people = people(next, next.children("approvers"));
+      step(next, people, next.durations("reminders")).ifPresent(ladder::add);
       end = onExpiry(next, i + 1 < further.size());
       next.finish();
     }
@@ -56,10 +57,18 @@ final class PeopleJson {
     return new Address(new AccountId(members.required("account")), members.required("to"));
   }
 
-  private static Optional<Step> step(Members members, List<Approver> people) {
+  /**
+   * A step.
+   *
+   * @param reminders its own; absent for those of the request
+   */
+  private static Optional<Step> step(
+      Members members, List<Approver> people, @Nullable List<Duration> reminders) {
     Quorum quorum = quorum(members.child("quorum"), people.size());
     Duration wait = members.duration("expiresIn");
-    return people.isEmpty() ? Optional.empty() : Optional.of(new Step(people, quorum, wait));
+    return people.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Step(people, quorum, wait, reminders));
   }
 
   /** One person: {@code account} and {@code to}; or the people of {@code approvers}. */

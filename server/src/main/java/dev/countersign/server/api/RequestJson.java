@@ -1,6 +1,8 @@
 package dev.countersign.server.api;
 
 import dev.countersign.approval.ApprovalRequest;
+import dev.countersign.approval.OnExpiry;
+import dev.countersign.approval.Timing;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Field;
 import dev.countersign.field.FieldType;
@@ -61,6 +63,8 @@ public final class RequestJson {
     List<Violation> violations = new ArrayList<>();
     Members members = new Members(body, "", violations);
     Optional<PeopleJson.People> people = PeopleJson.read(members);
+    Timing timing =
+        TimingJson.read(members, people.map(PeopleJson.People::onExpiry).orElse(OnExpiry.EXPIRE));
     String title = members.text("title");
     String locale = members.text("locale");
     List<Field> fields = fields(members);
@@ -74,7 +78,7 @@ public final class RequestJson {
     return new Reading.Read(
         new ApprovalRequest(
             people.get().ladder(),
-            people.get().onExpiry(),
+            timing,
             people.get().requester(),
             title,
             locale,

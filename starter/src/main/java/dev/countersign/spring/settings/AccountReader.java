@@ -12,6 +12,7 @@ import dev.countersign.meta.MessageTemplate.Parameter;
 import dev.countersign.meta.Presentation;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.spring.settings.Settings.AccountSettings;
+import dev.countersign.time.Hours;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -65,6 +66,7 @@ final class AccountReader {
     Duration wait = tree.duration("expires-in");
     boolean emojiAnswers = tree.truth("emoji-answers", false);
     Duration reminder = reminder(tree);
+    Hours hours = HoursReader.hours(tree);
     AccountWords words = WordsReader.words(tree);
     tree.finish();
     if (channel == null || id == null || token == null || verify == null) {
@@ -78,7 +80,8 @@ final class AccountReader {
             unknown,
             wait == null ? DEFAULT_WAIT : wait,
             emojiAnswers,
-            reminder);
+            reminder,
+            hours);
     return Optional.of(
         new AccountSettings(
             account,

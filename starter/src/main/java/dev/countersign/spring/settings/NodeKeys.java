@@ -13,7 +13,8 @@ final class NodeKeys {
   private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z])[A-Z]");
   private static final Pattern HYPHEN = Pattern.compile("-([a-z])");
   private static final Pattern POSITION = Pattern.compile("\\.(\\d+)(?=\\.|$)");
-  private static final Pattern NAMES = Pattern.compile("onExpiry|atLeast|expiresIn|requestedBy");
+  private static final Pattern NAMES =
+      Pattern.compile("onExpiry|atLeast|expiresIn|requestedBy|undeliverableAfter");
 
   /** What would be right, by the last part of a key. */
   private static final Map<String, String> EXAMPLES =
@@ -27,6 +28,10 @@ final class NodeKeys {
           Map.entry("quorum", "{ type: any }"),
           Map.entry("on-expiry", "expire"),
           Map.entry("expires-in", "PT4H"),
+          Map.entry("reminders", "[PT1H, PT3H]"),
+          Map.entry("undeliverable-after", "PT30M"),
+          Map.entry("schema", "'{ \"maximum\": 500 }'"),
+          Map.entry("input", "editable"),
           Map.entry("locale", "en"),
           Map.entry("reference", "\"@{input:orderId}\""),
           Map.entry("key", "request-changes"),

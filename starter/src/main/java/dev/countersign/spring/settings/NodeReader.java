@@ -1,5 +1,6 @@
 package dev.countersign.spring.settings;
 
+import dev.countersign.approval.Timing;
 import dev.countersign.channel.AccountId;
 import dev.countersign.expression.Directive;
 import dev.countersign.expression.Template;
@@ -13,6 +14,8 @@ import dev.countersign.postgres.JsonValues;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.value.Value;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,6 +26,7 @@ import tools.jackson.core.JacksonException;
 
 /** Reads the part {@code nodes} of the settings. */
 final class NodeReader {
+  private static final String PATIENCE = "undeliverable-after";
   private static final EnumSet<Directive> VALUES =
       EnumSet.complementOf(EnumSet.of(Directive.SECRET));
 
@@ -51,13 +55,21 @@ final class NodeReader {
     List<Choice> choices = choices(tree);
     Template reference = tree.template("reference", VALUES);
     ResumeDefinition resume = resume(tree.child("resume"));
+    List<Duration> reminders =
+        tree.texts("reminders").stream()
+            .flatMap(text -> time(tree, "reminders", "[PT1H, PT3H]", text).stream())
+            .toList();
+    Duration patience =
+        Optional.ofNullable(tree.text(PATIENCE))
+            .flatMap(text -> time(tree, PATIENCE, "PT30M", text))
+            .orElse(null);
     tree.finish();
     Optional<NodeDefinition> node =
         asked.map(found ->
             new NodeDefinition(
                 name,
                 found.ladder(),
-                found.onExpiry(),
+                new Timing(found.onExpiry(), reminders, patience, null),
                 found.requester(),
                 title,
                 locale,
@@ -69,6 +81,16 @@ final class NodeReader {
       node.ifPresent(sound -> NodeRules.check(sound, tree));
     }
     return node;
+  }
+
+  private static Optional<Duration> time(
+      SettingsTree tree, String key, String example, String text) {
+    try {
+      return Optional.of(Duration.parse(text));
+    } catch (DateTimeParseException e) {
+      tree.problem(key, "\"" + text + "\" is not an ISO 8601 duration", key + ": " + example);
+      return Optional.empty();
+    }
   }
 
   private static List<FieldDefinition> fields(SettingsTree tree) {

@@ -68,7 +68,7 @@ final class NodeRules {
   private static ApprovalRequest example(NodeDefinition node) {
     return new ApprovalRequest(
         node.ladder().stream().map(NodeRules::step).toList(),
-        node.onExpiry(),
+        node.timing(),
         node.requester().stream().map(NodeRules::address).toList(),
         said(node.title()),
         node.locale(),

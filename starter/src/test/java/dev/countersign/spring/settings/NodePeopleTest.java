@@ -101,7 +101,7 @@ class NodePeopleTest {
                 List.of(new ApproverDefinition(null, List.of(at("@{input:linus}")), false)),
                 new Quorum.All(),
                 Duration.ofHours(2)));
-    assertThat(node.onExpiry()).isEqualTo(OnExpiry.REJECT);
+    assertThat(node.timing().onExpiry()).isEqualTo(OnExpiry.REJECT);
     assertThat(node.requester()).containsExactly(at("@{input:employee}"));
     assertThat(node.choices())
         .containsExactly(

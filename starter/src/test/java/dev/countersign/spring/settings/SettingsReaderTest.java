@@ -18,15 +18,21 @@ import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.spring.settings.Settings.AccountSettings;
 import dev.countersign.spring.settings.Settings.SecretPlace;
+import dev.countersign.time.Hours;
+import dev.countersign.time.WorkingHours;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,11 +195,48 @@ class SettingsReaderTest {
                 Account.UnknownRecipient.TRY,
                 Duration.ofHours(4),
                 false,
-                Duration.ofHours(1)));
+                Duration.ofHours(1),
+                Hours.ALWAYS));
     assertThat(shop.login()).isEqualTo(Login.FACEBOOK);
     assertThat(secret(shop.accessToken())).isEqualTo("<Token>");
     assertThat(shop.appSecrets()).map(SettingsReaderTest::secret).containsExactly("<New>", "<Old>");
     assertThat(secret(shop.webhookVerifyToken())).isEqualTo("<Verify>");
+  }
+
+  @Test
+  void an_account_has_hours() {
+    Map<String, Object> tree = tree("accounts.shop.hours.zone", "Europe/Berlin");
+    put(tree, "accounts.shop.hours.days", List.of("mon", "fri"));
+    put(tree, "accounts.shop.hours.from", "09:00");
+    put(tree, "accounts.shop.hours.until", "24:00");
+    put(tree, "accounts.shop.hours.holidays", List.of("2026-12-25"));
+
+    assertThat(read(tree).accounts().getFirst().account().hours())
+        .isEqualTo(
+            new WorkingHours(
+                ZoneId.of("Europe/Berlin"),
+                Set.of(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
+                LocalTime.of(9, 0),
+                LocalTime.MIDNIGHT,
+                Set.of(LocalDate.of(2026, 12, 25))));
+  }
+
+  @Test
+  void hours_that_nobody_could_keep_are_told_with_some_that_are_right() {
+    Map<String, Object> tree = tree("accounts.shop.hours.zone", "Europe/Berlin");
+    put(tree, "accounts.shop.hours.days", List.of("mon", "monday"));
+    put(tree, "accounts.shop.hours.from", "09:00");
+    put(tree, "accounts.shop.hours.until", 1020);
+
+    assertThat(line(tree, Map.of()))
+        .isEqualTo(
+            "setting accounts.shop.hours.days[1]: \"monday\" is none of mon, tue, wed, thu, fri, sat,"
+                + " sun; for example days: [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\"] (and 1 more)");
+    put(tree, "accounts.shop.hours.days", List.of("mon"));
+    assertThat(line(tree, Map.of()))
+        .isEqualTo(
+            "setting accounts.shop.hours.until: \"1020\" is no time of the day in quotes, hours and"
+                + " minutes; for example until: \"17:00\"");
   }
 
   @Test
