@@ -240,7 +240,7 @@ final class LifecycleProperties {
     told(step, Event.PAGE_TURNED, asks(step, asking -> asking == Occasion.PAGE));
     findings.holds(
         !(step.command() instanceof Command.TurnPage)
-            || (step.after().voters().equals(step.before().voters())
+            || (answers(step.after()).equals(answers(step.before()))
                 && step.after().asks().equals(step.before().asks())
                 && (step.after().status() == step.before().status()
                     || !step.now().isBefore(step.before().expiresAt()))),
@@ -258,6 +258,14 @@ final class LifecycleProperties {
         step.transition().journal().stream().filter(entry -> entry.event() == event).count();
     findings.holds(
         count == (isToBeTold ? 1 : 0), "the journal tells " + event + " exactly when it happens");
+  }
+
+  /** What people have answered, or begun to. */
+  private static List<?> answers(Approval approval) {
+    return approval.voters().stream()
+        .map(voter ->
+            List.of(Optional.ofNullable(voter.vote()), Optional.ofNullable(voter.awaiting())))
+        .toList();
   }
 
   private static boolean isDone(History.Step step, Class<? extends Command> command) {
