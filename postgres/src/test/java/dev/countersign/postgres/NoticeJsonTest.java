@@ -2,6 +2,7 @@ package dev.countersign.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.field.FieldType;
 import dev.countersign.prompt.Notice;
 import dev.countersign.prompt.Notice.Ending;
 import java.time.Instant;
@@ -26,6 +27,11 @@ class NoticeJsonTest {
             new Notice.NoLongerNeeded(new Ending(Ending.Kind.PASSED_ON, null, null, AT)),
             new Notice.OwnRequest(),
             new Notice.CommentWanted("Reject ❌"),
+            new Notice.ValueWanted("Amount", FieldType.NUMBER, "120"),
+            new Notice.ValueWanted("Amount", FieldType.TEXT, null),
+            new Notice.ValueRefused("Amount", FieldType.DATE, "is \"late\""),
+            new Notice.ValueRefused("Amount", FieldType.BOOLEAN, null),
+            new Notice.Outdated(),
             new Notice.OptedOut(),
             new Notice.OptedIn(),
             new Notice.TooLate(new Ending(Ending.Kind.DECIDED, "Yes", "Ada", AT))),
