@@ -13,6 +13,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -40,7 +41,7 @@ final class ChangedValuesIT {
     countersign.close();
   }
 
-  static java.util.stream.Stream<Arguments> apps() {
+  static Stream<Arguments> apps() {
     return ThreeChannels.apps();
   }
 
@@ -174,6 +175,39 @@ final class ChangedValuesIT {
       assertThat(anonymous.get(other).status()).as(other).isEqualTo(404);
       assertThat(submit(other, "choice=approve").status()).as(other).isEqualTo(404);
     }
+  }
+
+  static Stream<Arguments> contradictions() {
+    return Stream.of(
+        Arguments.of("/fields/0/value", "{'key':'a','input':'required'}"),
+        Arguments.of("/fields/0/value", "{'key':'a','input':'prefilled','value':null}"),
+        Arguments.of(
+            "/fields/0/value", "{'key':'a','input':'editable','type':'number','value':'x'}"),
+        Arguments.of(
+            "/fields/0/value", "{'key':'a','input':'editable','value':9,'schema':{'maximum':5}}"),
+        Arguments.of(
+            "/fields/0/input", "{'key':'a','input':'editable','value':'1','display':'masked'}"),
+        Arguments.of("/fields/0/input", "{'key':'a','input':'changeable','value':'1'}"),
+        Arguments.of("/fields/0/type", "{'key':'a','input':'editable','type':'money'}"),
+        Arguments.of(
+            "/fields/0/type",
+            "{'key':'a','input':'editable','type':'text','schema':{'type':'number'}}"),
+        Arguments.of(
+            "/fields/0/schema", "{'key':'a','input':'editable','schema':{'type':'money'}}"),
+        Arguments.of("/fields/0/schema", "{'key':'a','value':'1','schema':{'type':'string'}}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("contradictions")
+  void a_field_that_contradicts_itself_is_refused_where_it_does(String pointer, String field) {
+    ObjectNode request =
+        ThreeChannels.request("shop-instagram", ThreeChannels.ADA_ON_INSTAGRAM.value());
+    request.putArray("fields").add(JsonMapper.shared().readTree(field.replace('\'', '"')));
+
+    Http.Answer answer = countersign.api.post("/v1/approvals", request.toString());
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+    assertThat(answer.text("/errors/0/pointer")).isEqualTo(pointer);
   }
 
   @ParameterizedTest

@@ -15,15 +15,18 @@ import dev.countersign.reply.TypedAnswer;
 import dev.countersign.value.Value;
 import java.math.BigDecimal;
 import java.text.DecimalFormatSymbols;
+import java.text.ParsePosition;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.format.FormatStyle;
+import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads what people write as the value of a field, by its type and its JSON Schema (draft 2020-12
@@ -32,6 +35,8 @@ import java.util.regex.Pattern;
 final class EnteredValues {
   /** Written for "as it is", in every language. */
   static final String KEEP = "=";
+
+  private static final int EARLIEST_YEAR = 1000;
 
   private static final Pattern PLAIN = Pattern.compile("[+-]?\\d+(\\.\\d+)?");
 
@@ -104,19 +109,24 @@ final class EnteredValues {
   }
 
   private static Optional<LocalDate> day(String text, Locale locale) {
-    List<DateTimeFormatter> forms =
-        List.of(
+    return Stream.of(
             DateTimeFormatter.ISO_LOCAL_DATE,
-            DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(locale),
-            DateTimeFormatter.ofLocalizedDate(FormatStyle.SHORT).withLocale(locale));
-    for (DateTimeFormatter form : forms) {
-      try {
-        return Optional.of(LocalDate.parse(text, form));
-      } catch (DateTimeParseException e) {
-        // written in another of the forms, or in none
-      }
+            DateTimeFormatter.ofLocalizedDate(FormatStyle.SHORT).withLocale(locale),
+            DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(locale))
+        .flatMap(form -> day(text, form).stream())
+        .findFirst();
+  }
+
+  /** A day of the calendar: no 31 February, which would become the last day, and no year 26. */
+  private static Optional<LocalDate> day(String text, DateTimeFormatter form) {
+    try {
+      LocalDate day = LocalDate.parse(text, form);
+      int written = form.parseUnresolved(text, new ParsePosition(0)).get(ChronoField.DAY_OF_MONTH);
+      return Optional.of(day)
+          .filter(found -> found.getYear() >= EARLIEST_YEAR && found.getDayOfMonth() == written);
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
   /** What a field's schema says against a value, in the language; empty when it is allowed. */
