@@ -95,7 +95,7 @@ final class BadRequestIT {
             "a field that could be edited",
             422,
             "/fields/0/input",
-            it -> field(it).put("input", "editable")),
+            it -> field(it).put("input", "changeable")),
         wrong(
             "unknown type of resume",
             422,
