@@ -92,7 +92,7 @@ final class BadRequestIT {
             "/fields/0/display",
             it -> field(it).put("display", "hidden")),
         wrong(
-            "a field that could be edited",
+            "an input mode that there is not",
             422,
             "/fields/0/input",
             it -> field(it).put("input", "changeable")),
