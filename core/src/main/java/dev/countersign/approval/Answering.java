@@ -83,7 +83,7 @@ final class Answering {
    * @param reason for the journal
    * @param notice for whom it came from
    */
-  private record Objection(String reason, Notice notice) {}
+  record Objection(String reason, Notice notice) {}
 
   private static Optional<Objection> objection(
       Approval approval, OptionalInt asked, Responder from, boolean isOffered) {
@@ -129,7 +129,7 @@ final class Answering {
    * and to nowhere else. What they are told in the chat besides is where they see that it counts.
    */
   static Transition submit(Approval approval, Command.Submit submit, Instant now) {
-    OptionalInt asked = approval.ask(ask -> ask.keys().contains(submit.key()));
+    OptionalInt asked = asked(approval, new Command.Question.OfKey(submit.key()));
     Optional<Choice> choice = approval.choice(submit.choice());
     if (asked.isEmpty() || choice.isEmpty()) {
       return unchanged(approval, Verdict.REFUSED);
@@ -277,7 +277,7 @@ final class Answering {
         verdict);
   }
 
-  private static Transition refused(
+  static Transition refused(
       Approval approval, Responder from, MessageId message, Objection objection, Instant now) {
     JournalEntry entry =
         JournalEntry.of(now, Event.ANSWER_REFUSED, new Actor.Person(from.address()))

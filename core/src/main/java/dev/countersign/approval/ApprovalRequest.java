@@ -90,6 +90,11 @@ public record ApprovalRequest(
         .flatMap(approver -> approver.addresses().stream());
   }
 
+  /** The field of that key, of which there is one. */
+  public Field field(String key) {
+    return fields.stream().filter(field -> field.key().equals(key)).findFirst().orElseThrow();
+  }
+
   /** The fields whose values the person may change, in order. */
   public List<Field> openFields() {
     return fields.stream().filter(field -> field.input().isOpen()).toList();

@@ -1,8 +1,8 @@
 package dev.countersign.approval;
 
+import dev.countersign.field.Field;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.value.Value;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +40,11 @@ public record Draft(
     return wanted.isEmpty() ? null : wanted.getFirst();
   }
 
+  /** The value of a field as it would count: the one that was entered, else its own. */
+  public Value valueOf(Field field) {
+    return values.getOrDefault(field.key(), field.value());
+  }
+
   Draft wanting(List<String> fields) {
     return new Draft(values, fields, 0, outdated);
   }
@@ -62,6 +67,6 @@ public record Draft(
 
   /** About to be shown back; no earlier button shows it. */
   Draft shownBack(List<ReplyKey.Hash> earlier) {
-    return new Draft(values, wanted, refusals, new ArrayList<>(earlier));
+    return new Draft(values, wanted, refusals, earlier);
   }
 }

@@ -42,18 +42,9 @@ final class Editing {
       return Optional.of(wanted(approval, index, draft.wanted(), act));
     }
     if (question instanceof Command.Question.OfKey(var key) && draft.outdated().contains(key)) {
+      Answering.Objection outdated = new Answering.Objection("outdated", new Notice.Outdated());
       return Optional.of(
-          new Transition(
-              approval,
-              List.of(act.told(approval, new Notice.Outdated())),
-              List.of(
-                  new JournalEntry(
-                          act.entry().at(),
-                          Event.ANSWER_REFUSED,
-                          act.entry().actor(),
-                          Map.of("reason", "outdated"))
-                      .with("message", act.message().value())),
-              Verdict.REFUSED));
+          Answering.refused(approval, act.from(), act.message(), outdated, act.entry().at()));
     }
     List<String> missing = missing(approval.request(), draft.values(), choice);
     return missing.isEmpty()
@@ -90,7 +81,7 @@ final class Editing {
     Draft draft = ask.draft().wanting(fields);
     Approval busy =
         approval.with(index, ask.with(draft)).with(ask.voter(), approval.voter(ask).awaiting(null));
-    Field first = field(approval, fields.getFirst());
+    Field first = approval.request().field(fields.getFirst());
     return new Transition(
         busy,
         List.of(act.told(busy, wish(first, draft))),
@@ -103,15 +94,8 @@ final class Editing {
   }
 
   private static @Nullable String current(Field field, Draft draft) {
-    Value value = draft.values().getOrDefault(field.key(), field.value());
+    Value value = draft.valueOf(field);
     return value.isNothing() ? null : field.with(value).shown().orElse(null);
-  }
-
-  private static Field field(Approval approval, String key) {
-    return approval.request().fields().stream()
-        .filter(field -> field.key().equals(key))
-        .findFirst()
-        .orElseThrow();
   }
 
   /** The person wrote while they are asked for a value. */
@@ -127,7 +111,7 @@ final class Editing {
             .with("message", enter.message().value());
     Act act = new Act(enter.from(), enter.message(), entry);
     return Answering.inTime(approval, ask, act, now)
-        .orElseGet(() -> entered(approval, enter, field(approval, wanted), act));
+        .orElseGet(() -> entered(approval, enter, approval.request().field(wanted), act));
   }
 
   private static Transition entered(Approval approval, Command.Enter enter, Field field, Act act) {
@@ -144,7 +128,7 @@ final class Editing {
 
   private static Transition kept(Approval approval, Command.Enter enter, Field field, Act act) {
     Draft draft = approval.asks().get(enter.ask()).draft();
-    Value current = draft.values().getOrDefault(field.key(), field.value());
+    Value current = draft.valueOf(field);
     if (field.input().mode() != InputMode.REQUIRED) {
       return given(approval, enter, draft.skipped(), act);
     }
@@ -161,7 +145,7 @@ final class Editing {
       Approval busy = approval.with(enter.ask(), ask.with(draft));
       return new Transition(
           busy,
-          List.of(act.told(busy, wish(field(approval, next), draft))),
+          List.of(act.told(busy, wish(approval.request().field(next), draft))),
           List.of(act.entry()),
           Verdict.APPLIED);
     }

@@ -21,7 +21,8 @@ import java.util.List;
  * The life of an approval as a pure function: {@code (approval, command, now) -> transition}. Reads
  * no clock, database or network. Every change of an approval goes through it, whoever asks. What
  * happens to the question is in {@link Asking}, what happens to answers in {@link Answering}, how
- * people change values in {@link Editing}, who is asked in {@link Inviting}.
+ * people change values in {@link Editing}, who is asked in {@link Inviting}, and who is reminded in
+ * {@link Reminding}.
  *
  * <p>Three things hold whatever the order of commands: nothing leaves a final state, exactly one
  * transition into a final state carries the one {@link Effect.Resume}, and an answer counts only

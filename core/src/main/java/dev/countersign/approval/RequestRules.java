@@ -2,6 +2,7 @@ package dev.countersign.approval;
 
 import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Field;
+import dev.countersign.field.FieldType;
 import dev.countersign.field.Input;
 import dev.countersign.field.InputMode;
 import dev.countersign.prompt.Choice;
@@ -95,6 +96,15 @@ public final class RequestRules {
                 "Only a field that can be changed has a schema; give input, or leave schema out."));
       }
       return;
+    }
+    Value.Structure schema = input.schema();
+    boolean isOtherType =
+        schema != null
+            && schema.members().containsKey("type")
+            && input.type() != FieldType.of(schema);
+    if (isOtherType) {
+      found.add(
+          new Violation(pointer + "/type", "contradiction", "The schema asks for another type."));
     }
     if (field.display() != DisplayMode.READABLE) {
       found.add(

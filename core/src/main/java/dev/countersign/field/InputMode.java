@@ -1,5 +1,9 @@
 package dev.countersign.field;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /** What the person may do with a field's value. */
 public enum InputMode {
   /** Read it. */
@@ -9,5 +13,15 @@ public enum InputMode {
   /** The same, and the question says that it should be looked at. */
   PREFILLED,
   /** Give it, or confirm it, before a choice that approves counts. */
-  REQUIRED
+  REQUIRED;
+
+  /** The name used outside, such as {@code editable}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The mode of that name, such as {@code editable}. */
+  public static Optional<InputMode> named(String label) {
+    return Arrays.stream(values()).filter(mode -> mode.label().equals(label)).findFirst();
+  }
 }

@@ -17,6 +17,7 @@ import dev.countersign.prompt.Violation;
 import dev.countersign.value.Value;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,21 @@ final class FieldInputRulesTest {
             "/fields/0/schema",
             "contradiction"),
         Arguments.argumentSet(
+            "of another type than its schema",
+            aRequest()
+                .fields(
+                    new Field(
+                        "a",
+                        "A",
+                        Value.nothing(),
+                        DisplayMode.READABLE,
+                        new Input(
+                            InputMode.EDITABLE,
+                            FieldType.TEXT,
+                            new Value.Structure(Map.of("type", Value.of("number")))))),
+            "/fields/0/type",
+            "contradiction"),
+        Arguments.argumentSet(
             "one of several would decide about the values of another",
             aRequest()
                 .fields(Examples.readable("order", "4711"), AMOUNT)
@@ -114,8 +130,7 @@ final class FieldInputRulesTest {
   @Test
   void the_type_follows_from_the_schema_and_else_from_the_value() {
     Value.Structure day =
-        new Value.Structure(
-            java.util.Map.of("type", Value.of("string"), "format", Value.of("date")));
+        new Value.Structure(Map.of("type", Value.of("string"), "format", Value.of("date")));
 
     assertThat(Input.of(InputMode.EDITABLE, null, day, Value.nothing()).type())
         .isEqualTo(FieldType.DATE);

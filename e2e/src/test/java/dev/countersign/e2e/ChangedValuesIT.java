@@ -210,6 +210,20 @@ final class ChangedValuesIT {
     assertThat(answer.text("/errors/0/pointer")).isEqualTo(pointer);
   }
 
+  @Test
+  void every_page_of_choices_is_looked_at_also_where_editing_takes_the_room_of_one() {
+    ObjectNode request = request("shop-instagram", ThreeChannels.ADA_ON_INSTAGRAM);
+    for (int i = 0; i < 12; i++) {
+      request.withArray("choices").add(choice("choice-" + i, "Choice " + i, i == 0));
+    }
+    request.withArray("choices").add(choice("long", "x".repeat(21), false));
+
+    Http.Answer answer = countersign.api.post("/v1/approvals", request.toString());
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+    assertThat(answer.text("/errors/0/pointer")).isEqualTo("/choices/12/title");
+  }
+
   @ParameterizedTest
   @CsvSource({"en, LIGHT, 390", "en, DARK, 390", "ar, LIGHT, 390", "de, LIGHT, 1280"})
   void the_page_works_in_a_browser(String language, ColorScheme scheme, int width) {

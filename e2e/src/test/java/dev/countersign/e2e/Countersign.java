@@ -191,6 +191,20 @@ final class Countersign implements AutoCloseable {
     return answer.text("/id");
   }
 
+  /** A request is refused once these members, given as JSON, are among its own. */
+  void assertRefused(ObjectNode request, String members, String pointer, String code) {
+    ((ObjectNode) JsonMapper.shared().readTree(members))
+        .properties()
+        .forEach(member -> request.set(member.getKey(), member.getValue()));
+
+    Http.Answer answer = api.post("/v1/approvals", request.toString());
+
+    assertThat(answer.status()).as(answer.body()).isIn(400, 422);
+    assertThat(answer.json().path("errors").toString())
+        .contains("\"pointer\":\"" + pointer + "\"")
+        .contains("\"" + code + "\"");
+  }
+
   /** Asks, waits until the question is on the phone, and gives the id of the approval. */
   String askAndShow(Phone phone, ObjectNode request) {
     String id = ask(request);

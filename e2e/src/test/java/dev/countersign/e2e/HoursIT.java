@@ -152,15 +152,7 @@ final class HoursIT {
           """)
   void a_contradiction_in_time_is_pointed_at(String members, String pointer, String code) {
     ObjectNode request = Countersign.request(ada);
-    ((ObjectNode) JsonMapper.shared().readTree(members))
-        .properties()
-        .forEach(member -> request.set(member.getKey(), member.getValue()));
 
-    Http.Answer answer = countersign.api.post("/v1/approvals", request.toString());
-
-    assertThat(answer.status()).as(answer.body()).isIn(400, 422);
-    assertThat(answer.json().path("errors").toString())
-        .contains("\"pointer\":\"" + pointer + "\"")
-        .contains("\"" + code + "\"");
+    countersign.assertRefused(request, members, pointer, code);
   }
 }

@@ -246,16 +246,8 @@ final class SeveralPeopleIT {
           """)
   void a_contradiction_among_people_is_pointed_at(String members, String pointer, String code) {
     ObjectNode request = asking("/contradiction", ada, grace);
-    ((ObjectNode) JsonMapper.shared().readTree(members))
-        .properties()
-        .forEach(member -> request.set(member.getKey(), member.getValue()));
 
-    Http.Answer answer = countersign.api.post("/v1/approvals", request.toString());
-
-    assertThat(answer.status()).as(answer.body()).isIn(400, 422);
-    assertThat(answer.json().path("errors").toString())
-        .contains("\"pointer\":\"" + pointer + "\"")
-        .contains("\"" + code + "\"");
+    countersign.assertRefused(request, members, pointer, code);
   }
 
   private static ObjectNode asking(String callback, Phone... phones) {

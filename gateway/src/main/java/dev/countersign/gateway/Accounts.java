@@ -14,6 +14,7 @@ import dev.countersign.prompt.Wording;
 import dev.countersign.reply.ReplyKey;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -82,10 +83,20 @@ public final class Accounts {
     return wordings.locale(id, locale);
   }
 
-  /** A page of the choices of a request, as its account shows them; from 0. */
+  /** A page of the choices of a request, as an account shows them; from 0. */
   ChoicePage page(ApprovalRequest request, AccountId from, int number) {
+    return new ChoicePage(number, mostChoices(request, from));
+  }
+
+  /** All pages of the choices of a request, as an account shows them. */
+  List<ChoicePage> pages(ApprovalRequest request, AccountId from) {
+    return ChoicePage.all(request.choices().size(), mostChoices(request, from));
+  }
+
+  /** How many choices there is room for beside the wish to change values. */
+  private int mostChoices(ApprovalRequest request, AccountId from) {
     int forEditing = request.openFields().isEmpty() ? 0 : 1;
-    return new ChoicePage(number, channel(from).mostChoices() - forEditing);
+    return channel(from).mostChoices() - forEditing;
   }
 
   /** The question as it was requested, from one of these accounts. */

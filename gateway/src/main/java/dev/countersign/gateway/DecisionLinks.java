@@ -21,12 +21,7 @@ import org.jspecify.annotations.Nullable;
  * made-up one before anything is looked up.
  */
 public final class DecisionLinks {
-  /** The path below which the pages are. */
-  public static final String PATH = "/decide/";
-
-  /** No links: nobody could open them. */
-  public static final DecisionLinks NONE = new DecisionLinks(null, Secret.of(""));
-
+  private static final String PATH = "/decide/";
   private static final int SIGNATURE_BYTES = 16;
   private static final int BASE = 36;
   private static final Pattern FORM =

@@ -12,9 +12,11 @@ import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Entered;
 import dev.countersign.field.Field;
 import dev.countersign.field.InputMode;
+import dev.countersign.gateway.wording.Wordings;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Notice;
+import dev.countersign.prompt.Prompt;
 import dev.countersign.prompt.Wording;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.store.AskPosition;
@@ -47,7 +49,6 @@ public final class DecisionPages {
   private final Accounts accounts;
   private final DecisionLinks links;
   private final Randomness randomness;
-  private final EnteredValues values = new EnteredValues();
 
   /** The pages of a store. */
   public DecisionPages(Store store, Accounts accounts, DecisionLinks links, Randomness randomness) {
@@ -144,8 +145,11 @@ public final class DecisionPages {
   public Page look(String token) {
     return store.transact(transaction ->
         asked(transaction, token)
-            .map(asked -> page(transaction, asked, Form.EMPTY))
-            .orElseGet(this::unknown));
+            .map(asked ->
+                isOpen(transaction, asked)
+                    ? open(asked, Form.EMPTY, false, Map.of())
+                    : closed(asked))
+            .orElseGet(DecisionPages::unknown));
   }
 
   /** Answers by the page behind the last part of a link. */
@@ -154,7 +158,7 @@ public final class DecisionPages {
         asked(transaction, token)
             .map(asked ->
                 isOpen(transaction, asked) ? submit(transaction, asked, form) : closed(asked))
-            .orElseGet(this::unknown));
+            .orElseGet(DecisionPages::unknown));
   }
 
   private Optional<Asked> asked(Transaction transaction, String token) {
@@ -183,22 +187,19 @@ public final class DecisionPages {
         && transaction.now().isBefore(asked.approval().expiresAt());
   }
 
-  private Page unknown() {
-    Wording wording = accounts.wordings().standard();
-    return new Page.Told(Locale.ENGLISH, Page.Kind.UNKNOWN, wording.page().unknown());
+  private static Page unknown() {
+    String text = Wordings.standard().page().unknown();
+    return new Page.Told(Locale.ENGLISH, Page.Kind.UNKNOWN, text);
   }
 
   private static Page closed(Asked asked) {
     return new Page.Told(asked.locale(), Page.Kind.CLOSED, asked.wording().page().closed());
   }
 
-  private static Page page(Transaction transaction, Asked asked, Form form) {
-    return isOpen(transaction, asked) ? open(asked, form, false, Map.of()) : closed(asked);
-  }
-
   private static Page open(Asked asked, Form form, boolean isRefused, Map<String, String> errors) {
     Approval approval = asked.approval();
     String own = approval.request().title();
+    Prompt.Frame frame = asked.wording().frame();
     List<Row> rows =
         approval.request().fields().stream()
             .filter(field -> field.display() != DisplayMode.CONCEALED)
@@ -210,8 +211,8 @@ public final class DecisionPages {
             .toList();
     return new Page.Open(
         asked.locale(),
-        own == null ? asked.wording().frame().title() : own,
-        asked.wording().frame().callToAction().strip(),
+        own == null ? frame.title() : own,
+        frame.callToAction().strip(),
         rows,
         approval.request().choices(),
         asked.wording().page(),
@@ -221,7 +222,7 @@ public final class DecisionPages {
   }
 
   private static Value current(Asked asked, Field field) {
-    return asked.place().draft().values().getOrDefault(field.key(), field.value());
+    return asked.place().draft().valueOf(field);
   }
 
   private Page submit(Transaction transaction, Asked asked, Form form) {
@@ -284,7 +285,9 @@ public final class DecisionPages {
       }
       return;
     }
-    switch (text.isEmpty() ? new Entered.Wrong(null) : values.read(field, text, asked.locale())) {
+    switch (text.isEmpty()
+        ? new Entered.Wrong(null)
+        : EnteredValues.read(field, text, asked.locale())) {
       case Entered.Given(Value value) -> entered.put(field.key(), value);
       case Entered.Kept() -> entered.put(field.key(), current);
       case Entered.Wrong(String detail) ->

@@ -4,11 +4,14 @@ import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialects;
 import dev.countersign.field.Entered;
 import dev.countersign.field.Field;
 import dev.countersign.field.FieldType;
+import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.reply.AnswerWords;
 import dev.countersign.reply.TypedAnswer;
@@ -24,7 +27,6 @@ import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -40,11 +42,19 @@ final class EnteredValues {
 
   private static final Pattern PLAIN = Pattern.compile("[+-]?\\d+(\\.\\d+)?");
 
-  private final SchemaRegistry schemas =
-      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+  /** Made when the first schema is looked at, which on most servers is never. */
+  private static final class Schemas {
+    private static final SchemaRegistry REGISTRY =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
+    private static final Schema OF_SCHEMAS =
+        REGISTRY.getSchema(SchemaLocation.of(Dialects.getDraft202012().getId()));
+  }
+
+  private EnteredValues() {}
 
   /** What a message turned out to be. */
-  Entered read(Field field, String text, Locale locale) {
+  static Entered read(Field field, String text, Locale locale) {
     String trimmed = text.strip();
     if (trimmed.equals(KEEP)) {
       return new Entered.Kept();
@@ -100,11 +110,7 @@ final class EnteredValues {
       return Optional.of(text.equalsIgnoreCase("true"));
     }
     return TypedAnswer.read(text)
-        .flatMap(typed ->
-            AnswerWords.worded(
-                new TypedAnswer(typed.words(), OptionalInt.empty()),
-                dev.countersign.prompt.Choice.DEFAULT,
-                false))
+        .flatMap(typed -> AnswerWords.worded(typed, Choice.DEFAULT, false))
         .map(ChoiceKey.APPROVE::equals);
   }
 
@@ -130,7 +136,7 @@ final class EnteredValues {
   }
 
   /** What a field's schema says against a value, in the language; empty when it is allowed. */
-  Optional<String> fault(Field field, Value value, Locale locale) {
+  static Optional<String> fault(Field field, Value value, Locale locale) {
     Value.Structure schema = field.input().schema();
     if (schema == null) {
       return Optional.empty();
@@ -148,13 +154,8 @@ final class EnteredValues {
   }
 
   /** What is wrong with a schema; empty when it can be used. */
-  Optional<String> fault(Value.Structure schema) {
-    List<Error> errors =
-        schemas
-            .getSchema(
-                com.networknt.schema.SchemaLocation.of(
-                    com.networknt.schema.dialect.Dialects.getDraft202012().getId()))
-            .validate(schema.json(), InputFormat.JSON);
+  static Optional<String> fault(Value.Structure schema) {
+    List<Error> errors = Schemas.OF_SCHEMAS.validate(schema.json(), InputFormat.JSON);
     if (!errors.isEmpty()) {
       return Optional.of(errors.getFirst().toString());
     }
@@ -166,7 +167,7 @@ final class EnteredValues {
     }
   }
 
-  private Schema schema(Value.Structure schema) {
-    return schemas.getSchema(schema.json(), InputFormat.JSON);
+  private static Schema schema(Value.Structure schema) {
+    return Schemas.REGISTRY.getSchema(schema.json(), InputFormat.JSON);
   }
 }

@@ -1,7 +1,6 @@
 package dev.countersign.gateway;
 
 import dev.countersign.approval.ApprovalRequest;
-import dev.countersign.approval.ChoicePage;
 import dev.countersign.approval.Occasion;
 import dev.countersign.approval.Pointers;
 import dev.countersign.approval.RequestRules;
@@ -36,7 +35,6 @@ final class RequestCheck {
   private final Store store;
   private final Accounts accounts;
   private final Resumers resumers;
-  private final EnteredValues values = new EnteredValues();
 
   RequestCheck(Store store, Accounts accounts, Resumers resumers) {
     this.store = store;
@@ -192,14 +190,13 @@ final class RequestCheck {
       if (schema == null) {
         continue;
       }
-      Optional<String> unusable = values.fault(schema);
+      Optional<String> unusable = EnteredValues.fault(schema);
       if (unusable.isPresent()) {
         found.add(
             new Violation(
                 pointer + "/schema", "not-a-schema", "Cannot be used: " + unusable.get()));
       } else if (!field.value().isNothing()) {
-        values
-            .fault(field, field.value(), Locale.ENGLISH)
+        EnteredValues.fault(field, field.value(), Locale.ENGLISH)
             .ifPresent(fault ->
                 found.add(
                     new Violation(
@@ -223,7 +220,7 @@ final class RequestCheck {
   /** What stands against any of the pages that the person may see. */
   private Stream<Violation> ofChannel(ApprovalRequest request, AccountId account) {
     Channel channel = accounts.channel(account);
-    return ChoicePage.all(request.choices().size(), channel.mostChoices()).stream()
+    return accounts.pages(request, account).stream()
         .flatMap(
             page -> channel.check(account, question(request, account, page.number())).stream());
   }

@@ -9,6 +9,7 @@ import dev.countersign.channel.Account;
 import dev.countersign.channel.Inbound;
 import dev.countersign.channel.MessageId;
 import dev.countersign.field.DisplayMode;
+import dev.countersign.field.Entered;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Notice;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +48,10 @@ final class TypedAnswers {
 
   private final Accounts accounts;
   private final Randomness randomness;
-  private final ValueAnswers valueAnswers;
 
   TypedAnswers(Accounts accounts, Randomness randomness) {
     this.accounts = accounts;
     this.randomness = randomness;
-    this.valueAnswers = new ValueAnswers(accounts, randomness);
   }
 
   /**
@@ -75,11 +75,7 @@ final class TypedAnswers {
       return;
     }
     if (written.text() != null
-        && valueAnswers.apply(transaction, person, written.text(), message, receivedAt)) {
-      return;
-    }
-    if (written.text() != null
-        && comment(transaction, person, written.text(), message, receivedAt)) {
+        && wanted(transaction, person, written.text(), message, receivedAt)) {
       return;
     }
     Said said =
@@ -98,25 +94,38 @@ final class TypedAnswers {
     unquoted(transaction, said);
   }
 
-  /** Whether it says why they chose as they did, which they were asked for. */
-  private static boolean comment(
+  /**
+   * Whether it is what they were asked to write: the value of a field, or else why they chose as
+   * they did.
+   */
+  private boolean wanted(
       Transaction transaction,
       Responder person,
       String text,
       MessageId message,
       Instant receivedAt) {
+    AskPosition commented = null;
     for (AskPosition open : transaction.openAt(person)) {
       Approval approval = transaction.lock(open.approval()).orElseThrow();
-      if (approval.voter(approval.asks().get(open.ask())).awaiting() != null) {
-        InboundEvents.apply(
-            transaction,
-            open.approval(),
-            new Command.Comment(open.ask(), text, person, message),
-            receivedAt);
+      Ask ask = approval.asks().get(open.ask());
+      String field = ask.draft().asked();
+      if (field != null) {
+        Locale locale = accounts.locale(person.address().account(), approval.request().locale());
+        Entered entered = EnteredValues.read(approval.request().field(field), text, locale);
+        Command enter =
+            new Command.Enter(open.ask(), entered, person, message, randomness.replyKey());
+        InboundEvents.apply(transaction, open.approval(), enter, receivedAt);
         return true;
       }
+      if (commented == null && approval.voter(ask).awaiting() != null) {
+        commented = open;
+      }
     }
-    return false;
+    if (commented != null) {
+      Command comment = new Command.Comment(commented.ask(), text, person, message);
+      InboundEvents.apply(transaction, commented.approval(), comment, receivedAt);
+    }
+    return commented != null;
   }
 
   /** One message of a person. */

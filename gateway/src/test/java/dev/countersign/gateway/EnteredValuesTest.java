@@ -24,8 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people write as a value, in their languages. */
 final class EnteredValuesTest {
-  private final EnteredValues values = new EnteredValues();
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -106,8 +104,8 @@ final class EnteredValuesTest {
             FieldType.NUMBER,
             new Value.Structure(Map.of("type", Value.of("number"), "maximum", Value.of(500))));
 
-    assertThat(values.read(amount, "500", Locale.ENGLISH)).isInstanceOf(Entered.Given.class);
-    assertThat(values.read(amount, "501", Locale.GERMAN))
+    assertThat(EnteredValues.read(amount, "500", Locale.ENGLISH)).isInstanceOf(Entered.Given.class);
+    assertThat(EnteredValues.read(amount, "501", Locale.GERMAN))
         .isInstanceOfSatisfying(
             Entered.Wrong.class,
             wrong -> assertThat(wrong.detail()).contains("500").doesNotContain("must"));
@@ -115,10 +113,10 @@ final class EnteredValuesTest {
 
   @Test
   void a_schema_that_makes_no_sense_cannot_be_used() {
-    assertThat(values.fault(structure("type", Value.of("money")))).isPresent();
-    assertThat(values.fault(structure("maximum", Value.of("a lot")))).isPresent();
-    assertThat(values.fault(structure("pattern", Value.of("(")))).isPresent();
-    assertThat(values.fault(structure("maximum", Value.of(5)))).isEmpty();
+    assertThat(EnteredValues.fault(structure("type", Value.of("money")))).isPresent();
+    assertThat(EnteredValues.fault(structure("maximum", Value.of("a lot")))).isPresent();
+    assertThat(EnteredValues.fault(structure("pattern", Value.of("(")))).isPresent();
+    assertThat(EnteredValues.fault(structure("maximum", Value.of(5)))).isEmpty();
   }
 
   @Test
@@ -137,8 +135,8 @@ final class EnteredValuesTest {
     try {
       String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/schema.json";
 
-      assertThat(values.fault(structure("$ref", Value.of(address)))).isPresent();
-      assertThat(values.fault(structure("$schema", Value.of(address)))).isPresent();
+      assertThat(EnteredValues.fault(structure("$ref", Value.of(address)))).isPresent();
+      assertThat(EnteredValues.fault(structure("$schema", Value.of(address)))).isPresent();
       assertThat(asked).hasValue(0);
     } finally {
       server.stop(0);
@@ -146,7 +144,7 @@ final class EnteredValuesTest {
   }
 
   private Entered read(FieldType type, String text, String language) {
-    return values.read(field(type, null), text, Locale.forLanguageTag(language));
+    return EnteredValues.read(field(type, null), text, Locale.forLanguageTag(language));
   }
 
   private static Field field(FieldType type, Value.@Nullable Structure schema) {

@@ -29,18 +29,20 @@ public final class Wordings {
    * @param locale that of the request; absent where it has none
    */
   public Wording of(AccountId account, @Nullable String locale) {
-    AccountWords words = words(account);
+    return of(words(account), locale);
+  }
+
+  /** The words to somebody of whom nothing is known. */
+  public static Wording standard() {
+    return of(AccountWords.STANDARD, null);
+  }
+
+  private static Wording of(AccountWords words, @Nullable String locale) {
     String tag = locale == null ? words.language() : locale;
     String language = language(tag);
     Map<Phrase, String> patterns = new EnumMap<>(PhraseTables.of(language));
     patterns.putAll(words.own().getOrDefault(language, Map.of()));
     return new PatternWording(patterns, Languages.formats(tag), words.zone());
-  }
-
-  /** The words to somebody of whom nothing is known. */
-  public Wording standard() {
-    return new PatternWording(
-        PhraseTables.of(Languages.ENGLISH), Languages.formats(null), AccountWords.STANDARD.zone());
   }
 
   /** How numbers and days are written in the words of an account; a locale as in {@link #of}. */

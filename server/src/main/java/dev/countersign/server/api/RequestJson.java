@@ -17,7 +17,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -113,13 +112,11 @@ public final class RequestJson {
     if (text == null) {
       return DisplayMode.READABLE;
     }
-    for (DisplayMode mode : DisplayMode.values()) {
-      if (mode.name().toLowerCase(Locale.ROOT).equals(text)) {
-        return mode;
-      }
+    Optional<DisplayMode> mode = DisplayMode.named(text);
+    if (mode.isEmpty()) {
+      item.violation("display", "unknown-value", "Must be readable, masked or concealed.");
     }
-    item.violation("display", "unknown-value", "Must be readable, masked or concealed.");
-    return DisplayMode.CONCEALED;
+    return mode.orElse(DisplayMode.CONCEALED);
   }
 
   private static Input input(Members item, Value value) {
@@ -132,12 +129,6 @@ public final class RequestJson {
           "missing",
           "Give the value that the person is to confirm, or null when they are to provide it.");
     }
-    if (type != null
-        && schema != null
-        && schema.members().containsKey("type")
-        && !type.equals(FieldType.of(schema))) {
-      item.violation("type", "contradiction", "The schema asks for another type.");
-    }
     return Input.of(mode, type, schema, value);
   }
 
@@ -146,13 +137,11 @@ public final class RequestJson {
     if (text == null) {
       return InputMode.LOCKED;
     }
-    for (InputMode mode : InputMode.values()) {
-      if (mode.name().toLowerCase(Locale.ROOT).equals(text)) {
-        return mode;
-      }
+    Optional<InputMode> mode = InputMode.named(text);
+    if (mode.isEmpty()) {
+      item.violation("input", "unknown-value", "Must be locked, editable, prefilled or required.");
     }
-    item.violation("input", "unknown-value", "Must be locked, editable, prefilled or required.");
-    return InputMode.LOCKED;
+    return mode.orElse(InputMode.LOCKED);
   }
 
   private static @Nullable FieldType type(Members item) {

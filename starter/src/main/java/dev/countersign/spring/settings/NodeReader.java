@@ -19,6 +19,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -119,30 +120,26 @@ final class NodeReader {
 
   private static DisplayMode display(SettingsTree item) {
     String text = item.text("display", "readable");
-    for (DisplayMode mode : DisplayMode.values()) {
-      if (mode.name().equalsIgnoreCase(text)) {
-        return mode;
-      }
+    Optional<DisplayMode> mode = DisplayMode.named(text.toLowerCase(Locale.ROOT));
+    if (mode.isEmpty()) {
+      item.problem(
+          "display",
+          "\"" + text + "\" is no display mode",
+          "display: readable (or masked, concealed)");
     }
-    item.problem(
-        "display",
-        "\"" + text + "\" is no display mode",
-        "display: readable (or masked, concealed)");
-    return DisplayMode.CONCEALED;
+    return mode.orElse(DisplayMode.CONCEALED);
   }
 
   private static InputMode input(SettingsTree item) {
     String text = item.text("input", "locked");
-    for (InputMode mode : InputMode.values()) {
-      if (mode.name().equalsIgnoreCase(text)) {
-        return mode;
-      }
+    Optional<InputMode> mode = InputMode.named(text.toLowerCase(Locale.ROOT));
+    if (mode.isEmpty()) {
+      item.problem(
+          "input",
+          "\"" + text + "\" is no input mode",
+          "input: editable (or locked, prefilled, required)");
     }
-    item.problem(
-        "input",
-        "\"" + text + "\" is no input mode",
-        "input: editable (or locked, prefilled, required)");
-    return InputMode.LOCKED;
+    return mode.orElse(InputMode.LOCKED);
   }
 
   /** A JSON Schema, written as JSON. */
