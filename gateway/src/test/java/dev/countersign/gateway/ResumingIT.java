@@ -1,6 +1,7 @@
 package dev.countersign.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.countersign.approval.Approval;
 import dev.countersign.journal.Actor;
@@ -200,7 +201,10 @@ class ResumingIT extends GatewayFixture {
 
     awaitResume(ended.id(), ResumeProgress.State.RETRY);
     assertThat(progress(ended).lastError()).contains("canary-4111");
-    assertThat(approvals.journal(ended.id()).getLast().details().get("detail"))
+    assertThat(approvals.journal(ended.id()))
+        .filteredOn(entry -> entry.event() == Event.RESUME_DELAYED)
+        .singleElement()
+        .extracting(entry -> entry.details().get("detail"), STRING)
         .contains("canary-4111");
     assertThat(database.tablesWith("canary-4111")).isEmpty();
     assertThat(database.tablesWith("IllegalStateException")).isEmpty();

@@ -15,11 +15,13 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestDatabase implements AutoCloseable {
   private static final int CONNECTIONS = 20;
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static @Nullable EmbeddedPostgres server;
 
@@ -87,6 +90,27 @@ public final class TestDatabase implements AutoCloseable {
       statement.execute(sql);
     } catch (SQLException e) {
       throw new AssertionError(sql, e);
+    }
+  }
+
+  /**
+   * A worker of PostgreSQL's own that cleans a table at this moment may not be ended by us: it ends
+   * by itself, so the database is dropped as soon as it has.
+   */
+  private static void drop(String database) {
+    long patience = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (true) {
+      try {
+        onServer("drop database " + database + " with (force)");
+        return;
+      } catch (AssertionError refused) {
+        if (!(refused.getCause() instanceof SQLException cause)
+            || !INSUFFICIENT_PRIVILEGE.equals(cause.getSQLState())
+            || System.nanoTime() > patience) {
+          throw refused;
+        }
+        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+      }
     }
   }
 
@@ -192,6 +216,6 @@ public final class TestDatabase implements AutoCloseable {
   @Override
   public void close() {
     pools.forEach(HikariDataSource::close);
-    onServer("drop database " + name + " with (force)");
+    drop(name);
   }
 }
