@@ -18,6 +18,7 @@ import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Notice;
 import dev.countersign.prompt.Notice.Ending.Kind;
+import dev.countersign.reply.ReplyKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +42,9 @@ final class Answering {
     if (!answer.from().isAt(ask.address())) {
       return refused(approval, answer, "responder-mismatch", new Notice.NotForYou(), now);
     }
+    boolean isOutdated = isOutdated(ask, answer.to());
     Optional<Choice> choice = approval.choice(answer.choice());
-    if (choice.isEmpty()) {
+    if (choice.isEmpty() && !isOutdated) {
       return refused(approval, answer, "unknown-choice", new Notice.NotForYou(), now);
     }
     if (isRequester(approval, answer.from())) {
@@ -55,11 +57,35 @@ final class Answering {
         entry(Event.VOTED, answer, now)
             .with("by", answer.to() instanceof Command.Question.OfKey ? "button" : "words");
     Act act = new Act(answer.from(), answer.message(), entry);
-    return inTime(approval, ask, act, now)
-        .orElseGet(() ->
-            choice.get().needsComment()
-                ? commentWanted(approval, ask, choice.get(), act)
-                : vote(approval, ask, choice.get(), null, act, now));
+    Optional<Transition> untimely = inTime(approval, ask, act, now);
+    if (untimely.isPresent()) {
+      return untimely.get();
+    }
+    if (isOutdated) {
+      return refused(approval, answer, "changed", new Notice.Changed(), now);
+    }
+    return choice.get().needsComment()
+        ? commentWanted(approval, ask, choice.get(), act)
+        : vote(approval, ask, choice.get(), null, act, now);
+  }
+
+  /**
+   * Whether an answer is to what the request was before it changed. Words without a quote are to
+   * what the person had before them when they wrote, and where that is not known they do not count.
+   */
+  private static boolean isOutdated(Ask ask, Command.Question question) {
+    return switch (question) {
+      case Command.Question.OfKey(ReplyKey.Hash key) -> ask.outdated().keys().contains(key);
+      case Command.Question.OfWords(int index, MessageId quoted, Instant written) ->
+          !ask.outdated().keys().isEmpty()
+              && (quoted == null ? !hadBeforeThem(ask, written) : !ask.messages().contains(quoted));
+    };
+  }
+
+  private static boolean hadBeforeThem(Ask ask, Instant written) {
+    return ask.sentAt() == null
+        ? !ask.keys().isEmpty() && ask.isAsked() && ask.delivery() != Delivery.UNKNOWN
+        : !written.isBefore(ask.sentAt());
   }
 
   /** The words of somebody who was asked for them. */
@@ -191,13 +217,17 @@ final class Answering {
 
   private static OptionalInt asked(Approval approval, Command.Question question) {
     return switch (question) {
-      case Command.Question.OfKey byKey -> approval.ask(ask -> ask.keys().contains(byKey.key()));
+      case Command.Question.OfKey(ReplyKey.Hash key) ->
+          approval.ask(ask -> ask.keys().contains(key) || ask.outdated().keys().contains(key));
       case Command.Question.OfWords byWords ->
-          byWords.ask() < approval.asks().size()
-                  && !approval.asks().get(byWords.ask()).keys().isEmpty()
+          byWords.ask() < approval.asks().size() && wasAsked(approval.asks().get(byWords.ask()))
               ? OptionalInt.of(byWords.ask())
               : OptionalInt.empty();
     };
+  }
+
+  private static boolean wasAsked(Ask ask) {
+    return !ask.keys().isEmpty() || !ask.outdated().keys().isEmpty();
   }
 
   private static Transition late(

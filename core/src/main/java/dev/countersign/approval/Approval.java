@@ -26,6 +26,7 @@ import java.util.function.Predicate;
  * @param asks one for each address of each voter
  * @param expiresAt when the time of the step is up
  * @param digest SHA-256 of what is shown, lower-case hex
+ * @param revision how often what is shown was settled: 1 at first, one more with each amendment
  */
 public record Approval(
     ApprovalId id,
@@ -37,7 +38,8 @@ public record Approval(
     State state,
     Instant requestedAt,
     Instant expiresAt,
-    String digest) {
+    String digest,
+    int revision) {
 
   public Approval {
     voters = List.copyOf(voters);
@@ -99,7 +101,17 @@ public record Approval(
 
   Approval in(State next) {
     return new Approval(
-        id, version + 1, request, step, voters, asks, next, requestedAt, expiresAt, digest);
+        id,
+        version + 1,
+        request,
+        step,
+        voters,
+        asks,
+        next,
+        requestedAt,
+        expiresAt,
+        digest,
+        revision);
   }
 
   /** Waiting while anybody is asked, else parked. */
@@ -125,12 +137,38 @@ public record Approval(
 
   Approval with(List<Voter> people, List<Ask> questions) {
     return new Approval(
-        id, version + 1, request, step, people, questions, state, requestedAt, expiresAt, digest);
+        id,
+        version + 1,
+        request,
+        step,
+        people,
+        questions,
+        state,
+        requestedAt,
+        expiresAt,
+        digest,
+        revision);
+  }
+
+  /** The next revision, of which nobody was asked yet and which nobody answered. */
+  Approval amended(ApprovalRequest other) {
+    return new Approval(
+        id,
+        version + 1,
+        other,
+        step,
+        voters.stream().map(Voter::unanswered).toList(),
+        asks.stream().map(ask -> ask.outdated(version)).toList(),
+        state,
+        requestedAt,
+        expiresAt,
+        Questions.digest(other),
+        revision + 1);
   }
 
   Approval atStep(int next, Instant end) {
     return new Approval(
-        id, version + 1, request, next, voters, asks, state, requestedAt, end, digest);
+        id, version + 1, request, next, voters, asks, state, requestedAt, end, digest, revision);
   }
 
   /** What the workflow is woken with; empty while the approval is open. */
@@ -161,7 +199,8 @@ public record Approval(
         decision.map(Decision::comment).orElse(null),
         request.reference(),
         shownValues(),
-        digest);
+        digest,
+        revision);
   }
 
   /** Values of readable fields by key: what is masked or concealed never leaves. */

@@ -95,6 +95,12 @@ public record ApprovalRequest(
         ladder, onExpiry, requester, header, language, fields, answers, reference, resume, node);
   }
 
+  /** The same request about other data. */
+  public ApprovalRequest amended(@Nullable String header, List<Field> data, List<Choice> answers) {
+    return new ApprovalRequest(
+        ladder, onExpiry, requester, header, locale, data, answers, reference, resume, node);
+  }
+
   /** The same request to people at other addresses. */
   public ApprovalRequest asking(List<Step> others, List<Address> otherRequester) {
     return new ApprovalRequest(

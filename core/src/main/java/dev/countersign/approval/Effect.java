@@ -20,7 +20,13 @@ public sealed interface Effect {
    * are sent. The effect's own key is an {@link AskTag}.
    */
   record AskApprover(String key, int ask, Address to, ReplyKey replyKey, Occasion occasion)
-      implements Effect {}
+      implements Effect {
+    /** The tag that is the key. */
+    public AskTag tag() {
+      return AskTag.parse(key)
+          .orElseThrow(() -> new IllegalStateException("Not the tag of a question: " + key));
+    }
+  }
 
   /** Tell somebody something. */
   record Notify(String key, Address to, Notice notice) implements Effect {}

@@ -64,7 +64,7 @@ final class Inviting {
         asks.add(unsent);
       } else if (reach.obstacle() == null) {
         asked.add(asks.size());
-        asks.add(unsent.askedWith(reach.key().hash()));
+        asks.add(unsent.askedWith(reach.key().hash(), approval.version()));
       } else {
         asks.add(unsent.with(Delivery.PARKED));
         journal.add(

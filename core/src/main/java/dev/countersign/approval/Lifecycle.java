@@ -21,7 +21,7 @@ import java.util.List;
  * The life of an approval as a pure function: {@code (approval, command, now) -> transition}. Reads
  * no clock, database or network. Every change of an approval goes through it, whoever asks. What
  * happens to the question is in {@link Asking}, what happens to answers in {@link Answering}, who
- * is asked in {@link Inviting}.
+ * is asked in {@link Inviting}, what a change of the data does in {@link Amending}.
  *
  * <p>Three things hold whatever the order of commands: nothing leaves a final state, exactly one
  * transition into a final state carries the one {@link Effect.Resume}, and an answer counts only
@@ -57,7 +57,8 @@ public final class Lifecycle {
             new State.Parked(),
             now,
             now.plus(wait),
-            digest);
+            digest,
+            1);
     JournalEntry requested = JournalEntry.of(now, Event.REQUESTED, by).with("digest", digest);
     return joined(
         journaled(unasked, requested),
@@ -71,6 +72,7 @@ public final class Lifecycle {
       case Command.Cancel cancel -> Answering.cancel(approval, cancel, now);
       case Command.Comment comment -> Answering.comment(approval, comment, now);
       case Command.Expire expire -> Answering.expire(approval, expire, now);
+      case Command.Amend amend -> Amending.amend(approval, amend, now);
       case Command.Force force -> Answering.force(approval, force, now);
       case Command.Reassign reassign -> Inviting.reassign(approval, reassign, now);
       case Command.Delegate delegate -> Inviting.delegate(approval, delegate, now);

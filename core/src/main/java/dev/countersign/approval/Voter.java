@@ -41,6 +41,11 @@ public record Voter(
     return new Voter(step, approver, vote, awaiting, next, isReplaced);
   }
 
+  /** The same person, who has yet to answer. */
+  Voter unanswered() {
+    return new Voter(step, approver, null, null, null, isReplaced);
+  }
+
   Voter replaced() {
     return new Voter(step, approver, vote, null, null, true);
   }

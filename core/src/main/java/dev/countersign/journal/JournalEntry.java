@@ -50,6 +50,7 @@ public record JournalEntry(Instant at, Event event, Actor actor, Map<String, Str
     COMMENT_WANTED,
     VOTED,
     ESCALATED,
+    AMENDED,
     REASSIGNED,
     DELEGATED,
     RESENT,

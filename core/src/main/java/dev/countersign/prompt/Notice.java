@@ -17,6 +17,9 @@ public sealed interface Notice {
   /** Their answer came too late to count. */
   record TooLate(Ending ending) implements Notice {}
 
+  /** They answered what the request was before it changed; there is a newer message. */
+  record Changed() implements Notice {}
+
   /** Their answer did not count; nothing is said about the request. */
   record NotForYou() implements Notice {}
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the exit of the node
  * @param fields the values that the person saw, by key
  * @param digest SHA-256 of what was shown, lower-case hex
+ * @param revision how often what was shown was settled, from 1
  */
 public record Resumption(
     ApprovalId approvalId,
@@ -35,7 +36,8 @@ public record Resumption(
     @Nullable String comment,
     @Nullable String reference,
     Value.Structure fields,
-    String digest) {
+    String digest,
+    int revision) {
 
   /** The id that stays the same however often this is delivered. */
   public String deliveryId() {
@@ -61,6 +63,7 @@ public record Resumption(
     data.put("comment", text(comment));
     data.put("fields", fields);
     data.put("digest", Value.of(digest));
+    data.put("revision", Value.of(revision));
     Map<String, Value> body = new LinkedHashMap<>();
     body.put("type", Value.of(type));
     body.put("timestamp", Value.of(timestamp.toString()));

@@ -5,6 +5,8 @@ import dev.countersign.approver.Responder;
 import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.Notice;
+import dev.countersign.reply.ReplyKey;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +18,16 @@ import org.jspecify.annotations.Nullable;
 /** What holds for the answers of every life: whose are heard, and what people are told. */
 final class AnsweringProperties {
   private final Findings findings;
+
+  /** The asks that were ever sent, and those that were since the data changed last. */
+  private final Set<Integer> everAsked = new HashSet<>();
+
   private final Set<Integer> asked = new HashSet<>();
+
+  /** The keys behind buttons that show what the request was. */
+  private final Set<ReplyKey.Hash> outdated = new HashSet<>();
+
+  private final Set<ReplyKey.Hash> current = new HashSet<>();
   private final Set<Integer> unwanted = new HashSet<>();
 
   AnsweringProperties(History history, Findings findings) {
@@ -34,6 +45,11 @@ final class AnsweringProperties {
       ofWish(step.before(), out.person());
     }
     ofNotices(step);
+    if (LifecycleProperties.isAmended(step)) {
+      asked.clear();
+      outdated.addAll(current);
+      current.clear();
+    }
     remember(step.transition());
   }
 
@@ -50,6 +66,8 @@ final class AnsweringProperties {
     for (Effect effect : transition.effects()) {
       if (effect instanceof Effect.AskApprover asking) {
         asked.add(asking.ask());
+        everAsked.add(asking.ask());
+        current.add(asking.replyKey().hash());
       }
     }
   }
@@ -59,7 +77,7 @@ final class AnsweringProperties {
     Optional<Choice> choice = step.before().choice(answer.choice());
     boolean mayAnswer =
         ask.isPresent()
-            && choice.isPresent()
+            && (choice.isPresent() || isOutdated(step.before(), answer))
             && !isOwn(step.before(), answer.from())
             && !unwanted.contains(ask.getAsInt());
     if (!mayAnswer) {
@@ -69,7 +87,9 @@ final class AnsweringProperties {
               + " offered, while they want to be asked, and not on their own request");
       return;
     }
-    Outcome outcome = outcome(step, ask.getAsInt(), answer.from());
+    Outcome heard = outcome(step, ask.getAsInt(), answer.from());
+    Outcome outcome =
+        heard == Outcome.COUNTS && isOutdated(step.before(), answer) ? Outcome.CHANGED : heard;
     ofOutcome(step, outcome);
     if (outcome == Outcome.COUNTS) {
       Voter voter = step.after().voter(step.after().asks().get(ask.getAsInt()));
@@ -79,6 +99,23 @@ final class AnsweringProperties {
               : voter.vote() != null && voter.vote().from().equals(answer.from().address()),
           "who was asked and answers in time votes, or is asked for a reason");
     }
+  }
+
+  private boolean isOutdated(Approval before, Command.Answer answer) {
+    return switch (answer.to()) {
+      case Command.Question.OfKey(var key) -> outdated.contains(key);
+      case Command.Question.OfWords(int index, var quoted, Instant written) -> {
+        Ask ask = before.asks().get(index);
+        boolean hasChanged = ask.outdated().keys().stream().anyMatch(outdated::contains);
+        boolean isUnsent =
+            ask.delivery() == Delivery.UNKNOWN || !asked.contains(index) || !ask.isAsked();
+        boolean isOlder = ask.sentAt() == null ? isUnsent : written.isBefore(ask.sentAt());
+        yield hasChanged
+            && (quoted == null
+                ? isOlder
+                : ask.messages().stream().noneMatch(message -> message.equals(quoted)));
+      }
+    };
   }
 
   private void ofComment(History.Step step, Command.Comment comment) {
@@ -111,6 +148,7 @@ final class AnsweringProperties {
     COUNTS,
     ALREADY_OVER,
     PASSED_ON,
+    CHANGED,
     ALREADY_ANSWERED,
     ENDS
   }
@@ -142,7 +180,7 @@ final class AnsweringProperties {
         switch (outcome) {
           case COUNTS -> Verdict.APPLIED;
           case ALREADY_OVER, ENDS -> Verdict.ALREADY_FINAL;
-          case PASSED_ON -> Verdict.REFUSED;
+          case PASSED_ON, CHANGED -> Verdict.REFUSED;
           case ALREADY_ANSWERED -> Verdict.UNCHANGED;
         };
     findings.holds(
@@ -169,6 +207,7 @@ final class AnsweringProperties {
           ending.kind() == Notice.Ending.Kind.PASSED_ON
               ? outcome == Outcome.PASSED_ON
               : outcome == Outcome.ALREADY_OVER || outcome == Outcome.ENDS;
+      case Notice.Changed() -> outcome == Outcome.CHANGED;
       case Notice.NotForYou() -> false;
       case Notice.OwnRequest() -> false;
       case Notice.NoLongerNeeded left -> false;
@@ -189,14 +228,15 @@ final class AnsweringProperties {
             .filter(index ->
                 switch (answer.to()) {
                   case Command.Question.OfKey(var key) ->
-                      approval.asks().get(index).keys().contains(key);
-                  case Command.Question.OfWords(int position) -> position == index;
+                      approval.asks().get(index).keys().contains(key)
+                          || approval.asks().get(index).outdated().keys().contains(key);
+                  case Command.Question.OfWords words -> words.ask() == index;
                 })
             .boxed()
             .toList();
     findings.holds(named.size() <= 1, "a key belongs to one question");
     return named.stream()
-        .filter(asked::contains)
+        .filter(everAsked::contains)
         .filter(index -> answer.from().isAt(approval.asks().get(index).address()))
         .mapToInt(Integer::intValue)
         .findFirst();
@@ -242,6 +282,7 @@ final class AnsweringProperties {
       case Command.OptedOut out -> out.person();
       case Command.OptedIn in -> in.person();
       case Command.WindowOpened opened -> null;
+      case Command.Amend amend -> null;
       case Command.Cancel cancel -> null;
       case Command.Comment comment -> comment.from();
       case Command.Force force -> null;

@@ -31,7 +31,21 @@ final class AskingProperties {
     private final List<ReplyKey.Hash> keys = new ArrayList<>();
     private int explained;
     private boolean isOptedOut;
+
+    private void changed(int version) {
+      keys.clear();
+      explained = 0;
+      since = version;
+    }
+
+    private boolean isCurrent(AskTag tag) {
+      return tag.version() > since;
+    }
+
     private boolean isOpen;
+
+    /** The last version before it was to be sent for the first time, or anew. */
+    private int since;
   }
 
   AskingProperties(History history, Findings findings) {
@@ -45,6 +59,9 @@ final class AskingProperties {
   /** Steps are told in their order. */
   void of(History.Step step) {
     hear(step);
+    if (LifecycleProperties.isAmended(step)) {
+      stories.forEach(story -> story.changed(step.before().version()));
+    }
     if (step.after().step() > step.before().step()) {
       wasUp = false;
     }
@@ -75,12 +92,21 @@ final class AskingProperties {
     }
     if (step.command() instanceof Command.WindowOpened opened
         && step.now().isBefore(step.before().expiresAt())) {
-      at(step, opened.person()).forEach(story -> story.isOpen = true);
+      for (int i = 0; i < stories.size(); i++) {
+        Ask ask = step.before().asks().get(i);
+        // who has answered waits for no window, until it is asked anew
+        stories.get(i).isOpen |= opened.person().isAt(ask.address()) && step.before().isOpen(ask);
+      }
     }
     if (step.command() instanceof Command.AskAccepted accepted
-        && accepted.occasion() == Occasion.FIRST) {
-      unreminded.merge(step.before().asks().get(accepted.ask()).voter(), 1, Integer::sum);
+        && accepted.occasion() == Occasion.FIRST
+        && isCurrent(accepted.tag())) {
+      unreminded.merge(step.before().asks().get(accepted.tag().ask()).voter(), 1, Integer::sum);
     }
+  }
+
+  private boolean isCurrent(AskTag tag) {
+    return stories.get(tag.ask()).isCurrent(tag);
   }
 
   private List<Story> at(History.Step step, Responder person) {
@@ -165,7 +191,8 @@ final class AskingProperties {
               isAskedHere
                   && (before == Delivery.PARKED
                       || before == Delivery.SPARE
-                      || (before == Delivery.UNKNOWN && isBy(step, Command.Release.class)));
+                      || (before == Delivery.UNKNOWN && isBy(step, Command.Release.class))
+                      || (!before.isOver() && LifecycleProperties.isAmended(step)));
           case SPARE -> before == Delivery.PARKED && isBy(step, Command.WindowOpened.class);
           case UNKNOWN, SENT, DELIVERED, READ ->
               Delivery.QUEUED.orFurther(before) == before
@@ -182,11 +209,14 @@ final class AskingProperties {
   }
 
   /** What arrived is not lost any more, and what repeats a question is not the question. */
-  private static boolean mayBeLost(History.Step step, int index) {
+  private boolean mayBeLost(History.Step step, int index) {
     Ask ask = step.before().asks().get(index);
     boolean isOfQuestion =
-        (step.command() instanceof Command.AskFailed failed && failed.occasion() == Occasion.FIRST)
+        (step.command() instanceof Command.AskFailed failed
+                && failed.occasion() == Occasion.FIRST
+                && isCurrent(failed.tag()))
             || (step.command() instanceof Command.Undelivered lost
+                && !ask.outdated().messages().contains(lost.message())
                 && (ask.messages().isEmpty() || ask.messages().getFirst().equals(lost.message())));
     return isOfQuestion && !ask.delivery().isSettled();
   }
@@ -199,7 +229,8 @@ final class AskingProperties {
     Ask before = step.before().asks().get(index);
     Ask after = step.after().asks().get(index);
     boolean isAskedAnew =
-        after.delivery() == Delivery.QUEUED && before.delivery() != after.delivery();
+        LifecycleProperties.isAmended(step)
+            || (after.delivery() == Delivery.QUEUED && before.delivery() != after.delivery());
     findings.holds(
         isAskedAnew ? after.messages().isEmpty() : startsWith(after.messages(), before.messages()),
         "messages of a question are added and never lost until it is asked anew");
@@ -209,7 +240,9 @@ final class AskingProperties {
             : isKept(before.sentAt(), after.sentAt()) || isToldEarlier(step, index),
         "a question was sent when it was sent first");
     findings.holds(
-        !(step.command() instanceof Command.AskAccepted accepted && accepted.ask() == index)
+        !(step.command() instanceof Command.AskAccepted accepted
+                && accepted.tag().ask() == index
+                && isCurrent(accepted.tag()))
             || after.sentAt() == null
             || !after.sentAt().isAfter(accepted.sending().at()),
         "a question was not sent later than the call that sent it");
@@ -217,10 +250,11 @@ final class AskingProperties {
   }
 
   /** Whether the channel answers that a call began before what it repeated to us came in. */
-  private static boolean isToldEarlier(History.Step step, int index) {
+  private boolean isToldEarlier(History.Step step, int index) {
     Instant before = step.before().asks().get(index).sentAt();
     return step.command() instanceof Command.AskAccepted accepted
-        && accepted.ask() == index
+        && accepted.tag().ask() == index
+        && isCurrent(accepted.tag())
         && before != null
         && accepted.sending().at().isBefore(before)
         && accepted.sending().at().equals(step.after().asks().get(index).sentAt());
@@ -237,7 +271,9 @@ final class AskingProperties {
   private void ofQuestions(History.Step step) {
     List<Effect.AskApprover> questions = questions(step.transition());
     findings.holds(
-        questions.size() <= 1 || questions.stream().allMatch(asking -> isNew(step, asking)),
+        questions.size() <= 1
+            || LifecycleProperties.isAmended(step)
+            || questions.stream().allMatch(asking -> isNew(step, asking)),
         "nothing that happens asks twice");
     for (Effect.AskApprover asking : questions) {
       Ask ask = step.after().asks().get(asking.ask());
@@ -257,6 +293,9 @@ final class AskingProperties {
               .isPresent(),
           "a question carries the tag of its ask");
       sent(asking);
+      if (asking.occasion() == Occasion.FIRST) {
+        stories.get(asking.ask()).since = step.before().version();
+      }
       switch (asking.occasion()) {
         case FIRST -> ofFirst(step, asking);
         case REMINDER -> {
@@ -286,6 +325,7 @@ final class AskingProperties {
     boolean isPreferred =
         isBy(step, Command.WindowOpened.class)
             || isBy(step, Command.Release.class)
+            || isBy(step, Command.Amend.class)
             || asks(step.after(), voter, isAt(Delivery.SPARE)).stream()
                 .noneMatch(index -> index >= from && index < asking.ask());
     findings.holds(

@@ -201,7 +201,8 @@ final class BrokenAsking {
         messages,
         ask.sentAt(),
         explained,
-        ask.number());
+        ask.number(),
+        ask.outdated());
   }
 
   private static Approval each(Approval approval, UnaryOperator<Ask> change) {
@@ -215,7 +216,8 @@ final class BrokenAsking {
         approval.state(),
         approval.requestedAt(),
         approval.expiresAt(),
-        approval.digest());
+        approval.digest(),
+        approval.revision());
   }
 
   private static Transition changed(Transition right, Approval wrong) {

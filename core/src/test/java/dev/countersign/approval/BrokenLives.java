@@ -138,6 +138,7 @@ final class BrokenLives {
         approval.state(),
         approval.requestedAt(),
         approval.expiresAt(),
-        approval.digest());
+        approval.digest(),
+        approval.revision());
   }
 }

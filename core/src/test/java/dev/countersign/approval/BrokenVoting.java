@@ -276,7 +276,8 @@ final class BrokenVoting {
         approval.state(),
         approval.requestedAt(),
         approval.expiresAt(),
-        approval.digest());
+        approval.digest(),
+        approval.revision());
   }
 
   private static Approval each(Approval approval, UnaryOperator<Voter> change) {
@@ -294,7 +295,8 @@ final class BrokenVoting {
         approval.state(),
         approval.requestedAt(),
         approval.expiresAt(),
-        approval.digest());
+        approval.digest(),
+        approval.revision());
   }
 
   private static Transition changed(Transition right, Approval wrong) {

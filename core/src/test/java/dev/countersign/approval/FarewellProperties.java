@@ -45,7 +45,7 @@ final class FarewellProperties {
     for (int i = 0; i < step.before().voters().size(); i++) {
       int index = i;
       boolean isLeft =
-          isWaitedFor(step.before(), i)
+          (isWaitedFor(step.before(), i) || isVoid(step, i))
               && step.after().voters().get(i).vote() == null
               && !isWaitedFor(step.after(), i)
               && step.after().status() != Status.EXPIRED;
@@ -56,6 +56,12 @@ final class FarewellProperties {
       }
     }
     return left;
+  }
+
+  /** Whether they had answered what has changed since. */
+  private static boolean isVoid(History.Step step, int index) {
+    return LifecycleProperties.isAmended(step)
+        && step.before().isActive(step.before().voters().get(index));
   }
 
   private static boolean isWaitedFor(Approval approval, int index) {

@@ -246,7 +246,7 @@ final class LifecycleEscalationTest {
     History history = ladder();
     history.apply(
         new Command.AskAccepted(
-            0,
+            Examples.tag(0),
             Occasion.FIRST,
             message("mid.ask"),
             new Command.Sending(NOON, Route.MESSAGE, "window open", 1, NOON.plusSeconds(90))));

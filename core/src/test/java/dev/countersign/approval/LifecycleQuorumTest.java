@@ -320,6 +320,6 @@ final class LifecycleQuorumTest {
   }
 
   private static Command answer(int ask, ChoiceKey choice, Responder from, String message) {
-    return new Command.Answer(new Command.Question.OfWords(ask), choice, from, message(message));
+    return new Command.Answer(Examples.words(ask), choice, from, message(message));
   }
 }

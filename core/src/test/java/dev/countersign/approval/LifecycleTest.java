@@ -171,7 +171,11 @@ final class LifecycleTest {
                 List.of(),
                 null,
                 0,
-                null));
+                null,
+                new Ask.Outdated(
+                    history.transitions().getFirst().approval().version() + 1,
+                    List.of(),
+                    List.of())));
     assertThat(transition.effects())
         .singleElement()
         .isInstanceOfSatisfying(

@@ -30,7 +30,7 @@ final class ResumptionTest {
                 + "\"respondedAt\":\"2026-03-01T12:00:00Z\",\"outcome\":\"approved\","
                 + "\"port\":\"approved\",\"channel\":\"instagram\",\"account\":\"shop-instagram\","
                 + "\"approver\":\"Ada\",\"comment\":null,"
-                + "\"fields\":{\"order\":\"4711\",\"amount\":129.90},\"digest\":\"00ff\"}}");
+                + "\"fields\":{\"order\":\"4711\",\"amount\":129.90},\"digest\":\"00ff\",\"revision\":2}}");
   }
 
   @Test
@@ -51,7 +51,8 @@ final class ResumptionTest {
             null,
             null,
             new Value.Structure(Map.of()),
-            "00ff");
+            "00ff",
+            1);
 
     assertThat(expired.json())
         .isEqualTo(
@@ -60,7 +61,7 @@ final class ResumptionTest {
                 + "\"approved\":false,\"respondedBy\":null,\"respondedAt\":null,"
                 + "\"outcome\":\"expired\",\"port\":\"expired\",\"channel\":null,"
                 + "\"account\":null,\"approver\":null,\"comment\":null,\"fields\":{},"
-                + "\"digest\":\"00ff\"}}");
+                + "\"digest\":\"00ff\",\"revision\":1}}");
   }
 
   @Test
@@ -76,7 +77,7 @@ final class ResumptionTest {
             body -> {
               assertThat(body.members()).containsOnlyKeys("type", "timestamp", "data");
               Value.Structure data = (Value.Structure) body.member("data");
-              assertThat(data.members()).hasSize(13);
+              assertThat(data.members()).hasSize(14);
               assertThat(data.member("approver")).isEqualTo(Value.of(hostile));
               assertThat(data.member("fields"))
                   .isEqualTo(new Value.Structure(Map.of(hostile, Value.of(hostile))));
@@ -114,6 +115,7 @@ final class ResumptionTest {
         null,
         "order-4711",
         new Value.Structure(fields),
-        "00ff");
+        "00ff",
+        2);
   }
 }

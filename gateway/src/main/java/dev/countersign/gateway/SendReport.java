@@ -185,7 +185,7 @@ final class SendReport {
             ? Reminders.at(account, contact, attempt.begun(), approval.expiresAt()).orElse(null)
             : null;
     return new Command.AskAccepted(
-        ask.ask(),
+        ask.tag(),
         ask.occasion(),
         accepted.messageId(),
         new Command.Sending(
@@ -196,7 +196,7 @@ final class SendReport {
       OutboxClaim.Send claim, SendOutcome.Failed failed, Next next, int attempt) {
     return claim.effect() instanceof Effect.AskApprover ask
         ? new Command.AskFailed(
-            ask.ask(), ask.occasion(), failed, next, attempt, randomness.replyKey())
+            ask.tag(), ask.occasion(), failed, next, attempt, randomness.replyKey())
         : new Command.NoticeEnded(address(claim.effect()), failed);
   }
 

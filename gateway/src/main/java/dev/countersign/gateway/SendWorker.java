@@ -119,7 +119,7 @@ final class SendWorker {
     Contact known = transaction.contact(asked).orElse(null);
     Approval approval = transaction.lock(claim.approval()).orElseThrow();
     Instant now = transaction.now();
-    if (claim.effect() instanceof Effect.AskApprover && approval.status().isFinal()) {
+    if (claim.effect() instanceof Effect.AskApprover ask && !isWanted(approval, ask)) {
       SendReport.end(transaction, claim, new OutboxEnd.Skipped());
       transaction.update(approval, Lifecycle.apply(approval, new Command.AskSkipped(), now));
       return new Step.Ended();
@@ -153,6 +153,11 @@ final class SendWorker {
             new SendReport.Attempt(now, send.route(), send.reason(), attempt, pause, false));
       }
     };
+  }
+
+  /** Whether the question can still be answered, and is what is asked now. */
+  private static boolean isWanted(Approval approval, Effect.AskApprover ask) {
+    return !approval.status().isFinal() && approval.asks().get(ask.ask()).isNamedBy(ask.tag());
   }
 
   private Planner.Plan route(Effect effect, Prompt prompt, @Nullable Contact known, Instant now) {

@@ -46,6 +46,7 @@ record ApprovalRow(
     int step,
     Instant expiresAt,
     String digest,
+    int revision,
     End end,
     JournalHead head) {
 
@@ -96,6 +97,7 @@ record ApprovalRow(
         row.getInt("step"),
         requiredInstant(row, "expires_at"),
         encryption.text(SealedColumn.APPROVAL_DIGEST.of(id), row.getBytes("digest")),
+        row.getInt("revision"),
         new End(
             instant(row, "ended_at"),
             row.getString("ended_by"),
@@ -149,7 +151,11 @@ record ApprovalRow(
         texts(row, "message_ids").map(MessageId::new).toList(),
         instant(row, "sent_at"),
         row.getInt("explained"),
-        isNumbered ? number : null);
+        isNumbered ? number : null,
+        new Ask.Outdated(
+            row.getInt("outdated_until"),
+            texts(row, "outdated_keys").map(ReplyKey.Hash::new).toList(),
+            texts(row, "outdated_messages").map(MessageId::new).toList()));
   }
 
   private static Stream<String> texts(ResultSet row, String column) throws SQLException {
@@ -182,7 +188,8 @@ record ApprovalRow(
         state(voters, choices),
         requestedAt,
         expiresAt,
-        digest);
+        digest,
+        revision);
   }
 
   private static List<Voter> voters(List<ApproverRow> rows, List<Choice> choices) {

@@ -23,6 +23,7 @@ final class NoticeJson {
         members.put("kind", Value.of("too-late"));
         members.put("ending", ending(tooLate.ending()));
       }
+      case Notice.Changed() -> members.put("kind", Value.of("changed"));
       case Notice.NotForYou() -> members.put("kind", Value.of("not-for-you"));
       case Notice.Which which -> {
         members.put("kind", Value.of("which"));
@@ -59,6 +60,7 @@ final class NoticeJson {
     return switch (kind) {
       case "recorded" -> new Notice.Recorded(notice.get("choice").stringValue());
       case "too-late" -> new Notice.TooLate(ending(notice.get("ending")));
+      case "changed" -> new Notice.Changed();
       case "not-for-you" -> new Notice.NotForYou();
       case "which" ->
           new Notice.Which(

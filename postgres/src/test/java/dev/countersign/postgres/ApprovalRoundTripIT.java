@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.approval.Approval;
+import dev.countersign.approval.AskTag;
 import dev.countersign.approval.Command;
 import dev.countersign.approval.Delivery;
 import dev.countersign.approval.Invitation;
@@ -191,7 +192,12 @@ class ApprovalRoundTripIT extends StoreFixture {
         apply(
             undelivered.id(),
             new Command.AskFailed(
-                0, Occasion.FIRST, REFUSED, new SendSchedule.Next.GiveUp(), 1, Example.freshKey()));
+                new AskTag(undelivered.id(), 0, undelivered.version()),
+                Occasion.FIRST,
+                REFUSED,
+                new SendSchedule.Next.GiveUp(),
+                1,
+                Example.freshKey()));
     Approval overdue = asked(RequestBuilder.aRequest().expiresIn(Duration.ofMillis(1)).build());
     await().until(() -> store.transact(transaction -> transaction.due(10)), due -> !due.isEmpty());
     Transition expired = apply(overdue.id(), new Command.Expire(List.of()));
@@ -206,7 +212,7 @@ class ApprovalRoundTripIT extends StoreFixture {
   void how_far_a_question_came_comes_back() {
     Approval asked = asked(RequestBuilder.aRequest().build());
     MessageId message = new MessageId("aWdfZAG1faXRlbToxOklHTWVzc2FnZ=");
-    apply(asked.id(), accepted(0, message.value()));
+    apply(asked.id(), accepted(asked, 0, message.value()));
     Transition read = apply(asked.id(), new Command.Observed(0, message, Delivery.READ));
 
     assertThat(stored(asked.id())).isEqualTo(read.approval());
@@ -221,7 +227,7 @@ class ApprovalRoundTripIT extends StoreFixture {
   @Test
   void a_change_of_an_old_version_is_refused_and_leaves_nothing() {
     Approval first = asked(RequestBuilder.aRequest().build());
-    apply(first.id(), accepted(0, "mid.sent"));
+    apply(first.id(), accepted(first, 0, "mid.sent"));
     Approval before = stored(first.id());
 
     assertThatThrownBy(() ->

@@ -116,6 +116,7 @@ final class PatternWording implements Wording {
       case Notice.CommentWanted wanted ->
           said(Phrase.COMMENT_WANTED, Map.of("choice", wanted.choice()));
       case Notice.OwnRequest() -> said(Phrase.OWN_REQUEST, Map.of());
+      case Notice.Changed() -> said(Phrase.CHANGED, Map.of());
       case Notice.NotForYou() -> said(Phrase.NOT_FOR_YOU, Map.of());
       case Notice.TooLate(Ending ending) -> said(tooLate(ending), ended(ending));
       case Notice.NoLongerNeeded(Ending ending) -> said(notNeeded(ending), ended(ending));

@@ -36,6 +36,8 @@ public enum Phrase {
   COMMENT_WANTED(Place.SENTENCE, "choice"),
   /** {@link dev.countersign.prompt.Notice.OwnRequest}. */
   OWN_REQUEST(Place.SENTENCE),
+  /** {@link dev.countersign.prompt.Notice.Changed}. */
+  CHANGED(Place.SENTENCE),
   /** {@link dev.countersign.prompt.Notice.NotForYou}. */
   NOT_FOR_YOU(Place.SENTENCE),
   /** Their answer came too late: somebody had decided. */

@@ -44,6 +44,7 @@ public final class ApprovalJson {
     members.put("reference", text(approval.request().reference()));
     members.put("node", text(approval.request().node()));
     members.put("digest", Value.of(approval.digest()));
+    members.put("revision", Value.of(approval.revision()));
     members.put(
         "decision",
         approval.state() instanceof State.Decided decided
