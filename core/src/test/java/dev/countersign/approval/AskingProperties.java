@@ -246,7 +246,22 @@ final class AskingProperties {
             || after.sentAt() == null
             || !after.sentAt().isAfter(accepted.sending().at()),
         "a question was not sent later than the call that sent it");
+    findings.holds(
+        !isOfEarlier(step.command(), index)
+            || (after.delivery() == before.delivery()
+                && after.messages().equals(before.messages())),
+        "what was sent before says nothing of the question");
     findings.holds(isKept(before.number(), after.number()), "a question keeps its number for good");
+  }
+
+  private boolean isOfEarlier(Command command, int index) {
+    return (command
+                instanceof Command.AskAccepted(AskTag tag, var occasion, var message, var sending)
+            && tag.ask() == index
+            && !isCurrent(tag))
+        || (command instanceof Command.AskFailed failed
+            && failed.tag().ask() == index
+            && !isCurrent(failed.tag()));
   }
 
   /** Whether the channel answers that a call began before what it repeated to us came in. */
