@@ -38,6 +38,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -310,5 +311,31 @@ class ApprovalRoundTripIT extends StoreFixture {
       assertThat(database.count("select count(*) from inbox")).isOne();
       assertThat(store.views().approval(birth.approval().id())).isPresent();
     }
+  }
+
+  @Test
+  void what_was_asked_before_it_changed_is_found_as_well() {
+    ReplyKey key = Example.freshKey();
+    Approval asked = asked(RequestBuilder.aRequest().build(), Example.SHOP, key);
+    apply(asked.id(), accepted(asked, 0, "mid.old"));
+
+    Transition amended =
+        apply(
+            asked.id(),
+            new Command.Amend(
+                "Another title",
+                RequestBuilder.aRequest().title("x").build().fields().subList(0, 1),
+                asked.request().choices().subList(0, 1),
+                List.of(Example.freshKey()),
+                new Actor.Embedder(),
+                "a typing error"));
+
+    assertThat(stored(asked.id())).isEqualTo(amended.approval());
+    List<Optional<AskPosition>> found =
+        store.transact(transaction ->
+            List.of(
+                transaction.findByReplyKey(key.hash()),
+                transaction.findByMessage(Example.SHOP.id(), new MessageId("mid.old"))));
+    assertThat(found).containsOnly(Optional.of(new AskPosition(asked.id(), 0)));
   }
 }

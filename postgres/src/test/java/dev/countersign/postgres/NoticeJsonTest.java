@@ -20,6 +20,7 @@ class NoticeJsonTest {
         Stream.of(
             new Notice.Recorded("Approve ✅"),
             new Notice.NotForYou(),
+            new Notice.Changed(),
             new Notice.Which(List.of("1: Refund", "2: \"Leave\"")),
             new Notice.Counted("Approve ✅", 1, 2),
             new Notice.AlreadyAnswered("Approve ✅"),

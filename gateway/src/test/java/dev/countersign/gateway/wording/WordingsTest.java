@@ -199,6 +199,7 @@ class WordingsTest {
             new Notice.CommentWanted(choice),
             new Notice.OwnRequest(),
             new Notice.NotForYou(),
+            new Notice.Changed(),
             new Notice.OptedOut(),
             new Notice.OptedIn(),
             new Notice.Which(questions)));
