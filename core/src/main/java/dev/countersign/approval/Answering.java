@@ -140,7 +140,7 @@ final class Answering {
     if (!approval.isActive(voter)) {
       return Optional.of(late(approval, act, passedOn(now), Verdict.REFUSED));
     }
-    Optional<Vote> earlier = earlier(approval, voter, act.from());
+    Optional<Vote> earlier = earlier(approval, ask.voter(), act.from());
     if (earlier.isPresent()) {
       String choice = earlier.get().choice().title();
       return Optional.of(
@@ -162,17 +162,18 @@ final class Answering {
   }
 
   /**
-   * The answer that stands: the voter's own, or what the same person answered in somebody else's
-   * place, because a person has one vote.
+   * The answer that stands: that of the voter, whoever gave it, or what the same person answered in
+   * somebody else's place, because a person has one vote.
    */
-  private static Optional<Vote> earlier(Approval approval, Voter voter, Responder from) {
-    return approval.voters().stream()
-        .filter(approval::isActive)
-        .flatMap(other ->
-            Optional.ofNullable(other.vote())
-                .filter(vote -> other.equals(voter) || from.isAt(vote.from()))
-                .stream())
-        .findFirst();
+  private static Optional<Vote> earlier(Approval approval, int voter, Responder from) {
+    return approval
+        .vote(voter)
+        .or(() ->
+            approval.voters().stream()
+                .filter(approval::isActive)
+                .flatMap(other -> Optional.ofNullable(other.vote()).stream())
+                .filter(vote -> from.isAt(vote.from()))
+                .findFirst());
   }
 
   private static Notice.Ending passedOn(Instant now) {
@@ -192,18 +193,31 @@ final class Answering {
     Vote vote = new Vote(choice, act.from().address(), ask.channel(), now, comment);
     Voter voter = approval.voter(ask).with(vote);
     Approval voted = approval.with(ask.voter(), voter);
+    Transition left =
+        new Transition(
+            voted,
+            Farewells.of(
+                approval,
+                new Notice.Ending(Kind.DECIDED, choice.title(), voter.approver().name(), now),
+                other ->
+                    other.voter() != ask.voter()
+                        && approval.haveOneVote(other.voter(), ask.voter())),
+            List.of(),
+            Verdict.APPLIED);
     return switch (Voting.result(voted)) {
       case DECIDED -> {
         State.Decided decided = new State.Decided(Decision.of(vote, voter));
         List<Effect> notices = new ArrayList<>();
         notices.add(act.told(voted, new Notice.Recorded(choice.title())));
-        notices.addAll(Farewells.of(voted, Farewells.ending(decided), other -> true));
+        notices.addAll(
+            Farewells.of(
+                approval, Farewells.ending(decided), other -> other.voter() != ask.voter()));
         yield end(voted, decided, notices, act.as(Event.DECIDED));
       }
-      case OPEN -> counted(voted.standing(), choice, act);
+      case OPEN -> joined(left, counted(voted.standing(), choice, act));
       case OUT_OF_REACH ->
           joined(
-              counted(voted, choice, act),
+              joined(left, counted(voted, choice, act)),
               outOfReach(voted, "out-of-reach too few are left who could approve", now));
     };
   }

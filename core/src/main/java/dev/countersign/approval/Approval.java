@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * One request for a decision and where it stands. Changed only by {@link Lifecycle}.
@@ -81,10 +82,33 @@ public record Approval(
     return voter.step() == step && !voter.isReplaced();
   }
 
+  /** Whose vote that voter gives: their own, or that of the person who lets them. */
+  int principal(int voter) {
+    Integer other = voters.get(voter).principal();
+    return other == null ? voter : other;
+  }
+
+  /** Whether two voters give the same vote: the first of their answers counts. */
+  boolean haveOneVote(int voter, int other) {
+    return principal(voter) == principal(other);
+  }
+
+  /** The vote of a voter, whoever gave it; empty until somebody did. */
+  Optional<Vote> vote(int voter) {
+    return IntStream.range(0, voters.size())
+        .filter(other -> haveOneVote(voter, other) && isActive(voters.get(other)))
+        .mapToObj(other -> voters.get(other).vote())
+        .<Vote>mapMulti((vote, found) -> {
+          if (vote != null) {
+            found.accept(vote);
+          }
+        })
+        .findFirst();
+  }
+
   /** Whether an answer to that question would be a vote now. */
   public boolean isOpen(Ask ask) {
-    Voter voter = voter(ask);
-    return !(state instanceof State.Final) && isActive(voter) && voter.vote() == null;
+    return !(state instanceof State.Final) && isActive(voter(ask)) && vote(ask.voter()).isEmpty();
   }
 
   /** The step that is being asked. */

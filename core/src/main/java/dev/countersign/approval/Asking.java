@@ -252,7 +252,7 @@ final class Asking {
     boolean isWaitedFor =
         !(approval.state() instanceof State.Final)
             && approval.isActive(person)
-            && person.vote() == null;
+            && approval.vote(voter).isEmpty();
     if (!isWaitedFor || approval.askOf(voter, Ask::isLive).isPresent()) {
       return unchanged(approval, Verdict.APPLIED);
     }

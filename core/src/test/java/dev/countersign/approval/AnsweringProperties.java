@@ -157,7 +157,7 @@ final class AnsweringProperties {
     Approval before = step.before();
     Voter voter = before.voters().get(before.asks().get(ask).voter());
     boolean hasAnswered =
-        voter.vote() != null
+        Ballot.vote(before, before.asks().get(ask).voter()).isPresent()
             || before.voters().stream()
                 .filter(other -> other.step() == before.step() && !other.isReplaced())
                 .anyMatch(other -> other.vote() != null && from.isAt(other.vote().from()));

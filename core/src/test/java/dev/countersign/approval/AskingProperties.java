@@ -127,7 +127,7 @@ final class AskingProperties {
       findings.holds(
           live.size() <= 1 || voter.approver().isAskedEverywhere(),
           "a person is asked at one address at a time");
-      if (isWaitedFor(approval, voter)) {
+      if (isWaitedFor(approval, i)) {
         isAnybodyAsked |= !live.isEmpty();
         ofWaiting(approval, i, live.isEmpty());
       }
@@ -169,11 +169,12 @@ final class AskingProperties {
         .toList();
   }
 
-  private static boolean isWaitedFor(Approval approval, Voter voter) {
+  private static boolean isWaitedFor(Approval approval, int index) {
+    Voter voter = approval.voters().get(index);
     return !approval.status().isFinal()
         && voter.step() == approval.step()
         && !voter.isReplaced()
-        && voter.vote() == null;
+        && Ballot.vote(approval, index).isEmpty();
   }
 
   private void ofDelivery(History.Step step, int index) {
@@ -294,7 +295,7 @@ final class AskingProperties {
       Ask ask = step.after().asks().get(asking.ask());
       findings.holds(
           asking.to().equals(ask.address())
-              && isWaitedFor(step.after(), step.after().voters().get(ask.voter()))
+              && isWaitedFor(step.after(), ask.voter())
               && step.now().isBefore(step.after().expiresAt()),
           "a question goes to a person whose answer is waited for, while it can be answered");
       findings.holds(

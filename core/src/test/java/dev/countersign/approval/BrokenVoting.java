@@ -85,7 +85,8 @@ final class BrokenVoting {
   }
 
   private static Voter unanswered(Voter voter) {
-    return new Voter(voter.step(), voter.approver(), null, null, null, voter.isReplaced());
+    return new Voter(
+        voter.step(), voter.approver(), null, null, null, voter.isReplaced(), voter.principal());
   }
 
   /** Does not know a person again who has a vote already. */
@@ -106,7 +107,8 @@ final class BrokenVoting {
               before.vote() == null ? after.vote() : before.vote(),
               after.awaiting(),
               after.remindAt(),
-              after.isReplaced()));
+              after.isReplaced(),
+              after.principal()));
     }
     return changed(wrong, with(wrong.approval(), voters));
   }
@@ -120,7 +122,8 @@ final class BrokenVoting {
             null,
             voter.awaiting(),
             voter.remindAt(),
-            voter.isReplaced());
+            voter.isReplaced(),
+            voter.principal());
     return vote == null
         ? elsewhere
         : elsewhere.with(
@@ -158,7 +161,8 @@ final class BrokenVoting {
         voter.vote(),
         voter.awaiting(),
         voter.remindAt(),
-        voter.isReplaced());
+        voter.isReplaced(),
+        voter.principal());
   }
 
   private static Transition selfish(Approval approval, Command command, Instant now) {

@@ -48,6 +48,7 @@ final class FarewellProperties {
           (isWaitedFor(step.before(), i) || isVoid(step, i))
               && step.after().voters().get(i).vote() == null
               && !isWaitedFor(step.after(), i)
+              && !isAskedAgain(step, i)
               && step.after().status() != Status.EXPIRED;
       boolean hasQuestion =
           step.after().asks().stream().anyMatch(ask -> ask.voter() == index && has(ask));
@@ -56,6 +57,19 @@ final class FarewellProperties {
       }
     }
     return left;
+  }
+
+  /** Whether they are among the people of the next step as well, at the same address. */
+  private static boolean isAskedAgain(History.Step step, int index) {
+    List<Address> next =
+        step.after().step() == step.before().step()
+            ? List.of()
+            : step.after().currentStep().approvers().stream()
+                .flatMap(person -> person.addresses().stream())
+                .toList();
+    return step.before().asks().stream()
+        .filter(ask -> ask.voter() == index && has(ask))
+        .allMatch(ask -> next.contains(ask.address()));
   }
 
   /** Whether they had answered what has changed since. */
@@ -69,7 +83,7 @@ final class FarewellProperties {
     return !approval.status().isFinal()
         && voter.step() == approval.step()
         && !voter.isReplaced()
-        && voter.vote() == null;
+        && Ballot.vote(approval, index).isEmpty();
   }
 
   private static boolean has(Ask ask) {

@@ -84,9 +84,11 @@ final class RandomHistories {
         aRequest()
             .ladder(ladder)
             .onExpiry(pick(List.of(OnExpiry.values())))
-            .requester(requester())
             .resume(random.nextInt(4) == 0 ? ResumeTarget.poll() : ResumeTarget.handler("workflow"))
             .choices(Choice.DEFAULT.getFirst(), Choice.DEFAULT.getLast(), LATER, WITH_REASON);
+    Address[] requester = requester();
+    boolean isSound = RequestRules.violations(request.requester(requester).build()).isEmpty();
+    request.requester(isSound ? requester : new Address[0]);
     List<Invitation> invitations =
         ladder.getFirst().approvers().stream().map(commands::invitation).toList();
     History history = History.invited(request, invitations).under(life);

@@ -35,6 +35,7 @@ final class VoterTable {
       @Nullable String name,
       boolean isEverywhere,
       boolean isReplaced,
+      @Nullable Integer principal,
       @Nullable Instant remindAt,
       @Nullable String awaiting,
       @Nullable VoteRow vote) {
@@ -46,7 +47,8 @@ final class VoterTable {
           vote == null ? null : vote.vote(choices),
           awaiting == null ? null : new ChoiceKey(awaiting),
           remindAt,
-          isReplaced);
+          isReplaced,
+          principal);
     }
   }
 
@@ -66,7 +68,7 @@ final class VoterTable {
   /** Columns of a select that names the table {@code v}. */
   static final String COLUMNS =
       """
-      v.position as voter_position, v.step as voter_step, v.name as voter_name, v.is_everywhere, v.is_replaced,
+      v.position as voter_position, v.step as voter_step, v.name as voter_name, v.is_everywhere, v.is_replaced, v.principal,
         v.remind_at, v.awaiting, v.choice as vote_choice, v.account as vote_account, v.address as vote_address,
         v.channel as vote_channel, v.voted_at, v.comment
       """;
@@ -79,6 +81,7 @@ final class VoterTable {
         row.getString("voter_name"),
         row.getBoolean("is_everywhere"),
         row.getBoolean("is_replaced"),
+        row.getObject("principal", Integer.class),
         ApprovalRow.instant(row, "remind_at"),
         row.getString("awaiting"),
         vote(encryption, approval, row));
@@ -105,14 +108,15 @@ final class VoterTable {
     handle
         .createUpdate(
             """
-            insert into voter (approval_id, position, step, name, is_everywhere, is_replaced, remind_at, awaiting)
-            values (:id, :position, :step, :name, :isEverywhere, :isReplaced, :remindAt, :awaiting)
+            insert into voter (approval_id, position, step, name, is_everywhere, is_replaced, principal, remind_at, awaiting)
+            values (:id, :position, :step, :name, :isEverywhere, :isReplaced, :principal, :remindAt, :awaiting)
             """)
         .bind("id", approval.id().value())
         .bind("position", position)
         .bind("step", voter.step())
         .bind("name", voter.approver().name())
         .bind("isEverywhere", voter.approver().isAskedEverywhere())
+        .bind("principal", voter.principal())
         .bindMap(columns(voter))
         .execute();
   }

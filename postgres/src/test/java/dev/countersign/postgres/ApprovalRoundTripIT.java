@@ -338,4 +338,27 @@ class ApprovalRoundTripIT extends StoreFixture {
                 transaction.findByMessage(Example.SHOP.id(), new MessageId("mid.old"))));
     assertThat(found).containsOnly(Optional.of(new AskPosition(asked.id(), 0)));
   }
+
+  @Test
+  void somebody_who_may_answer_as_well_comes_back_with_their_vote() {
+    Approval asked = asked(RequestBuilder.aRequest().build());
+    Approver deputy = new Approver("Grace", Example.MALLORY);
+    ReplyKey key = Example.freshKey();
+    Invitation invitation =
+        new Invitation(
+            List.of(new Invitation.Reach(Example.MALLORY, Example.SHOP.channel(), null, key)));
+    Transition shared =
+        apply(
+            asked.id(),
+            new Command.Delegate(0, deputy, invitation, new Actor.Operator("ops"), "on leave"));
+    assertThat(stored(asked.id())).isEqualTo(shared.approval());
+
+    Transition decided =
+        apply(asked.id(), tap(key, ChoiceKey.APPROVE, Example.MALLORY, "mid.deputy"));
+
+    assertThat(stored(asked.id())).isEqualTo(decided.approval());
+    assertThat(decided.approval().state())
+        .isInstanceOfSatisfying(
+            State.Decided.class, made -> assertThat(made.decision().approver()).isEqualTo("Grace"));
+  }
 }

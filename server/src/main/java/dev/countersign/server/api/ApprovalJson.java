@@ -80,6 +80,8 @@ public final class ApprovalJson {
       members.put("name", text(voter.approver().name()));
       members.put("step", Value.of(voter.step() + 1));
       members.put("replaced", Value.of(voter.isReplaced()));
+      members.put(
+          "onBehalfOf", voter.principal() == null ? Value.nothing() : Value.of(voter.principal()));
       members.put("vote", vote(voter.vote()));
       members.put("addresses", addresses(view, i, now));
       people.add(new Value.Structure(members));
