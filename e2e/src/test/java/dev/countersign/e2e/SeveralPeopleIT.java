@@ -2,6 +2,7 @@ package dev.countersign.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -207,7 +208,6 @@ final class SeveralPeopleIT {
   @Test
   void a_question_is_sent_again_when_an_operator_says_so() {
     String id = askEverybody(asking("/again", ada), ada);
-    Wait.until("it is known that Ada has it").until(() -> countersign.journal(id).contains("SENT"));
     int before = ada.received().size();
 
     assertThat(operate(id, "resend", Map.of("by", "Grace", "reason", "asked for")).status())
@@ -309,6 +309,8 @@ final class SeveralPeopleIT {
     for (Phone phone : List.of(phones)) {
       Wait.until("the question is on the phone").until(() -> !phone.buttons().isEmpty());
     }
+    Wait.until("it is known that they have it")
+        .until(() -> Collections.frequency(countersign.journal(id), "SENT") == phones.length);
     return id;
   }
 
