@@ -1,6 +1,5 @@
 package dev.countersign.approval;
 
-import static dev.countersign.approval.Entries.WEBHOOK;
 import static dev.countersign.approval.Transitions.end;
 import static dev.countersign.approval.Transitions.joined;
 import static dev.countersign.approval.Transitions.outOfReach;
@@ -17,6 +16,7 @@ import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Notice;
 import dev.countersign.prompt.Notice.Ending.Kind;
+import dev.countersign.reply.ReplyKey;
 import dev.countersign.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,10 +25,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** What people answer, and how an approval ends by somebody's will or by time. */
+/** What people answer. */
 final class Answering {
-  /** How often a question is explained: once, so that two programs never talk in a circle. */
-  private static final int MOST_EXPLANATIONS = 1;
+  private static final Objection OUTDATED = new Objection("outdated", new Notice.Outdated());
 
   private Answering() {}
 
@@ -39,8 +38,10 @@ final class Answering {
         choice.isEmpty()
             && answer.choice().equals(ChoiceKey.EDIT)
             && !approval.request().openFields().isEmpty();
+    boolean isOutdated =
+        asked.isPresent() && isOutdated(approval.asks().get(asked.getAsInt()), answer.to());
     Optional<Objection> objection =
-        objection(approval, asked, answer.from(), choice.isPresent() || isEdit);
+        objection(approval, asked, answer.from(), choice.isPresent() || isEdit || isOutdated);
     if (objection.isPresent()) {
       return refused(approval, answer.from(), answer.message(), objection.get(), now);
     }
@@ -49,12 +50,17 @@ final class Answering {
         entry(Event.VOTED, answer, now)
             .with("by", answer.to() instanceof Command.Question.OfKey ? "button" : "words");
     Act act = new Act(answer.from(), answer.message(), entry);
-    return inTime(approval, ask, act, now)
-        .or(() ->
-            isEdit
-                ? Optional.of(Editing.begin(approval, asked.getAsInt(), act))
-                : Editing.before(
-                    approval, asked.getAsInt(), answer.to(), choice.orElseThrow(), act))
+    Optional<Transition> untimely = inTime(approval, ask, act, now);
+    if (untimely.isPresent()) {
+      return untimely.get();
+    }
+    if (isOutdated) {
+      return refused(approval, answer.from(), answer.message(), OUTDATED, now);
+    }
+    if (isEdit) {
+      return Editing.begin(approval, asked.getAsInt(), act);
+    }
+    return Editing.before(approval, asked.getAsInt(), choice.orElseThrow(), act)
         .orElseGet(() ->
             choice.orElseThrow().needsComment()
                 ? commentWanted(approval, ask, choice.orElseThrow(), act)
@@ -73,8 +79,12 @@ final class Answering {
             .with("page", Integer.toString(turn.page() + 1))
             .with("message", turn.message().value());
     Act act = new Act(turn.from(), turn.message(), entry);
-    return inTime(approval, approval.asks().get(asked.getAsInt()), act, now)
-        .orElseGet(() -> Asking.page(approval, asked.getAsInt(), turn, entry));
+    Ask ask = approval.asks().get(asked.getAsInt());
+    return inTime(approval, ask, act, now)
+        .orElseGet(() ->
+            ask.isOutdated(turn.key().hash())
+                ? refused(approval, turn.from(), turn.message(), OUTDATED, now)
+                : Asking.page(approval, asked.getAsInt(), turn, entry));
   }
 
   /**
@@ -103,6 +113,27 @@ final class Answering {
     return ask.delivery() == Delivery.OPTED_OUT
         ? Optional.of(new Objection("opted-out", new Notice.NotForYou()))
         : Optional.empty();
+  }
+
+  /**
+   * Whether an answer is to what was asked before it changed. Words without a quote are to what the
+   * person had before them when they wrote, and where that is not known they do not count.
+   */
+  private static boolean isOutdated(Ask ask, Command.Question question) {
+    return switch (question) {
+      case Command.Question.OfKey(ReplyKey.Hash key) -> ask.isOutdated(key);
+      case Command.Question.OfWords words ->
+          !ask.outdated().keys().isEmpty()
+              && (words.quoted() == null
+                  ? !hadBeforeThem(ask, words.written())
+                  : !ask.messages().contains(words.quoted()));
+    };
+  }
+
+  private static boolean hadBeforeThem(Ask ask, Instant written) {
+    return ask.sentAt() == null
+        ? !ask.keys().isEmpty() && ask.isAsked() && ask.delivery() != Delivery.UNKNOWN
+        : !written.isBefore(ask.sentAt());
   }
 
   /** The words of somebody who was asked for them. */
@@ -139,7 +170,7 @@ final class Answering {
     boolean isWhole =
         Editing.isEnough(approval.request(), submit.values(), choice.get())
             && (submit.comment() != null || !choice.get().needsComment());
-    if (!mayWrite(approval, ask, person) || !isWhole) {
+    if (ask.isOutdated(submit.key()) || !mayWrite(approval, ask, person) || !isWhole) {
       return unchanged(approval, Verdict.REFUSED);
     }
     JournalEntry entry =
@@ -180,7 +211,7 @@ final class Answering {
     if (!approval.isActive(voter)) {
       return Optional.of(late(approval, act, passedOn(now), Verdict.REFUSED));
     }
-    Optional<Vote> earlier = earlier(approval, voter, act.from());
+    Optional<Vote> earlier = earlier(approval, ask.voter(), act.from());
     if (earlier.isPresent()) {
       String choice = earlier.get().choice().title();
       return Optional.of(
@@ -202,17 +233,18 @@ final class Answering {
   }
 
   /**
-   * The answer that stands: the voter's own, or what the same person answered in somebody else's
-   * place, because a person has one vote.
+   * The answer that stands: that of the voter, whoever gave it, or what the same person answered in
+   * somebody else's place, because a person has one vote.
    */
-  private static Optional<Vote> earlier(Approval approval, Voter voter, Responder from) {
-    return approval.voters().stream()
-        .filter(approval::isActive)
-        .flatMap(other ->
-            Optional.ofNullable(other.vote())
-                .filter(vote -> other.equals(voter) || from.isAt(vote.from()))
-                .stream())
-        .findFirst();
+  private static Optional<Vote> earlier(Approval approval, int voter, Responder from) {
+    return approval
+        .vote(voter)
+        .or(() ->
+            approval.voters().stream()
+                .filter(approval::isActive)
+                .flatMap(other -> Optional.ofNullable(other.vote()).stream())
+                .filter(vote -> from.isAt(vote.from()))
+                .findFirst());
   }
 
   private static Notice.Ending passedOn(Instant now) {
@@ -234,18 +266,31 @@ final class Answering {
     Vote vote = new Vote(choice, act.from().address(), ask.channel(), now, comment, entered);
     Voter voter = approval.voter(ask).with(vote);
     Approval voted = approval.with(ask.voter(), voter).reached();
+    Transition left =
+        new Transition(
+            voted,
+            Farewells.of(
+                approval,
+                new Notice.Ending(Kind.DECIDED, choice.title(), voter.approver().name(), now),
+                other ->
+                    other.voter() != ask.voter()
+                        && approval.haveOneVote(other.voter(), ask.voter())),
+            List.of(),
+            Verdict.APPLIED);
     return switch (Voting.result(voted)) {
       case DECIDED -> {
         State.Decided decided = new State.Decided(Decision.of(vote, voter));
         List<Effect> notices = new ArrayList<>();
         notices.add(act.told(voted, new Notice.Recorded(choice.title())));
-        notices.addAll(Farewells.of(voted, Farewells.ending(decided), other -> true));
+        notices.addAll(
+            Farewells.of(
+                approval, Farewells.ending(decided), other -> other.voter() != ask.voter()));
         yield end(voted, decided, notices, act.as(Event.DECIDED));
       }
-      case OPEN -> counted(voted.standing(), choice, act);
+      case OPEN -> joined(left, counted(voted.standing(), choice, act));
       case OUT_OF_REACH ->
           joined(
-              counted(voted, choice, act),
+              joined(left, counted(voted, choice, act)),
               outOfReach(voted, "out-of-reach too few are left who could approve", now));
     };
   }
@@ -259,13 +304,17 @@ final class Answering {
 
   private static OptionalInt asked(Approval approval, Command.Question question) {
     return switch (question) {
-      case Command.Question.OfKey byKey -> approval.ask(ask -> ask.keys().contains(byKey.key()));
+      case Command.Question.OfKey(ReplyKey.Hash key) ->
+          approval.ask(ask -> ask.keys().contains(key) || ask.isOutdated(key));
       case Command.Question.OfWords byWords ->
-          byWords.ask() < approval.asks().size()
-                  && !approval.asks().get(byWords.ask()).keys().isEmpty()
+          byWords.ask() < approval.asks().size() && wasAsked(approval.asks().get(byWords.ask()))
               ? OptionalInt.of(byWords.ask())
               : OptionalInt.empty();
     };
+  }
+
+  private static boolean wasAsked(Ask ask) {
+    return !ask.keys().isEmpty() || !ask.outdated().keys().isEmpty();
   }
 
   private static Transition late(
@@ -286,116 +335,6 @@ final class Answering {
     Effect told =
         new Effect.Notify(noticeKey(approval, message), from.address(), objection.notice());
     return new Transition(approval, List.of(told), List.of(entry), Verdict.REFUSED);
-  }
-
-  static Transition cancel(Approval approval, Command.Cancel cancel, Instant now) {
-    if (approval.state() instanceof State.Final) {
-      return unchanged(approval, Verdict.ALREADY_FINAL);
-    }
-    State.Cancelled cancelled = new State.Cancelled(now, cancel.by());
-    return end(
-        approval,
-        cancelled,
-        Farewells.of(approval, Farewells.ending(cancelled), ask -> true),
-        JournalEntry.of(now, Event.CANCELLED, cancel.by()));
-  }
-
-  static Transition force(Approval approval, Command.Force force, Instant now) {
-    if (approval.state() instanceof State.Final) {
-      return unchanged(approval, Verdict.ALREADY_FINAL);
-    }
-    Optional<Choice> choice = approval.choice(force.choice());
-    if (choice.isEmpty()) {
-      return unchanged(approval, Verdict.REFUSED);
-    }
-    String name = force.by() instanceof Actor.Operator(String operator) ? operator : null;
-    State.Decided decided =
-        new State.Decided(
-            new Decision(
-                choice.get(), force.by(), null, now, name, force.reason(), Value.Structure.EMPTY));
-    return end(
-        approval,
-        decided,
-        Farewells.of(approval, Farewells.ending(decided), ask -> true),
-        JournalEntry.of(now, Event.FORCED, force.by())
-            .with("choice", force.choice().value())
-            .with("reason", force.reason()));
-  }
-
-  static Transition expire(Approval approval, Command.Expire expire, Instant now) {
-    if (approval.state() instanceof State.Final) {
-      return unchanged(approval, Verdict.ALREADY_FINAL);
-    }
-    if (now.isBefore(approval.expiresAt()) && !approval.isGivenUp(now)) {
-      return unchanged(approval, Verdict.UNCHANGED);
-    }
-    return expire.next().isEmpty() || approval.nextStep().isEmpty()
-        ? overdue(approval, now)
-        : Inviting.escalate(approval, expire.next(), now);
-  }
-
-  static Transition misunderstood(
-      Approval approval, Command.Misunderstood misunderstood, Instant now) {
-    Ask ask = approval.asks().get(misunderstood.ask());
-    boolean isWorthIt =
-        approval.isOpen(ask)
-            && now.isBefore(approval.expiresAt())
-            && ask.isAsked()
-            && ask.explained() < MOST_EXPLANATIONS;
-    if (!isWorthIt) {
-      return unchanged(approval, Verdict.UNCHANGED);
-    }
-    Approval explained =
-        approval.with(
-            misunderstood.ask(), ask.explainedOnceMore().repeatedWith(misunderstood.key().hash()));
-    return new Transition(
-        explained,
-        List.of(Asking.effect(explained, misunderstood.ask(), misunderstood.key(), Occasion.HELP)),
-        List.of(
-            JournalEntry.of(now, Event.EXPLAINED, new Actor.Person(ask.address()))
-                .with("message", misunderstood.message().value())),
-        Verdict.APPLIED);
-  }
-
-  static Transition numbered(Approval approval, Command.Numbered numbered, Instant now) {
-    Ask ask = approval.asks().get(numbered.ask());
-    if (ask.number() != null) {
-      return unchanged(approval, Verdict.UNCHANGED);
-    }
-    return new Transition(
-        approval.with(numbered.ask(), ask.numbered(numbered.number())),
-        List.of(),
-        List.of(
-            JournalEntry.of(now, Event.NUMBERED, WEBHOOK)
-                .with("to", ask.address().toString())
-                .with("number", Integer.toString(numbered.number()))),
-        Verdict.APPLIED);
-  }
-
-  static Transition askedWhich(Approval approval, Command.AskedWhich asked, Instant now) {
-    return told(
-        approval,
-        asked.person(),
-        asked.message(),
-        asked.which(),
-        JournalEntry.of(now, Event.ASKED_WHICH, new Actor.Person(asked.person().address()))
-            .with("open", Integer.toString(asked.which().questions().size())));
-  }
-
-  static Transition optedIn(Approval approval, Command.OptedIn optedIn, Instant now) {
-    return told(
-        approval,
-        optedIn.person(),
-        optedIn.message(),
-        new Notice.OptedIn(),
-        JournalEntry.of(now, Event.OPTED_IN, new Actor.Person(optedIn.person().address())));
-  }
-
-  private static Transition told(
-      Approval approval, Responder person, MessageId message, Notice notice, JournalEntry entry) {
-    Effect told = new Effect.Notify(noticeKey(approval, message), person.address(), notice);
-    return new Transition(
-        approval, List.of(told), List.of(entry.with("message", message.value())), Verdict.APPLIED);
   }
 
   private static JournalEntry entry(Event event, Command.Answer answer, Instant now) {

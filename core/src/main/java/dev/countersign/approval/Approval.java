@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param undeliverableAt from when on it is not parked any more in this step, but given up; absent
  *     where it is parked as long as the step waits, and once somebody answered
  * @param digest SHA-256 of what is shown, lower-case hex
+ * @param revision how often what is shown was settled: 1 at first, one more with each amendment
  */
 public record Approval(
     ApprovalId id,
@@ -43,7 +45,8 @@ public record Approval(
     Instant requestedAt,
     Instant expiresAt,
     @Nullable Instant undeliverableAt,
-    String digest) {
+    String digest,
+    int revision) {
 
   public Approval {
     voters = List.copyOf(voters);
@@ -85,10 +88,33 @@ public record Approval(
     return voter.step() == step && !voter.isReplaced();
   }
 
+  /** Whose vote that voter gives: their own, or that of the person who lets them. */
+  int principal(int voter) {
+    Integer other = voters.get(voter).principal();
+    return other == null ? voter : other;
+  }
+
+  /** Whether two voters give the same vote: the first of their answers counts. */
+  boolean haveOneVote(int voter, int other) {
+    return principal(voter) == principal(other);
+  }
+
+  /** The vote of a voter, whoever gave it; empty until somebody did. */
+  Optional<Vote> vote(int voter) {
+    return IntStream.range(0, voters.size())
+        .filter(other -> haveOneVote(voter, other) && isActive(voters.get(other)))
+        .mapToObj(other -> voters.get(other).vote())
+        .<Vote>mapMulti((vote, found) -> {
+          if (vote != null) {
+            found.accept(vote);
+          }
+        })
+        .findFirst();
+  }
+
   /** Whether an answer to that question would be a vote now. */
   public boolean isOpen(Ask ask) {
-    Voter voter = voter(ask);
-    return !(state instanceof State.Final) && isActive(voter) && voter.vote() == null;
+    return !(state instanceof State.Final) && isActive(voter(ask)) && vote(ask.voter()).isEmpty();
   }
 
   /** The step that is being asked. */
@@ -118,7 +144,8 @@ public record Approval(
   /** How far the question has come where it came closest to somebody; an answer proves a reader. */
   public Delivery delivery() {
     boolean hasReader =
-        voters.stream().anyMatch(voter -> voter.vote() != null || voter.awaiting() != null);
+        voters.stream().anyMatch(voter -> voter.vote() != null || voter.awaiting() != null)
+            || asks.stream().anyMatch(ask -> !ask.draft().equals(Draft.NONE));
     return asks.stream()
         .map(Ask::reached)
         .reduce(hasReader ? Delivery.READ : Delivery.SPARE, Delivery::orCloser);
@@ -138,7 +165,8 @@ public record Approval(
         requestedAt,
         expiresAt,
         isOver ? null : undeliverableAt,
-        digest);
+        digest,
+        revision);
   }
 
   /** Waiting while anybody is asked, else parked. */
@@ -174,7 +202,8 @@ public record Approval(
         requestedAt,
         expiresAt,
         undeliverableAt,
-        digest);
+        digest,
+        revision);
   }
 
   /** At a step that begins now. People of other steps are reminded no more. */
@@ -195,7 +224,8 @@ public record Approval(
         requestedAt,
         hours().after(now, wait),
         patience == null ? null : patient.after(now.plus(patience), Duration.ZERO),
-        digest);
+        digest,
+        revision);
   }
 
   /** At the same step, whose time is up as soon as the next one may be asked. */
@@ -211,13 +241,42 @@ public record Approval(
         requestedAt,
         hours().after(now, Duration.ZERO),
         null,
-        digest);
+        digest,
+        revision);
+  }
+
+  /** The next revision, of which nobody was asked yet and which nobody answered. */
+  Approval amended(ApprovalRequest other) {
+    return new Approval(
+        id,
+        version + 1,
+        other,
+        step,
+        voters.stream().map(Voter::unanswered).toList(),
+        asks.stream().map(ask -> ask.outdated(version).with(Draft.NONE)).toList(),
+        state,
+        requestedAt,
+        expiresAt,
+        undeliverableAt,
+        Questions.digest(other),
+        revision + 1);
   }
 
   /** Somebody saw the question: it is not given up for want of a way. */
   Approval reached() {
     return new Approval(
-        id, version + 1, request, step, voters, asks, state, requestedAt, expiresAt, null, digest);
+        id,
+        version + 1,
+        request,
+        step,
+        voters,
+        asks,
+        state,
+        requestedAt,
+        expiresAt,
+        null,
+        digest,
+        revision);
   }
 
   /** What the workflow is woken with; empty while the approval is open. */
@@ -250,6 +309,7 @@ public record Approval(
         shownValues(),
         replacedValues(),
         decidedDigest(),
+        revision,
         delivery().label());
   }
 

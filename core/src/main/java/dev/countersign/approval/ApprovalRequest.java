@@ -109,8 +109,7 @@ public record ApprovalRequest(
               return value == null ? field : field.with(value);
             })
             .toList();
-    return new ApprovalRequest(
-        ladder, timing, requester, title, locale, changed, choices, reference, resume, node);
+    return amended(title, changed, choices);
   }
 
   /** The same request with its words settled. */
@@ -118,6 +117,12 @@ public record ApprovalRequest(
       @Nullable String header, @Nullable String language, List<Choice> answers) {
     return new ApprovalRequest(
         ladder, timing, requester, header, language, fields, answers, reference, resume, node);
+  }
+
+  /** The same request about other data. */
+  public ApprovalRequest amended(@Nullable String header, List<Field> data, List<Choice> answers) {
+    return new ApprovalRequest(
+        ladder, timing, requester, header, locale, data, answers, reference, resume, node);
   }
 
   /** The same request to people at other addresses. */

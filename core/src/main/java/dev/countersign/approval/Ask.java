@@ -7,6 +7,7 @@ import dev.countersign.reply.ReplyKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param explained how often an answer was not understood and the question was sent once more
  * @param number what the person calls it by while several questions are open; absent until then
  * @param draft what the person has entered here
+ * @param outdated what was sent here and is not this question any more
  */
 public record Ask(
     int voter,
@@ -32,17 +34,45 @@ public record Ask(
     @Nullable Instant sentAt,
     int explained,
     @Nullable Integer number,
-    Draft draft) {
+    Draft draft,
+    Outdated outdated) {
 
   public Ask {
     keys = List.copyOf(keys);
     messages = List.copyOf(messages);
   }
 
+  /**
+   * What was sent and is not the question any more.
+   *
+   * @param until the last version of the approval whose tags name an earlier sending
+   * @param keys behind buttons that show what the request was before it changed, or before the
+   *     person changed values of it
+   * @param messages that show it
+   */
+  public record Outdated(int until, List<ReplyKey.Hash> keys, List<MessageId> messages) {
+    static final Outdated NOTHING = new Outdated(0, List.of(), List.of());
+
+    public Outdated {
+      keys = List.copyOf(keys);
+      messages = List.copyOf(messages);
+    }
+  }
+
   /** A question that was not sent yet. */
   static Ask unsent(int voter, Address address, ChannelKind channel, Delivery delivery) {
     return new Ask(
-        voter, address, channel, List.of(), delivery, List.of(), null, 0, null, Draft.NONE);
+        voter,
+        address,
+        channel,
+        List.of(),
+        delivery,
+        List.of(),
+        null,
+        0,
+        null,
+        Draft.NONE,
+        Outdated.NOTHING);
   }
 
   /** Whether the person was asked here, or is about to be. */
@@ -71,7 +101,8 @@ public record Ask(
 
   Ask with(Delivery further) {
     return new Ask(
-        voter, address, channel, keys, further, messages, sentAt, explained, number, draft);
+        voter, address, channel, keys, further, messages, sentAt, explained, number, draft,
+        outdated);
   }
 
   /**
@@ -94,11 +125,16 @@ public record Ask(
         since,
         explained,
         number,
-        draft);
+        draft,
+        outdated);
   }
 
-  /** To be sent, for the first time or again because it never arrived. */
-  Ask askedWith(ReplyKey.Hash fresh) {
+  /**
+   * To be sent, for the first time or again because what was sent never arrived or has changed.
+   *
+   * @param version of the approval until now
+   */
+  Ask askedWith(ReplyKey.Hash fresh, int version) {
     return new Ask(
         voter,
         address,
@@ -109,7 +145,62 @@ public record Ask(
         null,
         explained,
         number,
-        draft);
+        draft,
+        new Outdated(version, outdated.keys(), outdated.messages()));
+  }
+
+  /**
+   * What was sent here does not show what is asked any more.
+   *
+   * @param version of the approval until now
+   */
+  Ask outdated(int version) {
+    return new Ask(
+        voter,
+        address,
+        channel,
+        List.of(),
+        delivery,
+        List.of(),
+        null,
+        0,
+        number,
+        draft,
+        new Outdated(
+            version, joined(outdated.keys(), keys), joined(outdated.messages(), messages)));
+  }
+
+  /** Something that is not the question any more was taken by the channel after all. */
+  Ask sentOutdated(MessageId id) {
+    return outdated.messages().contains(id)
+        ? this
+        : new Ask(
+            voter,
+            address,
+            channel,
+            keys,
+            delivery,
+            messages,
+            sentAt,
+            explained,
+            number,
+            draft,
+            new Outdated(
+                outdated.until(), outdated.keys(), joined(outdated.messages(), List.of(id))));
+  }
+
+  private static <T> List<T> joined(List<T> first, List<T> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
+  }
+
+  /** Whether what a key stands behind, such as a button, does not show what is asked any more. */
+  public boolean isOutdated(ReplyKey.Hash key) {
+    return outdated.keys().contains(key);
+  }
+
+  /** Whether a tag is of this question, and not of what was sent here before it. */
+  public boolean isNamedBy(AskTag tag) {
+    return tag.version() > outdated.until();
   }
 
   /** To be sent once more, while earlier buttons still count. */
@@ -117,21 +208,34 @@ public record Ask(
     List<ReplyKey.Hash> more = new ArrayList<>(keys);
     more.add(further);
     return new Ask(
-        voter, address, channel, more, delivery, messages, sentAt, explained, number, draft);
+        voter, address, channel, more, delivery, messages, sentAt, explained, number, draft,
+        outdated);
   }
 
   Ask explainedOnceMore() {
     return new Ask(
-        voter, address, channel, keys, delivery, messages, sentAt, explained + 1, number, draft);
+        voter,
+        address,
+        channel,
+        keys,
+        delivery,
+        messages,
+        sentAt,
+        explained + 1,
+        number,
+        draft,
+        outdated);
   }
 
   Ask numbered(int name) {
     return new Ask(
-        voter, address, channel, keys, delivery, messages, sentAt, explained, name, draft);
+        voter, address, channel, keys, delivery, messages, sentAt, explained, name, draft,
+        outdated);
   }
 
   Ask with(Draft changed) {
     return new Ask(
-        voter, address, channel, keys, delivery, messages, sentAt, explained, number, changed);
+        voter, address, channel, keys, delivery, messages, sentAt, explained, number, changed,
+        outdated);
   }
 }

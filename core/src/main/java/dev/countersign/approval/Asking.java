@@ -107,7 +107,7 @@ final class Asking {
 
   /** Asks at an address. A reminder of what is asked nowhere else any more is none of it. */
   private static Transition asked(Approval approval, int index, ReplyKey key, JournalEntry entry) {
-    Ask ask = approval.asks().get(index).askedWith(key.hash());
+    Ask ask = approval.asks().get(index).askedWith(key.hash(), approval.version());
     Voter voter = approval.voter(ask);
     List<Instant> reminders =
         Reminding.isAskedBesides(approval, index) ? voter.reminders() : List.<Instant>of();
@@ -122,18 +122,23 @@ final class Asking {
 
   static Transition accepted(Approval approval, Command.AskAccepted accepted, Instant now) {
     Command.Sending sending = accepted.sending();
-    Ask ask = approval.asks().get(accepted.ask()).sentAs(accepted.messageId(), sending.at());
+    int index = accepted.tag().ask();
+    Ask unsent = approval.asks().get(index);
     JournalEntry entry =
         JournalEntry.of(now, Event.SENT, SENDER)
-            .with("to", ask.address().toString())
+            .with("to", unsent.address().toString())
             .with("occasion", accepted.occasion().label())
             .with("route", sending.route().label())
             .with("reason", sending.reason())
             .with("message", accepted.messageId().value())
             .with("attempt", Integer.toString(sending.attempt()));
-    Approval sent =
-        Reminding.planned(
-            approval, approval.with(accepted.ask(), ask), accepted.ask(), sending.at());
+    if (!unsent.isNamedBy(accepted.tag())) {
+      return journaled(
+          approval.with(index, unsent.sentOutdated(accepted.messageId())),
+          entry.with("outdated", "true"));
+    }
+    Ask ask = unsent.sentAs(accepted.messageId(), sending.at());
+    Approval sent = Reminding.planned(approval, approval.with(index, ask), index, sending.at());
     Voter voter = sent.voter(ask);
     boolean isToBeReminded =
         accepted.occasion() == Occasion.FIRST && ask.isLive() && approval.isOpen(ask);
@@ -147,8 +152,11 @@ final class Asking {
   }
 
   static Transition failed(Approval approval, Command.AskFailed failed, Instant now) {
-    Ask ask = approval.asks().get(failed.ask());
-    if (ask.delivery().isSettled() || failed.occasion() != Occasion.FIRST) {
+    int index = failed.tag().ask();
+    Ask ask = approval.asks().get(index);
+    if (ask.delivery().isSettled()
+        || !failed.occasion().isQuestion()
+        || !ask.isNamedBy(failed.tag())) {
       return journaled(approval, Entries.failure(Event.SEND_FAILED, failed, now));
     }
     return switch (failed.next()) {
@@ -163,13 +171,13 @@ final class Asking {
               Entries.failure(Event.SEND_HELD, failed, now).with("until", held.at().toString()));
       case SendSchedule.Next.Unknown() ->
           new Transition(
-              approval.with(failed.ask(), ask.with(ask.delivery().orFurther(Delivery.UNKNOWN))),
+              approval.with(index, ask.with(ask.delivery().orFurther(Delivery.UNKNOWN))),
               List.of(),
               List.of(Entries.failure(Event.SEND_UNKNOWN, failed, now)),
               Verdict.APPLIED);
       case SendSchedule.Next.Park() ->
           lost(
-              approval.with(failed.ask(), ask.with(Delivery.PARKED)),
+              approval.with(index, ask.with(Delivery.PARKED)),
               ask.voter(),
               Entries.failure(Event.PARKED, failed, now).with("to", ask.address().toString()),
               failed.spare(),
@@ -177,7 +185,7 @@ final class Asking {
               now);
       case SendSchedule.Next.GiveUp() ->
           lost(
-              approval.with(failed.ask(), ask.with(Delivery.FAILED)),
+              approval.with(index, ask.with(Delivery.FAILED)),
               ask.voter(),
               Entries.failure(Event.SEND_FAILED, failed, now).with("to", ask.address().toString()),
               failed.spare(),
@@ -191,7 +199,11 @@ final class Asking {
     boolean isWindow = undelivered.failed().failure() == FailureClass.WINDOW;
     boolean isFirst =
         ask.messages().isEmpty() || ask.messages().getFirst().equals(undelivered.message());
-    boolean isLost = ask.isLive() && !ask.delivery().isSettled() && isFirst;
+    boolean isLost =
+        ask.isLive()
+            && !ask.delivery().isSettled()
+            && isFirst
+            && !ask.outdated().messages().contains(undelivered.message());
     JournalEntry entry =
         JournalEntry.of(now, isLost && isWindow ? Event.PARKED : Event.SEND_FAILED, WEBHOOK)
             .with("failure", undelivered.failed().failure().name())
@@ -256,7 +268,7 @@ final class Asking {
     boolean isWaitedFor =
         !(approval.state() instanceof State.Final)
             && approval.isActive(person)
-            && person.vote() == null;
+            && approval.vote(voter).isEmpty();
     if (!isWaitedFor || approval.askOf(voter, Ask::isLive).isPresent()) {
       return unchanged(approval, Verdict.APPLIED);
     }
@@ -280,7 +292,12 @@ final class Asking {
   static Transition observed(Approval approval, Command.Observed observed, Instant now) {
     Ask ask = approval.asks().get(observed.ask());
     MessageId message = observed.message();
-    if (message != null && !ask.messages().isEmpty() && !ask.messages().contains(message)) {
+    boolean isOther =
+        message != null
+            && (ask.messages().isEmpty()
+                ? ask.outdated().messages().contains(message)
+                : !ask.messages().contains(message));
+    if (isOther) {
       return unchanged(approval, Verdict.UNCHANGED);
     }
     Ask known =

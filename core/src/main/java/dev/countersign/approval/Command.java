@@ -8,7 +8,9 @@ import dev.countersign.channel.Route;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.channel.SendSchedule;
 import dev.countersign.field.Entered;
+import dev.countersign.field.Field;
 import dev.countersign.journal.Actor;
+import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Notice;
 import dev.countersign.reply.ReplyKey;
@@ -37,8 +39,36 @@ public sealed interface Command {
     /** By a key behind a button. */
     record OfKey(ReplyKey.Hash key) implements Question {}
 
-    /** By words, for the ask at that position: it was quoted, numbered or the only open one. */
-    record OfWords(int ask) implements Question {}
+    /**
+     * By words, for the ask at that position: it was quoted, numbered or the only open one.
+     *
+     * @param quoted the message of it that was quoted; absent when none was
+     * @param written when, by the channel's clock
+     */
+    record OfWords(int ask, @Nullable MessageId quoted, Instant written) implements Question {}
+  }
+
+  /**
+   * Whoever wants the decision changes what is asked. The people and times stay, and nothing that
+   * was answered counts any more.
+   *
+   * @param title absent for the usual one
+   * @param keys one for each ask, for the questions that are sent anew
+   * @param reason absent when none was given
+   */
+  record Amend(
+      @Nullable String title,
+      List<Field> fields,
+      List<Choice> choices,
+      List<ReplyKey> keys,
+      Actor by,
+      @Nullable String reason)
+      implements Command {
+    public Amend {
+      fields = List.copyOf(fields);
+      choices = List.copyOf(choices);
+      keys = List.copyOf(keys);
+    }
   }
 
   /**
@@ -130,9 +160,10 @@ public sealed interface Command {
   /**
    * The question was taken by the channel.
    *
+   * @param tag which question
    * @param occasion why it was sent
    */
-  record AskAccepted(int ask, Occasion occasion, MessageId messageId, Sending sending)
+  record AskAccepted(AskTag tag, Occasion occasion, MessageId messageId, Sending sending)
       implements Command {}
 
   /**
@@ -149,12 +180,13 @@ public sealed interface Command {
   /**
    * An attempt to send the question failed.
    *
+   * @param tag which question
    * @param next what the schedule makes of it
    * @param attempt how many times it was tried, from 1
    * @param spare for the question at the person's next address, if it comes to that
    */
   record AskFailed(
-      int ask,
+      AskTag tag,
       Occasion occasion,
       SendOutcome.Failed failed,
       SendSchedule.Next next,
@@ -162,7 +194,7 @@ public sealed interface Command {
       ReplyKey spare)
       implements Command {}
 
-  /** The question was not sent, because the approval ended first. */
+  /** The question was not sent, because nobody waited for the answer to it any more. */
   record AskSkipped() implements Command {}
 
   /**

@@ -1,7 +1,6 @@
 package dev.countersign.approval;
 
 import dev.countersign.field.Field;
-import dev.countersign.reply.ReplyKey;
 import dev.countersign.value.Value;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,22 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param wanted the fields that the person is being asked for, by key; the first one is what they
  *     write next
  * @param refusals how many of their messages in a row were no value for it
- * @param outdated keys behind buttons of messages that do not show these values
  */
-public record Draft(
-    Map<String, Value> values, List<String> wanted, int refusals, List<ReplyKey.Hash> outdated) {
+public record Draft(Map<String, Value> values, List<String> wanted, int refusals) {
   /** Nothing entered. */
-  public static final Draft NONE = new Draft(Map.of(), List.of(), 0, List.of());
+  public static final Draft NONE = new Draft(Map.of(), List.of(), 0);
 
   /** What was entered on a page, all at once. */
   static Draft of(Value.Structure entered) {
-    return new Draft(entered.members(), List.of(), 0, List.of());
+    return new Draft(entered.members(), List.of(), 0);
   }
 
   public Draft {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     wanted = List.copyOf(wanted);
-    outdated = List.copyOf(outdated);
   }
 
   /** The field that the person is being asked for; absent while they are not. */
@@ -46,27 +42,22 @@ public record Draft(
   }
 
   Draft wanting(List<String> fields) {
-    return new Draft(values, fields, 0, outdated);
+    return new Draft(values, fields, 0);
   }
 
   /** With the value of the field that is asked for. */
   Draft given(Value value) {
     Map<String, Value> more = new LinkedHashMap<>(values);
     more.put(wanted.getFirst(), value);
-    return new Draft(more, wanted.subList(1, wanted.size()), 0, outdated);
+    return new Draft(more, wanted.subList(1, wanted.size()), 0);
   }
 
   /** Without the field that is asked for: it stays as it is. */
   Draft skipped() {
-    return new Draft(values, wanted.subList(1, wanted.size()), 0, outdated);
+    return new Draft(values, wanted.subList(1, wanted.size()), 0);
   }
 
   Draft refusedOnceMore() {
-    return new Draft(values, wanted, refusals + 1, outdated);
-  }
-
-  /** About to be shown back; no earlier button shows it. */
-  Draft shownBack(List<ReplyKey.Hash> earlier) {
-    return new Draft(values, wanted, refusals, earlier);
+    return new Draft(values, wanted, refusals + 1);
   }
 }

@@ -34,17 +34,11 @@ final class Editing {
     return wanted(approval, index, open, act);
   }
 
-  /** What stands before a choice: values that it needs, or that the person has not seen. */
-  static Optional<Transition> before(
-      Approval approval, int index, Command.Question question, Choice choice, Act act) {
+  /** What stands before a choice: values that it needs, or that the person was not shown yet. */
+  static Optional<Transition> before(Approval approval, int index, Choice choice, Act act) {
     Draft draft = approval.asks().get(index).draft();
     if (draft.asked() != null && !draft.values().isEmpty()) {
       return Optional.of(wanted(approval, index, draft.wanted(), act));
-    }
-    if (question instanceof Command.Question.OfKey(var key) && draft.outdated().contains(key)) {
-      Answering.Objection outdated = new Answering.Objection("outdated", new Notice.Outdated());
-      return Optional.of(
-          Answering.refused(approval, act.from(), act.message(), outdated, act.entry().at()));
     }
     List<String> missing = missing(approval.request(), draft.values(), choice);
     return missing.isEmpty()
@@ -149,11 +143,16 @@ final class Editing {
           List.of(act.entry()),
           Verdict.APPLIED);
     }
-    Ask shown = ask.with(draft.shownBack(ask.keys())).repeatedWith(enter.key().hash());
-    Approval changed = approval.with(enter.ask(), shown);
+    Ask changed = ask.with(draft).outdated(approval.version());
+    // at an address that was given up they are shown it and wait for nothing
+    Ask shown =
+        ask.isLive()
+            ? changed.askedWith(enter.key().hash(), approval.version())
+            : changed.repeatedWith(enter.key().hash());
+    Approval waiting = approval.with(enter.ask(), shown).standing();
     return new Transition(
-        changed,
-        List.of(Asking.effect(changed, enter.ask(), enter.key(), Occasion.CHANGED)),
+        waiting,
+        List.of(Asking.effect(waiting, enter.ask(), enter.key(), Occasion.CHANGED)),
         List.of(act.entry()),
         Verdict.APPLIED);
   }

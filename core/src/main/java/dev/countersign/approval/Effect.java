@@ -28,6 +28,12 @@ public sealed interface Effect {
     public AskApprover(String key, int ask, Address to, ReplyKey replyKey, Occasion occasion) {
       this(key, ask, to, replyKey, occasion, 0);
     }
+
+    /** The tag that is the key. */
+    public AskTag tag() {
+      return AskTag.parse(key)
+          .orElseThrow(() -> new IllegalStateException("Not the tag of a question: " + key));
+    }
   }
 
   /** Tell somebody something. */

@@ -1,5 +1,6 @@
 package dev.countersign.approval;
 
+import dev.countersign.channel.Address;
 import dev.countersign.prompt.Notice;
 import dev.countersign.prompt.Notice.Ending.Kind;
 import java.util.ArrayList;
@@ -13,8 +14,8 @@ final class Farewells {
   private Farewells() {}
 
   /**
-   * One notice for each person before whom, as far as we know, the question is, and who has not
-   * answered it.
+   * One notice for each person, and at most one at an address, before whom, as far as we know, the
+   * question is, and who has not answered it.
    *
    * @param approval as it was before
    * @param isMeant which of the questions
@@ -22,9 +23,12 @@ final class Farewells {
   static List<Effect> of(Approval approval, Notice.Ending ending, Predicate<Ask> isMeant) {
     List<Effect> farewells = new ArrayList<>();
     Set<Integer> told = new HashSet<>();
+    Set<Address> places = new HashSet<>();
     for (int i = 0; i < approval.asks().size(); i++) {
       Ask ask = approval.asks().get(i);
-      if (approval.isOpen(ask) && ask.isAsked() && isMeant.test(ask) && told.add(ask.voter())) {
+      boolean isLeft = approval.isOpen(ask) && ask.isAsked() && isMeant.test(ask);
+      if (isLeft && !told.contains(ask.voter()) && places.add(ask.address())) {
+        told.add(ask.voter());
         farewells.add(
             new Effect.Notify(
                 "over:" + approval.id() + ":" + i,

@@ -3,11 +3,13 @@ package dev.countersign.approval;
 import static dev.countersign.approval.Entries.SENDER;
 import static dev.countersign.approval.Entries.TIMER;
 import static dev.countersign.approval.Transitions.joined;
+import static dev.countersign.approval.Transitions.journaled;
 import static dev.countersign.approval.Transitions.refusal;
 import static dev.countersign.approval.Transitions.unchanged;
 
 import dev.countersign.approval.Transition.Verdict;
 import dev.countersign.approver.Approver;
+import dev.countersign.channel.Address;
 import dev.countersign.journal.Actor;
 import dev.countersign.journal.JournalEntry;
 import dev.countersign.journal.JournalEntry.Event;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** Who is asked: the people of a step, those of the next, and those who take somebody's place. */
 final class Inviting {
@@ -36,15 +39,41 @@ final class Inviting {
     return all;
   }
 
+  /** Whoever wants the decision is not asked for it: their answer would be refused. */
   private static Transition person(
       Approval approval, Approver approver, Invitation invitation, Instant now) {
+    List<Address> requester = approval.request().requester();
+    List<Address> others =
+        approver.addresses().stream().filter(address -> !requester.contains(address)).toList();
+    if (others.isEmpty()) {
+      return journaled(
+          approval,
+          JournalEntry.of(now, Event.SEND_SKIPPED, SENDER)
+              .with("to", approver.address().toString())
+              .with("reason", "own-request"));
+    }
+    return voter(
+        approval,
+        Voter.of(
+            approval.step(), new Approver(approver.name(), others, approver.isAskedEverywhere())),
+        invitation,
+        now);
+  }
+
+  /** Somebody who may vote from now on, asked at their addresses. */
+  private static Transition voter(
+      Approval approval, Voter voter, Invitation invitation, Instant now) {
     List<Voter> voters = new ArrayList<>(approval.voters());
-    voters.add(Voter.of(approval.step(), approver));
+    voters.add(voter);
+    List<Invitation.Reach> reaches =
+        invitation.reaches().stream()
+            .filter(reach -> voter.approver().addresses().contains(reach.address()))
+            .toList();
     return asks(
         approval.with(voters, approval.asks()),
         voters.size() - 1,
-        invitation,
-        approver.isAskedEverywhere(),
+        new Invitation(reaches),
+        voter.approver().isAskedEverywhere(),
         now);
   }
 
@@ -64,7 +93,7 @@ final class Inviting {
         asks.add(unsent);
       } else if (reach.obstacle() == null) {
         asked.add(asks.size());
-        asks.add(unsent.askedWith(reach.key().hash()));
+        asks.add(unsent.askedWith(reach.key().hash(), approval.version()));
       } else {
         asks.add(unsent.with(Delivery.PARKED));
         journal.add(
@@ -86,11 +115,9 @@ final class Inviting {
   /** The people of the next step are asked; those of this one are told so. */
   static Transition escalate(Approval approval, List<Invitation> invitations, Instant now) {
     Step next = approval.nextStep().orElseThrow();
-    Duration wait = next.expiresIn();
-    if (wait == null) {
-      throw new IllegalArgumentException("How long does a further step of " + approval.id() + "?");
-    }
-    Approval further = approval.atStep(approval.step() + 1, wait, now);
+    List<Address> again =
+        next.approvers().stream().flatMap(person -> person.addresses().stream()).toList();
+    Approval further = approval.atStep(approval.step() + 1, wait(approval, next), now);
     JournalEntry entry =
         JournalEntry.of(now, Event.ESCALATED, TIMER)
             .with("step", Integer.toString(further.step() + 1))
@@ -98,48 +125,65 @@ final class Inviting {
     Transition told =
         new Transition(
             further,
-            Farewells.of(approval, passedOn(now), ask -> true),
+            Farewells.of(approval, passedOn(now), ask -> !again.contains(ask.address())),
             List.of(entry),
             Verdict.APPLIED);
     return joined(told, people(further, next.approvers(), invitations, now));
+  }
+
+  /** As long as the step says, else as the first one did, else as all of it has taken so far. */
+  private static Duration wait(Approval approval, Step step) {
+    Duration own = step.expiresIn();
+    Duration first = approval.request().expiresIn();
+    if (own != null) {
+      return own;
+    }
+    return first == null ? Duration.between(approval.requestedAt(), approval.expiresAt()) : first;
   }
 
   static Transition reassign(Approval approval, Command.Reassign reassign, Instant now) {
     if (!canTake(approval, reassign.voter(), reassign.to(), now)) {
       return refusal(approval);
     }
-    Approval without =
-        approval.with(reassign.voter(), approval.voters().get(reassign.voter()).replaced());
+    int voter = reassign.voter();
+    Integer principal = approval.voters().get(voter).principal();
+    IntPredicate isReplaced =
+        other -> other == voter || (principal == null && approval.haveOneVote(voter, other));
+    Approval without = approval;
+    for (int other = 0; other < approval.voters().size(); other++) {
+      if (isReplaced.test(other)) {
+        without = without.with(other, approval.voters().get(other).replaced());
+      }
+    }
     JournalEntry entry =
         named(Event.REASSIGNED, approval, reassign.voter(), reassign.to(), now, reassign.by())
             .with("reason", reassign.reason());
     Transition told =
         new Transition(
             without,
-            Farewells.of(approval, passedOn(now), ask -> ask.voter() == reassign.voter()),
+            Farewells.of(approval, passedOn(now), ask -> isReplaced.test(ask.voter())),
             List.of(entry),
             Verdict.APPLIED);
-    return joined(told, person(without, reassign.to(), reassign.invitation(), now));
+    Voter other = Voter.of(without.step(), reassign.to());
+    return joined(
+        told,
+        voter(
+            without,
+            principal == null ? other : other.inPlaceOf(principal),
+            reassign.invitation(),
+            now));
   }
 
   static Transition delegate(Approval approval, Command.Delegate delegate, Instant now) {
     if (!canTake(approval, delegate.voter(), delegate.to(), now)) {
       return refusal(approval);
     }
-    Voter voter = approval.voters().get(delegate.voter());
-    Approval shared = approval.with(delegate.voter(), voter.orAt(delegate.to().addresses()));
     JournalEntry entry =
         named(Event.DELEGATED, approval, delegate.voter(), delegate.to(), now, delegate.by())
             .with("reason", delegate.reason());
-    Transition noted = new Transition(shared, List.of(), List.of(entry), Verdict.APPLIED);
-    return joined(
-        noted,
-        asks(
-            shared,
-            delegate.voter(),
-            delegate.invitation(),
-            delegate.to().isAskedEverywhere(),
-            now));
+    Voter deputy =
+        Voter.of(approval.step(), delegate.to()).inPlaceOf(approval.principal(delegate.voter()));
+    return joined(journaled(approval, entry), voter(approval, deputy, delegate.invitation(), now));
   }
 
   /**
@@ -152,7 +196,9 @@ final class Inviting {
     }
     Voter voter = approval.voters().get(index);
     boolean isWaitedFor =
-        approval.isActive(voter) && voter.vote() == null && now.isBefore(approval.expiresAt());
+        approval.isActive(voter)
+            && approval.vote(index).isEmpty()
+            && now.isBefore(approval.expiresAt());
     boolean hasVote =
         approval.voters().stream()
             .filter(approval::isActive)

@@ -20,9 +20,10 @@ import java.util.List;
 /**
  * The life of an approval as a pure function: {@code (approval, command, now) -> transition}. Reads
  * no clock, database or network. Every change of an approval goes through it, whoever asks. What
- * happens to the question is in {@link Asking}, what happens to answers in {@link Answering}, how
- * people change values in {@link Editing}, who is asked in {@link Inviting}, and who is reminded in
- * {@link Reminding}.
+ * happens to the question is in {@link Asking}, what happens to answers in {@link Answering}, what
+ * is said besides in {@link Listening}, how people change values in {@link Editing}, who is asked
+ * in {@link Inviting}, who is reminded in {@link Reminding}, what a change of the data does in
+ * {@link Amending}, and how it ends by somebody's will or by time in {@link Ending}.
  *
  * <p>Three things hold whatever the order of commands: nothing leaves a final state, exactly one
  * transition into a final state carries the one {@link Effect.Resume}, and an answer counts only
@@ -50,7 +51,18 @@ public final class Lifecycle {
     String digest = Questions.digest(request);
     Approval unasked =
         new Approval(
-                id, 0, request, 0, List.of(), List.of(), new State.Parked(), now, now, null, digest)
+                id,
+                0,
+                request,
+                0,
+                List.of(),
+                List.of(),
+                new State.Parked(),
+                now,
+                now,
+                null,
+                digest,
+                1)
             .atStep(0, wait, now);
     JournalEntry requested = JournalEntry.of(now, Event.REQUESTED, by).with("digest", digest);
     Transition asked =
@@ -67,12 +79,13 @@ public final class Lifecycle {
     return switch (command) {
       case Command.Answer answer -> Answering.answer(approval, answer, now);
       case Command.TurnPage turn -> Answering.turnPage(approval, turn, now);
-      case Command.Cancel cancel -> Answering.cancel(approval, cancel, now);
+      case Command.Cancel cancel -> Ending.cancel(approval, cancel, now);
       case Command.Comment comment -> Answering.comment(approval, comment, now);
       case Command.Enter enter -> Editing.enter(approval, enter, now);
       case Command.Submit submit -> Answering.submit(approval, submit, now);
-      case Command.Expire expire -> Answering.expire(approval, expire, now);
-      case Command.Force force -> Answering.force(approval, force, now);
+      case Command.Expire expire -> Ending.expire(approval, expire, now);
+      case Command.Amend amend -> Amending.amend(approval, amend, now);
+      case Command.Force force -> Ending.force(approval, force, now);
       case Command.Reassign reassign -> Inviting.reassign(approval, reassign, now);
       case Command.Delegate delegate -> Inviting.delegate(approval, delegate, now);
       case Command.Resend resend -> Asking.resend(approval, resend, now);
@@ -86,11 +99,11 @@ public final class Lifecycle {
       case Command.Observed observed -> Asking.observed(approval, observed, now);
       case Command.Remind remind -> Reminding.remind(approval, remind, now);
       case Command.Misunderstood misunderstood ->
-          Answering.misunderstood(approval, misunderstood, now);
-      case Command.Numbered numbered -> Answering.numbered(approval, numbered, now);
-      case Command.AskedWhich asked -> Answering.askedWhich(approval, asked, now);
+          Listening.misunderstood(approval, misunderstood, now);
+      case Command.Numbered numbered -> Listening.numbered(approval, numbered, now);
+      case Command.AskedWhich asked -> Listening.askedWhich(approval, asked, now);
       case Command.OptedOut optedOut -> Asking.optedOut(approval, optedOut, now);
-      case Command.OptedIn optedIn -> Answering.optedIn(approval, optedIn, now);
+      case Command.OptedIn optedIn -> Listening.optedIn(approval, optedIn, now);
       case Command.NoticeEnded ended -> journaled(approval, noticeEntry(ended, now));
       case Command.ResumeEnded ended -> journaled(approval, resumeEntry(ended, now));
       case Command.ResumeReplayed replayed ->

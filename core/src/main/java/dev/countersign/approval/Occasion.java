@@ -15,6 +15,14 @@ public enum Occasion {
   /** Once more, with the choices that the person wants to see. */
   PAGE;
 
+  /** Whether the question is what is sent: without it there is nothing that could be answered. */
+  boolean isQuestion() {
+    return switch (this) {
+      case FIRST, CHANGED -> true;
+      case REMINDER, HELP, PAGE -> false;
+    };
+  }
+
   /** The name used in the journal, such as {@code reminder}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);

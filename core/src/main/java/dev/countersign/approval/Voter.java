@@ -1,11 +1,9 @@
 package dev.countersign.approval;
 
 import dev.countersign.approver.Approver;
-import dev.countersign.channel.Address;
 import dev.countersign.prompt.ChoiceKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person whose vote counts, and what became of it.
+ * A person who may vote, and what became of it.
  *
  * @param step the step of the ladder that they belong to
  * @param vote absent until they answered
@@ -22,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     or not any more
  * @param reminders when they are to be reminded because the request says so; ascending
  * @param isReplaced whether somebody else was asked in their place
+ * @param principal the position of the voter whose vote they may give as well; absent for whoever
+ *     has a vote of their own
  */
 public record Voter(
     int step,
@@ -30,7 +30,8 @@ public record Voter(
     @Nullable ChoiceKey awaiting,
     @Nullable Instant remindAt,
     List<Instant> reminders,
-    boolean isReplaced) {
+    boolean isReplaced,
+    @Nullable Integer principal) {
 
   /** Between a reminder because the window closes and one that was asked for. */
   private static final Duration QUIET = Duration.ofMinutes(10);
@@ -40,19 +41,19 @@ public record Voter(
   }
 
   static Voter of(int step, Approver approver) {
-    return new Voter(step, approver, null, null, null, List.of(), false);
+    return new Voter(step, approver, null, null, null, List.of(), false, null);
   }
 
   Voter with(Vote given) {
-    return new Voter(step, approver, given, null, null, List.of(), isReplaced);
+    return new Voter(step, approver, given, null, null, List.of(), isReplaced, principal);
   }
 
   Voter awaiting(@Nullable ChoiceKey choice) {
-    return new Voter(step, approver, vote, choice, remindAt, reminders, isReplaced);
+    return new Voter(step, approver, vote, choice, remindAt, reminders, isReplaced, principal);
   }
 
   Voter remindedAt(@Nullable Instant last, List<Instant> asWished) {
-    return new Voter(step, approver, vote, awaiting, last, asWished, isReplaced);
+    return new Voter(step, approver, vote, awaiting, last, asWished, isReplaced, principal);
   }
 
   Voter unreminded() {
@@ -92,24 +93,17 @@ public record Voter(
             .toList());
   }
 
-  Voter replaced() {
-    return new Voter(step, approver, vote, null, null, List.of(), true);
+  /** The same person, who has yet to answer, and to be reminded once they are asked. */
+  Voter unanswered() {
+    return new Voter(step, approver, null, null, null, List.of(), isReplaced, principal);
   }
 
-  /**
-   * The same vote, which others may give as well. From then on it is asked for everywhere: the
-   * others write for themselves, wherever the first person is asked.
-   */
-  Voter orAt(List<Address> further) {
-    List<Address> all = new ArrayList<>(approver.addresses());
-    all.addAll(further);
-    return new Voter(
-        step,
-        new Approver(approver.name(), all, true),
-        vote,
-        awaiting,
-        remindAt,
-        reminders,
-        isReplaced);
+  Voter replaced() {
+    return new Voter(step, approver, vote, null, null, List.of(), true, principal);
+  }
+
+  /** The same person, for somebody else's vote. */
+  Voter inPlaceOf(int voter) {
+    return new Voter(step, approver, vote, awaiting, remindAt, reminders, isReplaced, voter);
   }
 }

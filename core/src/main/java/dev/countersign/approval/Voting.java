@@ -1,6 +1,8 @@
 package dev.countersign.approval;
 
-import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Counts the votes of a step. Pure. */
 final class Voting {
@@ -17,11 +19,11 @@ final class Voting {
   }
 
   static Result result(Approval approval) {
-    List<Voter> people = approval.voters().stream().filter(approval::isActive).toList();
+    long people = people(approval).count();
     int approvals = approvals(approval);
-    long answers = people.stream().filter(voter -> voter.vote() != null).count();
+    long answers = votes(approval).count();
     int needed = needed(approval);
-    boolean isSettled = approvals >= needed || people.size() - (answers - approvals) < needed;
+    boolean isSettled = approvals >= needed || people - (answers - approvals) < needed;
     boolean isDecided =
         switch (approval.currentStep().quorum()) {
           case Quorum.Any any -> answers > 0;
@@ -35,24 +37,30 @@ final class Voting {
     return approvals + pending(approval) < needed ? Result.OUT_OF_REACH : Result.OPEN;
   }
 
+  /** The positions of those who have a vote, whoever gives it. */
+  private static IntStream people(Approval approval) {
+    return IntStream.range(0, approval.voters().size())
+        .filter(voter -> approval.isActive(approval.voters().get(voter)))
+        .filter(voter -> approval.principal(voter) == voter);
+  }
+
+  private static Stream<Vote> votes(Approval approval) {
+    return people(approval).mapToObj(approval::vote).flatMap(Optional::stream);
+  }
+
   static int needed(Approval approval) {
     return approval.currentStep().needed();
   }
 
   static int approvals(Approval approval) {
-    return (int)
-        approval.voters().stream()
-            .filter(approval::isActive)
-            .map(Voter::vote)
-            .filter(vote -> vote != null && vote.choice().approves())
-            .count();
+    return (int) votes(approval).filter(vote -> vote.choice().approves()).count();
   }
 
   /** How many people have not answered and can be asked, now or later. */
   private static long pending(Approval approval) {
     return approval.asks().stream()
         .filter(ask -> approval.isOpen(ask) && !ask.delivery().isOver())
-        .mapToInt(Ask::voter)
+        .mapToInt(ask -> approval.principal(ask.voter()))
         .distinct()
         .count();
   }

@@ -54,6 +54,7 @@ public record JournalEntry(Instant at, Event event, Actor actor, Map<String, Str
     VALUE_REFUSED,
     VOTED,
     ESCALATED,
+    AMENDED,
     REASSIGNED,
     DELEGATED,
     RESENT,

@@ -18,6 +18,9 @@ public sealed interface Notice {
   /** Their answer came too late to count. */
   record TooLate(Ending ending) implements Notice {}
 
+  /** They answered what the request, or its values, were before they changed. */
+  record Outdated() implements Notice {}
+
   /** Their answer did not count; nothing is said about the request. */
   record NotForYou() implements Notice {}
 
@@ -76,9 +79,6 @@ public sealed interface Notice {
    * @param detail what the field asks for, in their language; absent when the type says it all
    */
   record ValueRefused(String label, FieldType type, @Nullable String detail) implements Notice {}
-
-  /** They answered by a message that does not show the values as they are now. */
-  record Outdated() implements Notice {}
 
   /** They get no more questions. */
   record OptedOut() implements Notice {}

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields the values that the person saw, with what they changed, by key
  * @param before the values that were there before, of those fields that they changed
  * @param digest SHA-256 of what was shown, lower-case hex
+ * @param revision how often what was shown was settled, from 1
  * @param delivery how far the question had come where it came closest to somebody, as the
  *     lower-case word of a state of a question's delivery, such as read or parked
  */
@@ -40,6 +41,7 @@ public record Resumption(
     Value.Structure fields,
     Value.Structure before,
     String digest,
+    int revision,
     String delivery) {
 
   /** The id that stays the same however often this is delivered. */
@@ -67,6 +69,7 @@ public record Resumption(
     data.put("fields", fields);
     data.put("before", before);
     data.put("digest", Value.of(digest));
+    data.put("revision", Value.of(revision));
     data.put("delivery", Value.of(delivery));
     Map<String, Value> body = new LinkedHashMap<>();
     body.put("type", Value.of(type));

@@ -27,10 +27,10 @@ public interface Transaction {
    */
   Optional<Approval> lock(ApprovalId id);
 
-  /** Which question a reply key belongs to. */
+  /** Which question a reply key belongs to, or belonged to before the request changed. */
   Optional<AskPosition> findByReplyKey(ReplyKey.Hash key);
 
-  /** Which question an account asked with that message. */
+  /** Which question an account asked with that message, now or before the request changed. */
   Optional<AskPosition> findByMessage(AccountId account, MessageId message);
 
   /** Questions that were sent to a person until a time and of whose reading nothing is known. */
@@ -39,7 +39,10 @@ public interface Transaction {
   /** Open approvals that wait for a person to write. */
   List<ApprovalId> parkedAt(Responder person);
 
-  /** The questions that a person was asked and can still answer, oldest first. */
+  /**
+   * The questions that a person was asked and can still answer, oldest first, those last that have
+   * changed and are being asked anew.
+   */
   List<AskPosition> openAt(Responder person);
 
   /** The question that a person calls by a number, open or not. */
@@ -64,9 +67,12 @@ public interface Transaction {
    */
   List<ApprovalId> due(int limit);
 
+  /** What a claim on a key would find; empty while nobody has claimed it. */
+  Optional<KeyClaim> findKey(IdempotencyKey key);
+
   /**
-   * Claims a caller's idempotency key for an approval that is about to be inserted. A second claim
-   * waits for the first one's transaction.
+   * Claims a caller's idempotency key for an approval that is about to be inserted or changed. A
+   * second claim waits for the first one's transaction.
    */
   KeyClaim claimKey(IdempotencyKey key, ApprovalId id);
 

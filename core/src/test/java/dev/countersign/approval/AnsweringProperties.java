@@ -6,8 +6,12 @@ import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Notice;
+import dev.countersign.reply.ReplyKey;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -17,7 +21,18 @@ import org.jspecify.annotations.Nullable;
 /** What holds for the answers of every life: whose are heard, and what people are told. */
 final class AnsweringProperties {
   private final Findings findings;
+
+  /** The asks that were ever sent, and those that were since the data changed last. */
+  private final Set<Integer> everAsked = new HashSet<>();
+
   private final Set<Integer> asked = new HashSet<>();
+
+  /** The keys behind buttons that show what the request or its values were. */
+  private final Set<ReplyKey.Hash> outdated = new HashSet<>();
+
+  /** Those behind the others, with the ask that they are for. */
+  private final Map<ReplyKey.Hash, Integer> current = new HashMap<>();
+
   private final Set<Integer> unwanted = new HashSet<>();
 
   AnsweringProperties(History history, Findings findings) {
@@ -37,7 +52,33 @@ final class AnsweringProperties {
       ofWish(step.before(), out.person());
     }
     ofNotices(step);
+    if (LifecycleProperties.isAmended(step)) {
+      asked.clear();
+      outdated.addAll(current.keySet());
+      current.clear();
+    }
+    shownBack(step).ifPresent(this::forget);
     remember(step.transition());
+  }
+
+  private static OptionalInt shownBack(History.Step step) {
+    return step.transition().effects().stream()
+        .filter(Effect.AskApprover.class::isInstance)
+        .map(Effect.AskApprover.class::cast)
+        .filter(asking -> asking.occasion() == Occasion.CHANGED)
+        .mapToInt(Effect.AskApprover::ask)
+        .findFirst();
+  }
+
+  /** What was sent of a question does not show it any more. */
+  private void forget(int ask) {
+    asked.remove(ask);
+    current.forEach((key, place) -> {
+      if (place == ask) {
+        outdated.add(key);
+      }
+    });
+    current.values().removeIf(place -> place == ask);
   }
 
   /** Their open questions count no more; what has ended is told as it ended. */
@@ -53,6 +94,8 @@ final class AnsweringProperties {
     for (Effect effect : transition.effects()) {
       if (effect instanceof Effect.AskApprover asking) {
         asked.add(asking.ask());
+        everAsked.add(asking.ask());
+        current.put(asking.replyKey().hash(), asking.ask());
       }
     }
   }
@@ -64,7 +107,7 @@ final class AnsweringProperties {
         answer.choice().equals(ChoiceKey.EDIT) && !step.before().request().openFields().isEmpty();
     boolean mayAnswer =
         ask.isPresent()
-            && (choice.isPresent() || isEdit)
+            && (choice.isPresent() || isEdit || isOutdated(step.before(), answer))
             && !isOwn(step.before(), answer.from())
             && !unwanted.contains(ask.getAsInt());
     if (!mayAnswer) {
@@ -74,15 +117,11 @@ final class AnsweringProperties {
               + " offered, while they want to be asked, and not on their own request");
       return;
     }
-    Outcome outcome = outcome(step, ask.getAsInt(), answer.from());
     Draft draft = step.before().asks().get(ask.getAsInt()).draft();
     boolean isBusy = isEdit || (draft.asked() != null && !draft.values().isEmpty());
-    if (outcome == Outcome.COUNTS && !isBusy && isOutdated(draft, answer.to())) {
-      findings.holds(
-          step.transition().verdict() == Verdict.REFUSED && step.after().equals(step.before()),
-          "a button that shows other values does not decide");
-      return;
-    }
+    Outcome heard = outcome(step, ask.getAsInt(), answer.from());
+    Outcome outcome =
+        heard == Outcome.COUNTS && isOutdated(step.before(), answer) ? Outcome.OUTDATED : heard;
     ofOutcome(step, outcome);
     if (outcome == Outcome.COUNTS && isBusy) {
       findings.holds(
@@ -97,10 +136,6 @@ final class AnsweringProperties {
               : voter.vote() != null && voter.vote().from().equals(answer.from().address()),
           "who was asked and answers in time votes, or is asked for a reason");
     }
-  }
-
-  private static boolean isOutdated(Draft draft, Command.Question question) {
-    return question instanceof Command.Question.OfKey(var key) && draft.outdated().contains(key);
   }
 
   private void ofSubmit(History.Step step, Command.Submit submit) {
@@ -129,6 +164,23 @@ final class AnsweringProperties {
     findings.holds(
         outcome != Outcome.COUNTS || (vote != null && vote.entered().equals(submit.values())),
         "who answers on the page in time votes with what stood there");
+  }
+
+  private boolean isOutdated(Approval before, Command.Answer answer) {
+    return switch (answer.to()) {
+      case Command.Question.OfKey(var key) -> outdated.contains(key);
+      case Command.Question.OfWords(int index, var quoted, Instant written) -> {
+        Ask ask = before.asks().get(index);
+        boolean hasChanged = ask.outdated().keys().stream().anyMatch(outdated::contains);
+        boolean isUnsent =
+            ask.delivery() == Delivery.UNKNOWN || !asked.contains(index) || !ask.isAsked();
+        boolean isOlder = ask.sentAt() == null ? isUnsent : written.isBefore(ask.sentAt());
+        yield hasChanged
+            && (quoted == null
+                ? isOlder
+                : ask.messages().stream().noneMatch(message -> message.equals(quoted)));
+      }
+    };
   }
 
   private void ofComment(History.Step step, Command.Comment comment) {
@@ -161,6 +213,7 @@ final class AnsweringProperties {
     COUNTS,
     ALREADY_OVER,
     PASSED_ON,
+    OUTDATED,
     ALREADY_ANSWERED,
     ENDS
   }
@@ -169,7 +222,7 @@ final class AnsweringProperties {
     Approval before = step.before();
     Voter voter = before.voters().get(before.asks().get(ask).voter());
     boolean hasAnswered =
-        voter.vote() != null
+        Ballot.vote(before, before.asks().get(ask).voter()).isPresent()
             || before.voters().stream()
                 .filter(other -> other.step() == before.step() && !other.isReplaced())
                 .anyMatch(other -> other.vote() != null && from.isAt(other.vote().from()));
@@ -192,7 +245,7 @@ final class AnsweringProperties {
         switch (outcome) {
           case COUNTS -> Verdict.APPLIED;
           case ALREADY_OVER, ENDS -> Verdict.ALREADY_FINAL;
-          case PASSED_ON -> Verdict.REFUSED;
+          case PASSED_ON, OUTDATED -> Verdict.REFUSED;
           case ALREADY_ANSWERED -> Verdict.UNCHANGED;
         };
     findings.holds(
@@ -225,7 +278,7 @@ final class AnsweringProperties {
       case Notice.Which which -> false;
       case Notice.ValueWanted wanted -> outcome == Outcome.COUNTS;
       case Notice.ValueRefused refused -> false;
-      case Notice.Outdated() -> false;
+      case Notice.Outdated() -> outcome == Outcome.OUTDATED;
       case Notice.OptedOut() -> false;
       case Notice.OptedIn() -> false;
     };
@@ -242,14 +295,15 @@ final class AnsweringProperties {
             .filter(index ->
                 switch (answer.to()) {
                   case Command.Question.OfKey(var key) ->
-                      approval.asks().get(index).keys().contains(key);
-                  case Command.Question.OfWords(int position) -> position == index;
+                      approval.asks().get(index).keys().contains(key)
+                          || approval.asks().get(index).outdated().keys().contains(key);
+                  case Command.Question.OfWords words -> words.ask() == index;
                 })
             .boxed()
             .toList();
     findings.holds(named.size() <= 1, "a key belongs to one question");
     return named.stream()
-        .filter(asked::contains)
+        .filter(everAsked::contains)
         .filter(index -> answer.from().isAt(approval.asks().get(index).address()))
         .mapToInt(Integer::intValue)
         .findFirst();
@@ -296,6 +350,7 @@ final class AnsweringProperties {
       case Command.OptedOut out -> out.person();
       case Command.OptedIn in -> in.person();
       case Command.WindowOpened opened -> null;
+      case Command.Amend amend -> null;
       case Command.Cancel cancel -> null;
       case Command.Comment comment -> comment.from();
       case Command.Enter enter -> enter.from();

@@ -32,7 +32,21 @@ final class AskingProperties {
     private final List<ReplyKey.Hash> keys = new ArrayList<>();
     private int explained;
     private boolean isOptedOut;
+
+    private void changed(int version) {
+      keys.clear();
+      explained = 0;
+      since = version;
+    }
+
+    private boolean isCurrent(AskTag tag) {
+      return tag.version() > since;
+    }
+
     private boolean isOpen;
+
+    /** The last version before it was to be sent for the first time, or anew. */
+    private int since;
   }
 
   AskingProperties(History history, Findings findings) {
@@ -46,6 +60,9 @@ final class AskingProperties {
   /** Steps are told in their order. */
   void of(History.Step step) {
     hear(step);
+    if (LifecycleProperties.isAmended(step)) {
+      stories.forEach(story -> story.changed(step.before().version()));
+    }
     if (step.after().step() > step.before().step()) {
       wasUp = false;
     }
@@ -76,11 +93,16 @@ final class AskingProperties {
     }
     if (step.command() instanceof Command.WindowOpened opened
         && step.now().isBefore(step.before().expiresAt())) {
-      at(step, opened.person()).forEach(story -> story.isOpen = true);
+      for (int i = 0; i < stories.size(); i++) {
+        Ask ask = step.before().asks().get(i);
+        // who has answered waits for no window, until it is asked anew
+        stories.get(i).isOpen |= opened.person().isAt(ask.address()) && step.before().isOpen(ask);
+      }
     }
     if (step.command() instanceof Command.AskAccepted accepted
-        && accepted.occasion() == Occasion.FIRST) {
-      unreminded.merge(step.before().asks().get(accepted.ask()).voter(), 1, Integer::sum);
+        && accepted.occasion() == Occasion.FIRST
+        && isCurrent(accepted.tag())) {
+      unreminded.merge(step.before().asks().get(accepted.tag().ask()).voter(), 1, Integer::sum);
     }
     for (int i = 0; i < step.before().asks().size(); i++) {
       Ask before = step.before().asks().get(i);
@@ -90,6 +112,10 @@ final class AskingProperties {
             before.voter(), step.before().request().reminders(of).size(), Integer::sum);
       }
     }
+  }
+
+  private boolean isCurrent(AskTag tag) {
+    return stories.get(tag.ask()).isCurrent(tag);
   }
 
   private List<Story> at(History.Step step, Responder person) {
@@ -110,7 +136,7 @@ final class AskingProperties {
       findings.holds(
           live.size() <= 1 || voter.approver().isAskedEverywhere(),
           "a person is asked at one address at a time");
-      if (isWaitedFor(approval, voter)) {
+      if (isWaitedFor(approval, i)) {
         isAnybodyAsked |= !live.isEmpty();
         ofWaiting(approval, i, live.isEmpty());
       }
@@ -152,11 +178,12 @@ final class AskingProperties {
         .toList();
   }
 
-  private static boolean isWaitedFor(Approval approval, Voter voter) {
+  private static boolean isWaitedFor(Approval approval, int index) {
+    Voter voter = approval.voters().get(index);
     return !approval.status().isFinal()
         && voter.step() == approval.step()
         && !voter.isReplaced()
-        && voter.vote() == null;
+        && Ballot.vote(approval, index).isEmpty();
   }
 
   private void ofDelivery(History.Step step, int index) {
@@ -164,7 +191,7 @@ final class AskingProperties {
     Delivery after = step.after().asks().get(index).delivery();
     boolean isAskedHere =
         questions(step.transition()).stream()
-            .anyMatch(asking -> asking.ask() == index && asking.occasion() == Occasion.FIRST);
+            .anyMatch(asking -> asking.ask() == index && isQuestion(asking.occasion()));
     if (after == Delivery.PARKED && before != Delivery.PARKED) {
       stories.get(index).isOpen = false;
     }
@@ -174,7 +201,9 @@ final class AskingProperties {
               isAskedHere
                   && (before == Delivery.PARKED
                       || before == Delivery.SPARE
-                      || (before == Delivery.UNKNOWN && isBy(step, Command.Release.class)));
+                      || (before == Delivery.UNKNOWN && isBy(step, Command.Release.class))
+                      || (!before.isOver()
+                          && (LifecycleProperties.isAmended(step) || isShownBack(step, index))));
           case SPARE -> before == Delivery.PARKED && isBy(step, Command.WindowOpened.class);
           case UNKNOWN, SENT, DELIVERED, READ ->
               Delivery.QUEUED.orFurther(before) == before
@@ -191,13 +220,27 @@ final class AskingProperties {
   }
 
   /** What arrived is not lost any more, and what repeats a question is not the question. */
-  private static boolean mayBeLost(History.Step step, int index) {
+  private boolean mayBeLost(History.Step step, int index) {
     Ask ask = step.before().asks().get(index);
     boolean isOfQuestion =
-        (step.command() instanceof Command.AskFailed failed && failed.occasion() == Occasion.FIRST)
+        (step.command() instanceof Command.AskFailed failed
+                && isQuestion(failed.occasion())
+                && isCurrent(failed.tag()))
             || (step.command() instanceof Command.Undelivered lost
+                && !ask.outdated().messages().contains(lost.message())
                 && (ask.messages().isEmpty() || ask.messages().getFirst().equals(lost.message())));
     return isOfQuestion && !ask.delivery().isSettled();
+  }
+
+  /** Whether the question is what is sent, and not a word about it. */
+  private static boolean isQuestion(Occasion occasion) {
+    return occasion == Occasion.FIRST || occasion == Occasion.CHANGED;
+  }
+
+  /** Whether what was sent there before shows values that are not those any more. */
+  private static boolean isShownBack(History.Step step, int index) {
+    return questions(step.transition()).stream()
+        .anyMatch(asking -> asking.ask() == index && asking.occasion() == Occasion.CHANGED);
   }
 
   private static boolean isBy(History.Step step, Class<? extends Command> command) {
@@ -208,7 +251,9 @@ final class AskingProperties {
     Ask before = step.before().asks().get(index);
     Ask after = step.after().asks().get(index);
     boolean isAskedAnew =
-        after.delivery() == Delivery.QUEUED && before.delivery() != after.delivery();
+        LifecycleProperties.isAmended(step)
+            || isShownBack(step, index)
+            || (after.delivery() == Delivery.QUEUED && before.delivery() != after.delivery());
     findings.holds(
         isAskedAnew ? after.messages().isEmpty() : startsWith(after.messages(), before.messages()),
         "messages of a question are added and never lost until it is asked anew");
@@ -218,18 +263,36 @@ final class AskingProperties {
             : isKept(before.sentAt(), after.sentAt()) || isToldEarlier(step, index),
         "a question was sent when it was sent first");
     findings.holds(
-        !(step.command() instanceof Command.AskAccepted accepted && accepted.ask() == index)
+        !(step.command() instanceof Command.AskAccepted accepted
+                && accepted.tag().ask() == index
+                && isCurrent(accepted.tag()))
             || after.sentAt() == null
             || !after.sentAt().isAfter(accepted.sending().at()),
         "a question was not sent later than the call that sent it");
+    findings.holds(
+        !isOfEarlier(step.command(), index)
+            || (after.delivery() == before.delivery()
+                && after.messages().equals(before.messages())),
+        "what was sent before says nothing of the question");
     findings.holds(isKept(before.number(), after.number()), "a question keeps its number for good");
   }
 
+  private boolean isOfEarlier(Command command, int index) {
+    return (command
+                instanceof Command.AskAccepted(AskTag tag, var occasion, var message, var sending)
+            && tag.ask() == index
+            && !isCurrent(tag))
+        || (command instanceof Command.AskFailed failed
+            && failed.tag().ask() == index
+            && !isCurrent(failed.tag()));
+  }
+
   /** Whether the channel answers that a call began before what it repeated to us came in. */
-  private static boolean isToldEarlier(History.Step step, int index) {
+  private boolean isToldEarlier(History.Step step, int index) {
     Instant before = step.before().asks().get(index).sentAt();
     return step.command() instanceof Command.AskAccepted accepted
-        && accepted.ask() == index
+        && accepted.tag().ask() == index
+        && isCurrent(accepted.tag())
         && before != null
         && accepted.sending().at().isBefore(before)
         && accepted.sending().at().equals(step.after().asks().get(index).sentAt());
@@ -246,13 +309,15 @@ final class AskingProperties {
   private void ofQuestions(History.Step step) {
     List<Effect.AskApprover> questions = questions(step.transition());
     findings.holds(
-        questions.size() <= 1 || questions.stream().allMatch(asking -> isNew(step, asking)),
+        questions.size() <= 1
+            || LifecycleProperties.isAmended(step)
+            || questions.stream().allMatch(asking -> isNew(step, asking)),
         "nothing that happens asks twice");
     for (Effect.AskApprover asking : questions) {
       Ask ask = step.after().asks().get(asking.ask());
       findings.holds(
           asking.to().equals(ask.address())
-              && isWaitedFor(step.after(), step.after().voters().get(ask.voter()))
+              && isWaitedFor(step.after(), ask.voter())
               && step.now().isBefore(step.after().expiresAt()),
           "a question goes to a person whose answer is waited for, while it can be answered");
       findings.holds(
@@ -266,6 +331,9 @@ final class AskingProperties {
               .isPresent(),
           "a question carries the tag of its ask");
       sent(asking);
+      if (isQuestion(asking.occasion())) {
+        stories.get(asking.ask()).since = step.before().version();
+      }
       switch (asking.occasion()) {
         case FIRST -> ofFirst(step, asking);
         case REMINDER -> {
@@ -294,7 +362,7 @@ final class AskingProperties {
 
   private void sent(Effect.AskApprover asking) {
     Story story = stories.get(asking.ask());
-    if (asking.occasion() == Occasion.FIRST) {
+    if (isQuestion(asking.occasion())) {
       story.keys.clear();
     }
     if (asking.occasion() != Occasion.PAGE) {
@@ -308,6 +376,7 @@ final class AskingProperties {
     boolean isPreferred =
         isBy(step, Command.WindowOpened.class)
             || isBy(step, Command.Release.class)
+            || isBy(step, Command.Amend.class)
             || asks(step.after(), voter, isAt(Delivery.SPARE)).stream()
                 .noneMatch(index -> index >= from && index < asking.ask());
     findings.holds(

@@ -203,7 +203,8 @@ final class BrokenAsking {
         ask.sentAt(),
         explained,
         ask.number(),
-        ask.draft());
+        ask.draft(),
+        ask.outdated());
   }
 
   private static Approval each(Approval approval, UnaryOperator<Ask> change) {
@@ -218,7 +219,8 @@ final class BrokenAsking {
         approval.requestedAt(),
         approval.expiresAt(),
         approval.undeliverableAt(),
-        approval.digest());
+        approval.digest(),
+        approval.revision());
   }
 
   private static Transition changed(Transition right, Approval wrong) {

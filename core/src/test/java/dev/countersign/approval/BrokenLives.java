@@ -139,6 +139,7 @@ final class BrokenLives {
         approval.requestedAt(),
         approval.expiresAt(),
         approval.undeliverableAt(),
-        approval.digest());
+        approval.digest(),
+        approval.revision());
   }
 }

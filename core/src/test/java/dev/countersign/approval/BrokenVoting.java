@@ -86,7 +86,14 @@ final class BrokenVoting {
 
   private static Voter unanswered(Voter voter) {
     return new Voter(
-        voter.step(), voter.approver(), null, null, null, List.of(), voter.isReplaced());
+        voter.step(),
+        voter.approver(),
+        null,
+        null,
+        null,
+        List.of(),
+        voter.isReplaced(),
+        voter.principal());
   }
 
   /** Does not know a person again who has a vote already. */
@@ -108,7 +115,8 @@ final class BrokenVoting {
               after.awaiting(),
               after.remindAt(),
               after.reminders(),
-              after.isReplaced()));
+              after.isReplaced(),
+              after.principal()));
     }
     return changed(wrong, with(wrong.approval(), voters));
   }
@@ -123,7 +131,8 @@ final class BrokenVoting {
             voter.awaiting(),
             voter.remindAt(),
             voter.reminders(),
-            voter.isReplaced());
+            voter.isReplaced(),
+            voter.principal());
     return vote == null
         ? elsewhere
         : elsewhere.with(
@@ -168,7 +177,8 @@ final class BrokenVoting {
         voter.awaiting(),
         voter.remindAt(),
         voter.reminders(),
-        voter.isReplaced());
+        voter.isReplaced(),
+        voter.principal());
   }
 
   private static Transition selfish(Approval approval, Command command, Instant now) {
@@ -287,7 +297,8 @@ final class BrokenVoting {
         approval.requestedAt(),
         approval.expiresAt(),
         approval.undeliverableAt(),
-        approval.digest());
+        approval.digest(),
+        approval.revision());
   }
 
   private static Approval each(Approval approval, UnaryOperator<Voter> change) {
@@ -306,7 +317,8 @@ final class BrokenVoting {
         approval.requestedAt(),
         approval.expiresAt(),
         approval.undeliverableAt(),
-        approval.digest());
+        approval.digest(),
+        approval.revision());
   }
 
   private static Transition changed(Transition right, Approval wrong) {

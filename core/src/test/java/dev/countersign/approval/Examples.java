@@ -106,10 +106,20 @@ final class Examples {
   /** The channel took the question, as a free message, without a reminder. */
   static Command.AskAccepted accepted(int ask, Occasion occasion, MessageId message, int attempt) {
     return new Command.AskAccepted(
-        ask,
+        tag(ask),
         occasion,
         message,
         new Command.Sending(NOON, Route.MESSAGE, "window open", attempt, null));
+  }
+
+  /** The tag of what was sent last to ask there. */
+  static AskTag tag(int ask) {
+    return new AskTag(ID, ask, 999_999_999);
+  }
+
+  /** Words at noon that quote nothing. */
+  static Command.Question.OfWords words(int ask) {
+    return new Command.Question.OfWords(ask, null, NOON);
   }
 
   /** An address as somebody who writes. */

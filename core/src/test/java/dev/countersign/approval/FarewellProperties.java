@@ -45,9 +45,10 @@ final class FarewellProperties {
     for (int i = 0; i < step.before().voters().size(); i++) {
       int index = i;
       boolean isLeft =
-          isWaitedFor(step.before(), i)
+          (isWaitedFor(step.before(), i) || isVoid(step, i))
               && step.after().voters().get(i).vote() == null
               && !isWaitedFor(step.after(), i)
+              && !isAskedAgain(step, i)
               && step.after().status() != Status.EXPIRED;
       boolean hasQuestion =
           step.after().asks().stream().anyMatch(ask -> ask.voter() == index && has(ask));
@@ -58,12 +59,31 @@ final class FarewellProperties {
     return left;
   }
 
+  /** Whether they are among the people of the next step as well, at the same address. */
+  private static boolean isAskedAgain(History.Step step, int index) {
+    List<Address> next =
+        step.after().step() == step.before().step()
+            ? List.of()
+            : step.after().currentStep().approvers().stream()
+                .flatMap(person -> person.addresses().stream())
+                .toList();
+    return step.before().asks().stream()
+        .filter(ask -> ask.voter() == index && has(ask))
+        .allMatch(ask -> next.contains(ask.address()));
+  }
+
+  /** Whether they had answered what has changed since. */
+  private static boolean isVoid(History.Step step, int index) {
+    return LifecycleProperties.isAmended(step)
+        && step.before().isActive(step.before().voters().get(index));
+  }
+
   private static boolean isWaitedFor(Approval approval, int index) {
     Voter voter = approval.voters().get(index);
     return !approval.status().isFinal()
         && voter.step() == approval.step()
         && !voter.isReplaced()
-        && voter.vote() == null;
+        && Ballot.vote(approval, index).isEmpty();
   }
 
   private static boolean has(Ask ask) {

@@ -125,7 +125,8 @@ final class History {
   }
 
   Transition sendFails(SendOutcome.Failed failed, SendSchedule.Next next) {
-    return apply(new Command.AskFailed(0, Occasion.FIRST, failed, next, 1, Examples.key(99)));
+    return apply(
+        new Command.AskFailed(Examples.tag(0), Occasion.FIRST, failed, next, 1, Examples.key(99)));
   }
 
   Transition observed(String message, Delivery delivery) {
@@ -172,7 +173,7 @@ final class History {
   Transition lost(int ask) {
     return apply(
         new Command.AskFailed(
-            ask,
+            Examples.tag(ask),
             Occasion.FIRST,
             Examples.failed(FailureClass.RECIPIENT),
             new SendSchedule.Next.GiveUp(),

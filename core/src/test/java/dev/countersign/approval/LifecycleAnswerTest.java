@@ -294,10 +294,7 @@ final class LifecycleAnswerTest {
     Transition transition =
         history.apply(
             new Command.Answer(
-                new Command.Question.OfWords(0),
-                ChoiceKey.APPROVE,
-                Examples.responder(ADA),
-                message("mid.2")));
+                Examples.words(0), ChoiceKey.APPROVE, Examples.responder(ADA), message("mid.2")));
 
     assertThat(transition.verdict()).isEqualTo(Verdict.REFUSED);
     assertThat(history.approval().status()).isEqualTo(Status.PARKED);

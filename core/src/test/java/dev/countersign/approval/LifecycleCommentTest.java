@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.countersign.approval.Transition.Verdict;
 import dev.countersign.approver.Approver;
+import dev.countersign.approver.Responder;
 import dev.countersign.channel.Address;
 import dev.countersign.journal.Actor;
 import dev.countersign.journal.JournalEntry;
@@ -28,6 +29,7 @@ import dev.countersign.prompt.Notice.Ending;
 import dev.countersign.prompt.Notice.Ending.Kind;
 import dev.countersign.value.Value;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Choices that need a reason, which is what the person writes next. */
@@ -193,15 +195,15 @@ final class LifecycleCommentTest {
         History.asking(
             aRequest()
                 .choices(APPROVED, WITH_REASON)
-                .ladder(
-                    new Step(
-                        List.of(new Approver("Ada", List.of(ADA, MALLORY), true)),
-                        new Quorum.Any(),
-                        null))
+                .ladder(new Step(List.of(APPROVER), new Quorum.Any(), null))
                 .requester(MALLORY));
     history.taps(0, REJECT);
+    Responder both = new Responder(MALLORY, Set.of(ADA));
 
-    assertThat(history.apply(comment(1, "Yes", MALLORY)).verdict()).isEqualTo(Verdict.REFUSED);
+    Transition transition =
+        history.apply(new Command.Comment(0, "Yes", both, message("mid.comment")));
+
+    assertThat(transition.verdict()).isEqualTo(Verdict.REFUSED);
     assertThat(history.approval().status()).isEqualTo(Status.WAITING);
   }
 

@@ -2,6 +2,7 @@ package dev.countersign.approval;
 
 import static dev.countersign.approval.Examples.ADA;
 import static dev.countersign.approval.Examples.MALLORY;
+import static dev.countersign.approval.Examples.NOON;
 import static dev.countersign.approval.Examples.key;
 import static dev.countersign.approval.Examples.message;
 import static dev.countersign.approval.Examples.responder;
@@ -13,6 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.countersign.approval.Transition.Verdict;
+import dev.countersign.channel.FailureClass;
+import dev.countersign.channel.SendSchedule;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Entered;
 import dev.countersign.field.Field;
@@ -25,10 +28,13 @@ import dev.countersign.prompt.Notice;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.resume.Resumption;
 import dev.countersign.value.Value;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Values that people change: asked for, shown back, and counted with the choice after that. */
@@ -110,6 +116,82 @@ final class LifecycleEditingTest {
     assertThat(history.told())
         .extracting(Effect.Notify::notice)
         .containsExactly(new Notice.Outdated());
+  }
+
+  @Test
+  void words_count_once_the_person_had_the_new_values_before_them() {
+    History history = asked(AMOUNT);
+    history.sent("mid.old");
+    history.taps(0, EDIT);
+    history.apply(given(Value.of(99)));
+
+    assertThat(history.apply(words("mid.old", NOON.plusSeconds(90))).verdict())
+        .as("a quote of the message with the old value")
+        .isEqualTo(Verdict.REFUSED);
+    assertThat(history.apply(words(null, NOON.plusSeconds(90))).verdict())
+        .as("before the new one was sent")
+        .isEqualTo(Verdict.REFUSED);
+    history.apply(Examples.accepted(0, Occasion.CHANGED, message("mid.new"), 1));
+
+    assertThat(history.apply(words(null, NOON.minusSeconds(1))).verdict())
+        .as("written before it was sent")
+        .isEqualTo(Verdict.REFUSED);
+    history.apply(words(null, NOON.plusSeconds(1)));
+    assertThat(history.approval().status()).isEqualTo(Status.DECIDED);
+  }
+
+  private static Command words(@Nullable String quoted, Instant written) {
+    return new Command.Answer(
+        new Command.Question.OfWords(0, quoted == null ? null : message(quoted), written),
+        APPROVE,
+        responder(ADA),
+        message("mid.words"));
+  }
+
+  @Test
+  void values_that_cannot_be_shown_back_wait_for_the_window_like_a_question() {
+    History history = asked(AMOUNT);
+    history.sent("mid.old");
+    history.taps(0, EDIT);
+    history.apply(given(Value.of(99)));
+
+    history.apply(
+        new Command.AskFailed(
+            Examples.tag(0),
+            Occasion.CHANGED,
+            Examples.failed(FailureClass.WINDOW),
+            new SendSchedule.Next.Park(),
+            1,
+            fresh()));
+    assertThat(history.approval().status()).isEqualTo(Status.PARKED);
+    history.windowOpens(77);
+
+    assertThat(history.approval().status()).isEqualTo(Status.WAITING);
+    assertThat(draft(history)).containsExactly(entry("amount", Value.of(99)));
+    history.taps(0, APPROVE);
+    assertThat(history.effects(Effect.Resume.class).getFirst().resumption().fields().members())
+        .containsExactly(entry("amount", Value.of(99)));
+  }
+
+  @Test
+  void a_change_of_the_request_forgets_what_was_entered() {
+    History history = asked(AMOUNT);
+    history.taps(0, EDIT);
+    history.apply(given(Value.of(99)));
+    history.apply(
+        new Command.Amend(
+            null,
+            List.of(AMOUNT.with(Value.of(200))),
+            history.approval().request().choices(),
+            List.of(fresh()),
+            Examples.CALLER,
+            null));
+
+    history.taps(0, APPROVE);
+
+    Resumption woken = history.effects(Effect.Resume.class).getFirst().resumption();
+    assertThat(woken.fields().members()).containsExactly(entry("amount", Value.of(200)));
+    assertThat(woken.before().members()).isEmpty();
   }
 
   @Test
@@ -273,7 +355,9 @@ final class LifecycleEditingTest {
         for (Effect.AskApprover asking : history.effects(Effect.AskApprover.class)) {
           shown.putIfAbsent(asking.replyKey().hash(), draft(history));
         }
-        List<ReplyKey.Hash> keys = history.approval().asks().getFirst().keys();
+        Ask ask = history.approval().asks().getFirst();
+        List<ReplyKey.Hash> keys =
+            Stream.concat(ask.keys().stream(), ask.outdated().keys().stream()).toList();
         ReplyKey.Hash tapped = keys.get(random.nextInt(keys.size()));
         Command command =
             switch (random.nextInt(6)) {

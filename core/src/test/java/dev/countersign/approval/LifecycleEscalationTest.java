@@ -35,6 +35,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Step after step of the ladder, and what it counts as when the last one ends. */
 final class LifecycleEscalationTest {
+  @Test
+  void who_is_asked_in_the_next_step_as_well_is_not_told_that_it_was_passed_on() {
+    History history =
+        History.asking(
+            aRequest()
+                .ladder(
+                    new Step(List.of(APPROVER, BOB), new Quorum.Any(), Duration.ofHours(1)),
+                    new Step(List.of(APPROVER), new Quorum.Any(), null)));
+    history.allSent();
+
+    history.escalates(10, NOON.plusSeconds(3600));
+
+    assertThat(history.told()).extracting(Effect.Notify::to).containsExactly(BOB.address());
+    assertThat(history.approval().expiresAt()).isEqualTo(NOON.plusSeconds(7200));
+  }
+
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Instant ONE = NOON.plus(HOUR);
   private static final Instant TWO = ONE.plus(HOUR);
@@ -246,7 +262,7 @@ final class LifecycleEscalationTest {
     History history = ladder();
     history.apply(
         new Command.AskAccepted(
-            0,
+            Examples.tag(0),
             Occasion.FIRST,
             message("mid.ask"),
             new Command.Sending(NOON, Route.MESSAGE, "window open", 1, NOON.plusSeconds(90))));

@@ -233,12 +233,103 @@ final class LifecycleOperatorTest {
                 .with("to", CLEO.address().toString())
                 .with("reason", WHY));
     assertThat(history.told()).isEmpty();
+    history.allSent();
     history.taps(2, APPROVE);
+    assertThat(history.told())
+        .extracting(Effect.Notify::to, Effect.Notify::notice)
+        .containsExactly(
+            tuple(
+                ADA, new Notice.NoLongerNeeded(new Ending(Kind.DECIDED, "Approve ✅", "Cleo", NOW))),
+            tuple(CLEO.address(), new Notice.Counted("Approve ✅", 1, 2)));
     Transition second = history.taps(0, REJECT);
     assertThat(second.verdict()).isEqualTo(Verdict.UNCHANGED);
     assertThat(history.told())
         .extracting(Effect.Notify::notice)
         .containsExactly(new Notice.AlreadyAnswered("Approve ✅"));
+    history.taps(1, APPROVE);
+    assertThat(history.approval().status()).isEqualTo(Status.DECIDED);
+  }
+
+  @Test
+  void the_decision_names_who_really_answered_and_the_other_is_told() {
+    History history = History.asking(aRequest());
+    history.apply(delegate(0, CLEO));
+    history.allSent();
+
+    history.taps(1, APPROVE);
+
+    assertThat(history.approval().state())
+        .isInstanceOfSatisfying(
+            State.Decided.class,
+            decided -> assertThat(decided.decision().approver()).isEqualTo("Cleo"));
+    assertThat(history.told())
+        .extracting(Effect.Notify::to, Effect.Notify::notice)
+        .containsExactly(
+            tuple(CLEO.address(), new Notice.Recorded("Approve ✅")),
+            tuple(
+                ADA,
+                new Notice.NoLongerNeeded(new Ending(Kind.DECIDED, "Approve ✅", "Cleo", NOW))));
+  }
+
+  @Test
+  void a_reason_is_completed_by_who_was_asked_for_it_and_not_by_who_may_answer_as_well() {
+    Choice because = RandomHistories.WITH_REASON;
+    History history = History.asking(aRequest().choices(Choice.DEFAULT.getFirst(), because));
+    history.apply(delegate(0, CLEO));
+    history.allSent();
+    history.taps(0, because.key());
+
+    Transition foreign =
+        history.apply(
+            new Command.Comment(
+                1, "Hello", Examples.responder(CLEO.address()), message("mid.hello")));
+    assertThat(foreign.verdict()).isEqualTo(Verdict.REFUSED);
+    history.apply(new Command.Comment(0, "Too much", Examples.responder(ADA), message("mid.why")));
+
+    assertThat(history.approval().state())
+        .isInstanceOfSatisfying(
+            State.Decided.class,
+            decided -> {
+              assertThat(decided.decision().approver()).isEqualTo("Ada");
+              assertThat(decided.decision().comment()).isEqualTo("Too much");
+            });
+  }
+
+  @Test
+  void a_person_and_their_deputy_are_one_vote_of_the_quorum() {
+    History history = both();
+    history.apply(delegate(0, CLEO));
+
+    history.taps(0, APPROVE);
+    history.taps(2, APPROVE);
+
+    assertThat(history.approval().status()).isEqualTo(Status.WAITING);
+    history.taps(1, APPROVE);
+    assertThat(history.approval().status()).isEqualTo(Status.DECIDED);
+  }
+
+  @Test
+  void who_takes_the_place_of_a_person_takes_that_of_their_deputy_as_well() {
+    History history = both();
+    history.apply(delegate(0, CLEO));
+    history.allSent();
+
+    history.apply(reassign(0, DORA));
+
+    assertThat(history.told()).extracting(Effect.Notify::to).containsExactly(ADA, CLEO.address());
+    assertThat(history.taps(2, APPROVE).verdict()).isEqualTo(Verdict.REFUSED);
+  }
+
+  @Test
+  void who_takes_the_place_of_a_deputy_answers_for_the_same_person() {
+    History history = both();
+    history.apply(delegate(0, CLEO));
+    history.allSent();
+
+    history.apply(reassign(2, DORA));
+
+    assertThat(history.approval().voters().getLast().principal()).isZero();
+    history.taps(0, APPROVE);
     history.taps(1, APPROVE);
     assertThat(history.approval().status()).isEqualTo(Status.DECIDED);
   }

@@ -5,6 +5,7 @@ import static dev.countersign.approval.Examples.EXPIRY;
 import static dev.countersign.approval.Examples.KEY;
 import static dev.countersign.approval.Examples.MALLORY;
 import static dev.countersign.approval.Examples.NOON;
+import static dev.countersign.approval.Examples.PHONE;
 import static dev.countersign.approval.Examples.key;
 import static dev.countersign.approval.Examples.message;
 import static dev.countersign.approval.Examples.responder;
@@ -12,6 +13,7 @@ import static dev.countersign.approval.RequestBuilder.aRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.approval.Transition.Verdict;
+import dev.countersign.approver.Responder;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.SendSchedule;
@@ -23,6 +25,7 @@ import dev.countersign.prompt.Notice;
 import dev.countersign.reply.ReplyKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Who may look at other choices, and that it decides nothing. */
@@ -102,9 +105,10 @@ final class LifecyclePageTest {
 
   @Test
   void whoever_asked_for_the_decision_turns_no_page_of_it() {
-    History history = History.asked(aRequest().requester(ADA));
+    History history = History.asked(aRequest().requester(PHONE));
 
-    history.apply(turn(KEY, ADA));
+    history.apply(
+        new Command.TurnPage(KEY, 1, new Responder(ADA, Set.of(PHONE)), message("mid.more")));
 
     assertThat(notice(history)).isEqualTo(new Notice.OwnRequest());
   }
@@ -139,7 +143,7 @@ final class LifecyclePageTest {
 
     history.apply(
         new Command.AskFailed(
-            0,
+            Examples.tag(0),
             Occasion.PAGE,
             Examples.failed(FailureClass.RECIPIENT),
             new SendSchedule.Next.GiveUp(),

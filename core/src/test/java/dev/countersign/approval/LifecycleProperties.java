@@ -32,7 +32,7 @@ final class LifecycleProperties {
     LifecycleProperties properties = new LifecycleProperties();
     AskingProperties asking = new AskingProperties(history, properties.findings);
     AnsweringProperties answering = new AnsweringProperties(history, properties.findings);
-    VotingProperties voting = new VotingProperties(properties.findings);
+    VotingProperties voting = new VotingProperties(history, properties.findings);
     FarewellProperties farewells = new FarewellProperties(properties.findings);
     List<History.Step> steps = history.steps();
     for (int i = 0; i < steps.size(); i++) {
@@ -162,11 +162,17 @@ final class LifecycleProperties {
         "what is refused or does not matter changes nothing");
     findings.holds(
         after.id().equals(before.id())
-            && after.request().equals(before.request())
-            && after.digest().equals(before.digest())
+            && (isAmended(step)
+                || (after.request().equals(before.request())
+                    && after.digest().equals(before.digest())))
+            && after.request().ladder().equals(before.request().ladder())
+            && after.digest().equals(Questions.digest(after.request()))
             && after.requestedAt().equals(before.requestedAt())
             && places(after).subList(0, before.asks().size()).equals(places(before)),
         "what was asked stays what was asked");
+    findings.holds(
+        after.revision() == before.revision() + (isAmended(step) ? 1 : 0),
+        "a revision is another one exactly when the data is");
     boolean isNext = after.step() == before.step() + 1;
     findings.holds(
         after.step() == before.step()
@@ -201,6 +207,10 @@ final class LifecycleProperties {
         "nobody is added whom nobody asked for");
   }
 
+  static boolean isAmended(History.Step step) {
+    return isDone(step, Command.Amend.class);
+  }
+
   private static List<?> places(Approval approval) {
     return approval.asks().stream().map(ask -> List.of(ask.voter(), ask.address())).toList();
   }
@@ -222,6 +232,7 @@ final class LifecycleProperties {
     told(step, Event.CANCELLED, becomes(step, Status.CANCELLED));
     told(step, Event.UNDELIVERABLE, becomes(step, Status.UNDELIVERABLE));
     told(step, Event.ESCALATED, step.after().step() > step.before().step());
+    told(step, Event.AMENDED, isAmended(step));
     told(step, Event.REASSIGNED, isDone(step, Command.Reassign.class));
     told(step, Event.DELEGATED, isDone(step, Command.Delegate.class));
     told(step, Event.RESENT, isDone(step, Command.Resend.class));

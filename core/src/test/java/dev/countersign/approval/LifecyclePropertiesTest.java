@@ -36,7 +36,8 @@ final class LifecyclePropertiesTest {
   @MethodSource({
     "dev.countersign.approval.BrokenLives#all",
     "dev.countersign.approval.BrokenAsking#all",
-    "dev.countersign.approval.BrokenVoting#all"
+    "dev.countersign.approval.BrokenVoting#all",
+    "dev.countersign.approval.BrokenAmending#all"
   })
   void a_lifecycle_that_breaks_a_promise_is_caught(History.Life life, String promise) {
     boolean isCaught =

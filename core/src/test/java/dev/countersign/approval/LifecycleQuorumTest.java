@@ -271,26 +271,41 @@ final class LifecycleQuorumTest {
   // one's own request
 
   @Test
-  void nobody_decides_their_own_request() {
+  void nobody_is_asked_about_their_own_request() {
     History history =
         History.asking(
             aRequest()
                 .ladder(new Step(List.of(APPROVER, BOB), new Quorum.Any(), null))
                 .requester(ADA));
-    Approval before = history.approval();
 
-    Transition transition = history.taps(0, APPROVE);
-
-    assertThat(transition.verdict()).isEqualTo(Verdict.REFUSED);
-    assertThat(transition.approval()).isEqualTo(before);
-    assertThat(transition.journal())
-        .extracting(JournalEntry::event, entry -> entry.details().get("reason"))
-        .containsExactly(tuple(Event.ANSWER_REFUSED, "own-request"));
-    assertThat(history.told())
-        .extracting(Effect.Notify::to, Effect.Notify::notice)
-        .containsExactly(tuple(ADA, new Notice.OwnRequest()));
-    history.taps(1, APPROVE);
+    assertThat(history.effects(Effect.AskApprover.class))
+        .extracting(Effect.AskApprover::to)
+        .containsExactly(BOB.address());
+    assertThat(history.transitions().getFirst().journal())
+        .extracting(
+            JournalEntry::event,
+            entry -> entry.details().get("to"),
+            entry -> entry.details().get("reason"))
+        .contains(tuple(Event.SEND_SKIPPED, ADA.toString(), "own-request"));
+    history.taps(0, APPROVE);
     assertThat(history.approval().status()).isEqualTo(Status.DECIDED);
+  }
+
+  @Test
+  void who_wants_the_decision_at_one_address_is_asked_at_the_others() {
+    History history =
+        History.asking(
+            aRequest()
+                .ladder(
+                    new Step(
+                        List.of(new Approver("Ada", List.of(ADA, PHONE)), BOB),
+                        new Quorum.Any(),
+                        null))
+                .requester(ADA));
+
+    assertThat(history.approval().asks())
+        .extracting(Ask::address)
+        .containsExactly(PHONE, BOB.address());
   }
 
   @Test
@@ -322,6 +337,6 @@ final class LifecycleQuorumTest {
   }
 
   private static Command answer(int ask, ChoiceKey choice, Responder from, String message) {
-    return new Command.Answer(new Command.Question.OfWords(ask), choice, from, message(message));
+    return new Command.Answer(Examples.words(ask), choice, from, message(message));
   }
 }

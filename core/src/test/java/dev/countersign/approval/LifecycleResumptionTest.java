@@ -44,7 +44,7 @@ final class LifecycleResumptionTest {
         Arguments.argumentSet(
             "undeliverable",
             new Command.AskFailed(
-                0,
+                Examples.tag(0),
                 Occasion.FIRST,
                 failed(FailureClass.RECIPIENT),
                 new SendSchedule.Next.GiveUp(),

@@ -100,7 +100,7 @@ final class LifecycleRouteTest {
     history.sendFails(failed(FailureClass.WINDOW), new SendSchedule.Next.Park());
     history.apply(
         new Command.AskFailed(
-            1,
+            Examples.tag(1),
             Occasion.FIRST,
             failed(FailureClass.WINDOW),
             new SendSchedule.Next.Park(),
@@ -239,7 +239,7 @@ final class LifecycleRouteTest {
 
   private static Command taken(int ask, String message, Instant remindAt) {
     return new Command.AskAccepted(
-        ask,
+        Examples.tag(ask),
         Occasion.FIRST,
         message(message),
         new Command.Sending(NOON, Route.MESSAGE, "window open", 1, remindAt));
@@ -247,10 +247,7 @@ final class LifecycleRouteTest {
 
   private static Command written(Address from, String message) {
     return new Command.Answer(
-        new Command.Question.OfWords(0),
-        ChoiceKey.APPROVE,
-        Examples.responder(from),
-        message(message));
+        Examples.words(0), ChoiceKey.APPROVE, Examples.responder(from), message(message));
   }
 
   private static List<Delivery> deliveries(History history) {

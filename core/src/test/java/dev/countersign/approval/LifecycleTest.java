@@ -172,7 +172,11 @@ final class LifecycleTest {
                 null,
                 0,
                 null,
-                Draft.NONE));
+                Draft.NONE,
+                new Ask.Outdated(
+                    history.transitions().getFirst().approval().version() + 2,
+                    List.of(),
+                    List.of())));
     assertThat(transition.effects())
         .singleElement()
         .isInstanceOfSatisfying(

@@ -51,7 +51,7 @@ final class LifecycleTimeTest {
 
   private static Command taken(Instant at, @Nullable Instant remindAt) {
     return new Command.AskAccepted(
-        0,
+        Examples.tag(0),
         Occasion.FIRST,
         new MessageId("mid.1"),
         new Command.Sending(at, Route.MESSAGE, "window open", 1, remindAt));

@@ -16,6 +16,8 @@ import dev.countersign.channel.Route;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.channel.SendSchedule;
 import dev.countersign.field.Entered;
+import dev.countersign.field.Field;
+import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Notice;
 import dev.countersign.reply.ReplyKey;
@@ -54,7 +56,7 @@ final class RandomCommands {
   Command next(History history, Instant now) {
     List<History.Step> steps = history.steps();
     if (!steps.isEmpty() && random.nextInt(8) == 0) {
-      return again(pick(steps).command());
+      return again(pick(steps).command(), history.approval().asks().size());
     }
     Approval approval = history.approval();
     if (approval.voters().size() > 1 && random.nextInt(7) == 0) {
@@ -63,14 +65,15 @@ final class RandomCommands {
     if (!approval.request().openFields().isEmpty() && random.nextInt(4) == 0) {
       return edited(history);
     }
-    return switch (random.nextInt(37)) {
+    return switch (random.nextInt(38)) {
       case 0, 26 -> tapped(history);
-      case 1 -> written(approval);
+      case 1 -> written(approval, now);
+      case 37 -> amend(approval);
       case 2 -> random.nextInt(4) > 0 ? tapped(history) : new Command.Cancel(OPERATOR);
       case 3, 34 -> expire(approval, now);
       case 4, 5, 6 -> new Command.WindowOpened(person(approval), key());
-      case 7, 8, 9, 10 -> accepted(approval, now);
-      case 11, 12, 13 -> askFailed(approval, now);
+      case 7, 8, 9, 10 -> accepted(history, now);
+      case 11, 12, 13 -> askFailed(history, now);
       case 14, 15 -> undelivered(approval);
       case 16, 17, 31 -> new Command.Observed(ask(approval), seen(approval), delivery());
       case 18, 19 -> new Command.Remind(voter(approval), key());
@@ -126,12 +129,12 @@ final class RandomCommands {
   }
 
   /** The same once more; only random bits are never drawn twice. */
-  private Command again(Command command) {
+  private Command again(Command command, int asks) {
     return switch (command) {
       case Command.WindowOpened opened -> new Command.WindowOpened(opened.person(), key());
       case Command.AskFailed failed ->
           new Command.AskFailed(
-              failed.ask(),
+              failed.tag(),
               failed.occasion(),
               failed.failed(),
               failed.next(),
@@ -153,6 +156,14 @@ final class RandomCommands {
           new Command.Enter(enter.ask(), enter.entered(), enter.from(), enter.message(), key());
       case Command.Submit submit -> submit;
       case Command.Force force -> force;
+      case Command.Amend amend ->
+          new Command.Amend(
+              amend.title(),
+              amend.fields(),
+              amend.choices(),
+              keys(asks),
+              amend.by(),
+              amend.reason());
       case Command.Reassign reassign ->
           new Command.Reassign(
               reassign.voter(), reassign.to(), invitation(reassign.to()), OPERATOR, WHY);
@@ -278,11 +289,38 @@ final class RandomCommands {
         .orElseGet(() -> tapped(history));
   }
 
-  private Command written(Approval approval) {
+  /** Other data, seldom the same, sometimes with other choices. */
+  private Command amend(Approval approval) {
+    List<Choice> choices = approval.request().choices();
+    return new Command.Amend(
+        random.nextInt(3) == 0 ? "Refund" : null,
+        List.of(amount(approval)),
+        random.nextInt(4) == 0 ? choices.subList(0, Math.max(3, choices.size() - 1)) : choices,
+        keys(approval.asks().size()),
+        Examples.CALLER,
+        random.nextBoolean() ? WHY : null);
+  }
+
+  /** Mostly with as much that people may change as before. */
+  private Field amount(Approval approval) {
+    List<Field> open = approval.request().openFields();
+    return open.isEmpty() || random.nextInt(3) == 0
+        ? Examples.readable("amount", Integer.toString(random.nextInt(5)))
+        : open.getFirst().with(Value.of(random.nextInt(5)));
+  }
+
+  private List<ReplyKey> keys(int count) {
+    return IntStream.range(0, count).mapToObj(index -> key()).toList();
+  }
+
+  private Command written(Approval approval, Instant now) {
     int ask = random.nextInt(12) == 0 ? approval.asks().size() : ask(approval);
     boolean isTheirs = ask < approval.asks().size() && random.nextInt(3) > 0;
     return answer(
-        new Command.Question.OfWords(ask),
+        new Command.Question.OfWords(
+            ask,
+            isTheirs ? quoted(approval.asks().get(ask)) : null,
+            now.minusSeconds(random.nextInt(900))),
         isTheirs ? at(approval.asks().get(ask).address()) : person(approval));
   }
 
@@ -290,19 +328,38 @@ final class RandomCommands {
     return new Command.Answer(to, pick(CHOICES), from, fresh());
   }
 
-  private Command accepted(Approval approval, Instant now) {
+  /** Nothing, or a message of the question, or one of what it was before. */
+  private @Nullable MessageId quoted(Ask ask) {
+    List<MessageId> messages = random.nextBoolean() ? ask.messages() : ask.outdated().messages();
+    return messages.isEmpty() || random.nextBoolean() ? null : pick(messages);
+  }
+
+  /** Mostly the tag of what was last to be sent there. */
+  private AskTag tag(History history) {
+    int ask = ask(history.approval());
+    List<Effect.AskApprover> sent =
+        history.effects(Effect.AskApprover.class).stream()
+            .filter(asking -> asking.ask() == ask)
+            .toList();
+    if (sent.isEmpty()) {
+      return new AskTag(Examples.ID, ask, history.approval().version());
+    }
+    return (random.nextInt(5) == 0 ? pick(sent) : sent.getLast()).tag();
+  }
+
+  private Command accepted(History history, Instant now) {
     Instant remindAt =
         random.nextInt(3) == 0 ? null : now.plus(Duration.ofMinutes(random.nextInt(40)));
     return new Command.AskAccepted(
-        ask(approval),
+        tag(history),
         occasion(),
-        random.nextInt(6) == 0 ? seenOrFresh(approval) : fresh(),
+        random.nextInt(6) == 0 ? seenOrFresh(history.approval()) : fresh(),
         new Command.Sending(now, Route.MESSAGE, "window open", attempt(), remindAt));
   }
 
-  private Command askFailed(Approval approval, Instant now) {
+  private Command askFailed(History history, Instant now) {
     return new Command.AskFailed(
-        ask(approval),
+        tag(history),
         occasion(),
         failed(),
         pick(
@@ -398,7 +455,8 @@ final class RandomCommands {
   }
 
   private MessageId seenOrFresh(Approval approval) {
-    List<MessageId> known = approval.asks().get(ask(approval)).messages();
+    Ask ask = approval.asks().get(ask(approval));
+    List<MessageId> known = random.nextInt(4) == 0 ? ask.outdated().messages() : ask.messages();
     return known.isEmpty() || random.nextInt(6) == 0 ? fresh() : pick(known);
   }
 

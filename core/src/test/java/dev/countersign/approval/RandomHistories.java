@@ -117,9 +117,11 @@ final class RandomHistories {
             .undeliverableAfter(
                 random.nextInt(3) == 0 ? Duration.ofMinutes(random.nextInt(60)) : null)
             .hours(random.nextInt(4) == 0 ? HOURS : null)
-            .requester(requester())
             .resume(random.nextInt(4) == 0 ? ResumeTarget.poll() : ResumeTarget.handler("workflow"))
             .choices(Choice.DEFAULT.getFirst(), Choice.DEFAULT.getLast(), LATER, WITH_REASON);
+    Address[] requester = requester();
+    boolean isSound = RequestRules.violations(request.requester(requester).build()).isEmpty();
+    request.requester(isSound ? requester : new Address[0]);
     if (isSimple && random.nextBoolean()) {
       request.fields(Examples.readable("order", "4711"), AMOUNT);
     }

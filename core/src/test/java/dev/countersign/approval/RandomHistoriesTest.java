@@ -30,7 +30,7 @@ final class RandomHistoriesTest {
   @BeforeAll
   void live() {
     histories =
-        LongStream.range(0, 8_000)
+        LongStream.range(0, 10_000)
             .mapToObj(seed -> RandomHistories.of(seed, Lifecycle::apply))
             .toList();
     steps = histories.stream().flatMap(history -> history.steps().stream()).toList();
@@ -261,6 +261,59 @@ final class RandomHistoriesTest {
     }
 
     assertThat(counts).allSatisfy((what, count) -> assertThat(count).isGreaterThan(ENOUGH));
+  }
+
+  @Test
+  void what_is_asked_changes_in_every_situation() {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    count(counts, "after a vote", step -> isAmended(step) && hasVote(step.before()));
+    count(
+        counts,
+        "while somebody is asked for a reason",
+        step ->
+            isAmended(step)
+                && step.before().voters().stream().anyMatch(voter -> voter.awaiting() != null));
+    count(
+        counts,
+        "while everybody is parked",
+        step -> isAmended(step) && step.after().status() == Status.PARKED);
+    count(counts, "in a later step", step -> isAmended(step) && step.after().step() > 0);
+    count(counts, "for the second time", step -> isAmended(step) && step.after().revision() > 2);
+    count(
+        counts,
+        "to what it was",
+        step ->
+            step.command() instanceof Command.Amend
+                && step.transition().verdict() == Verdict.UNCHANGED);
+    count(
+        counts,
+        "an old button",
+        step ->
+            tells(step, Event.ANSWER_REFUSED, "reason", "outdated")
+                && step.command() instanceof Command.Answer answer
+                && answer.to() instanceof Command.Question.OfKey);
+    count(
+        counts,
+        "old words",
+        step ->
+            tells(step, Event.ANSWER_REFUSED, "reason", "outdated")
+                && step.command() instanceof Command.Answer answer
+                && answer.to() instanceof Command.Question.OfWords);
+    count(
+        counts,
+        "a message of before that went out after all",
+        step -> tells(step, Event.SENT, "outdated", "true"));
+    count(counts, "decided afterwards", step -> decides(step) && step.after().revision() > 1);
+
+    assertThat(counts).allSatisfy((what, count) -> assertThat(count).isGreaterThan(ENOUGH));
+  }
+
+  private static boolean isAmended(History.Step step) {
+    return LifecycleProperties.isAmended(step);
+  }
+
+  private static boolean hasVote(Approval approval) {
+    return approval.voters().stream().filter(approval::isActive).anyMatch(v -> v.vote() != null);
   }
 
   private static long yes(Approval approval) {

@@ -5,6 +5,7 @@ import dev.countersign.approver.Responder;
 import dev.countersign.journal.Actor;
 import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.prompt.Choice;
+import dev.countersign.reply.ReplyKey;
 import dev.countersign.value.Value;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,17 +22,33 @@ final class VotingProperties {
   /** The votes by the position of their voters, as they were given and not as they are stored. */
   private final Map<Integer, Vote> votes = new HashMap<>();
 
-  VotingProperties(Findings findings) {
+  /** The revision that each button shows. */
+  private final Map<ReplyKey.Hash, Integer> revisions = new HashMap<>();
+
+  VotingProperties(History history, Findings findings) {
     this.findings = findings;
+    remember(history.transitions().getFirst());
+  }
+
+  private void remember(Transition transition) {
+    for (Effect effect : transition.effects()) {
+      if (effect instanceof Effect.AskApprover asking) {
+        revisions.put(asking.replyKey().hash(), transition.approval().revision());
+      }
+    }
   }
 
   /** Steps are told in their order. */
   void of(History.Step step) {
+    if (LifecycleProperties.isAmended(step)) {
+      votes.clear();
+    }
     for (int i = 0; i < step.after().voters().size(); i++) {
       ofVoter(step, i);
     }
     ofResult(step);
     ofStanding(step);
+    remember(step.transition());
   }
 
   private void ofVoter(History.Step step, int index) {
@@ -64,7 +81,30 @@ final class VotingProperties {
     findings.holds(
         from == null || before.request().requester().stream().noneMatch(from::isAt),
         "nobody votes on their own request");
+    findings.holds(isOfRevision(step), "a vote is for the revision that was shown");
     ofChoice(step, voter, vote);
+  }
+
+  /** Whether what was answered is what is asked now, and not what was asked before. */
+  private boolean isOfRevision(History.Step step) {
+    Approval before = step.before();
+    if (!(step.command() instanceof Command.Answer answer)) {
+      return true;
+    }
+    return switch (answer.to()) {
+      case Command.Question.OfKey(var key) -> Objects.equals(revisions.get(key), before.revision());
+      case Command.Question.OfWords words -> {
+        Ask ask = before.asks().get(words.ask());
+        boolean isQuoted = words.quoted() != null && ask.messages().contains(words.quoted());
+        boolean isNewer = ask.sentAt() == null || !words.written().isBefore(ask.sentAt());
+        yield before.revision() == 1
+            || isQuoted
+            || (isNewer
+                && ask.outdated().messages().stream()
+                    .noneMatch(message -> message.equals(words.quoted())))
+            || ask.outdated().keys().isEmpty();
+      }
+    };
   }
 
   private static @Nullable Responder voter(History.Step step) {

@@ -31,7 +31,7 @@ final class ResumptionTest {
                 + "\"port\":\"approved\",\"channel\":\"instagram\",\"account\":\"shop-instagram\","
                 + "\"approver\":\"Ada\",\"comment\":null,"
                 + "\"fields\":{\"order\":\"4711\",\"amount\":129.90},\"before\":{\"amount\":1},"
-                + "\"digest\":\"00ff\",\"delivery\":\"read\"}}");
+                + "\"digest\":\"00ff\",\"revision\":2,\"delivery\":\"read\"}}");
   }
 
   @Test
@@ -54,6 +54,7 @@ final class ResumptionTest {
             new Value.Structure(Map.of()),
             Value.Structure.EMPTY,
             "00ff",
+            1,
             "sent");
 
     assertThat(expired.json())
@@ -63,7 +64,7 @@ final class ResumptionTest {
                 + "\"approved\":false,\"respondedBy\":null,\"respondedAt\":null,"
                 + "\"outcome\":\"expired\",\"port\":\"expired\",\"channel\":null,"
                 + "\"account\":null,\"approver\":null,\"comment\":null,\"fields\":{},"
-                + "\"before\":{},\"digest\":\"00ff\",\"delivery\":\"sent\"}}");
+                + "\"before\":{},\"digest\":\"00ff\",\"revision\":1,\"delivery\":\"sent\"}}");
   }
 
   @Test
@@ -79,7 +80,7 @@ final class ResumptionTest {
             body -> {
               assertThat(body.members()).containsOnlyKeys("type", "timestamp", "data");
               Value.Structure data = (Value.Structure) body.member("data");
-              assertThat(data.members()).hasSize(15);
+              assertThat(data.members()).hasSize(16);
               assertThat(data.member("approver")).isEqualTo(Value.of(hostile));
               assertThat(data.member("fields"))
                   .isEqualTo(new Value.Structure(Map.of(hostile, Value.of(hostile))));
@@ -119,6 +120,7 @@ final class ResumptionTest {
         new Value.Structure(fields),
         new Value.Structure(Map.of("amount", Value.of(1))),
         "00ff",
+        2,
         "read");
   }
 }

@@ -31,6 +31,14 @@ record Phone(Sandbox sandbox, PersonId id) {
     }
   }
 
+  /** Taps a button that was on the screen and may have vanished since. */
+  void tapPayload(String payload) {
+    TapOutcome outcome = sandbox.tap(id, Tap.payload(payload).evenIfStale());
+    if (!(outcome instanceof TapOutcome.Tapped)) {
+      throw new AssertionError("The tap on " + payload + " came to nothing: " + outcome);
+    }
+  }
+
   /** The buttons on the screen. */
   List<QuickReply> buttons() {
     return sandbox.conversation(id).quickReplies();

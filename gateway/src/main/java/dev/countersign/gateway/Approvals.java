@@ -12,6 +12,8 @@ import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Contact;
 import dev.countersign.journal.Actor;
 import dev.countersign.journal.JournalEntry;
+import dev.countersign.prompt.Violation;
+import dev.countersign.reply.ReplyKey;
 import dev.countersign.store.ApprovalQuery;
 import dev.countersign.store.ApprovalView;
 import dev.countersign.store.IdempotencyKey;
@@ -86,6 +88,76 @@ public final class Approvals {
             id, request, account, invitations.of(transaction, request, people, now), by, now);
     transaction.insert(birth);
     return new RequestOutcome.Created(birth.approval());
+  }
+
+  /**
+   * Changes what is asked, of an approval that is still open: what was answered counts no more, and
+   * those who were asked are asked anew.
+   *
+   * @param key makes a repeated call do nothing more; absent when the caller does not care
+   */
+  public AmendOutcome amend(
+      ApprovalId id, Amendment amendment, Actor by, @Nullable IdempotencyKey key) {
+    return store.transact(transaction -> {
+      Optional<Approval> before = transaction.lock(id);
+      if (before.isEmpty()) {
+        return new AmendOutcome.NotFound();
+      }
+      Optional<KeyClaim> known = key == null ? Optional.empty() : transaction.findKey(key);
+      return known
+          .flatMap(claim -> repeated(transaction, claim))
+          .orElseGet(() -> amend(transaction, before.get(), amendment, by, key));
+    });
+  }
+
+  /** Empty for a key that is new. */
+  private static Optional<AmendOutcome> repeated(Transaction transaction, KeyClaim claim) {
+    return switch (claim) {
+      case KeyClaim.Fresh() -> Optional.empty();
+      case KeyClaim.Mismatch() -> Optional.of(new AmendOutcome.KeyReused());
+      case KeyClaim.Replay(ApprovalId id) ->
+          Optional.of(new AmendOutcome.Replayed(transaction.lock(id).orElseThrow()));
+    };
+  }
+
+  private AmendOutcome amend(
+      Transaction transaction,
+      Approval before,
+      Amendment amendment,
+      Actor by,
+      @Nullable IdempotencyKey key) {
+    ApprovalRequest request = amendment.of(before.request());
+    List<Violation> violations = check.amended(before, request);
+    if (!violations.isEmpty() && !before.status().isFinal()) {
+      return new AmendOutcome.Refused(violations);
+    }
+    List<ReplyKey> keys = before.asks().stream().map(ask -> randomness.replyKey()).toList();
+    Command amend =
+        new Command.Amend(
+            request.title(), request.fields(), request.choices(), keys, by, amendment.reason());
+    Transition transition = Lifecycle.apply(before, amend, transaction.now());
+    return switch (transition.verdict()) {
+      case APPLIED, UNCHANGED -> {
+        Optional<AmendOutcome> taken =
+            key == null
+                ? Optional.empty()
+                : repeated(transaction, transaction.claimKey(key, before.id()));
+        if (taken.isPresent()) {
+          yield taken.get();
+        }
+        transaction.update(before, transition);
+        yield new AmendOutcome.Amended(transition.approval());
+      }
+      case ALREADY_FINAL -> new AmendOutcome.AlreadyFinal(before);
+      case REFUSED ->
+          new AmendOutcome.Refused(
+              List.of(
+                  new Violation(
+                      "",
+                      "time-is-up",
+                      "Its time is up, and what follows is under way; nothing was changed. Look"
+                          + " again in a moment.")));
+    };
   }
 
   /** Withdraws a request that is still open. */

@@ -104,7 +104,9 @@ public final class DecisionPages {
     enum Kind {
       /** The answer is stored. */
       RECORDED,
-      /** The question is not open, or not any more. */
+      /**
+       * The question is not open, or not any more, or is another one than the link was sent for.
+       */
       CLOSED,
       /** The link is not one of ours. */
       UNKNOWN
@@ -146,9 +148,8 @@ public final class DecisionPages {
     return store.transact(transaction ->
         asked(transaction, token)
             .map(asked ->
-                isOpen(transaction, asked)
-                    ? open(asked, Form.EMPTY, false, Map.of())
-                    : closed(asked))
+                closed(transaction, asked)
+                    .orElseGet(() -> open(asked, Form.EMPTY, false, Map.of())))
             .orElseGet(DecisionPages::unknown));
   }
 
@@ -157,7 +158,7 @@ public final class DecisionPages {
     return store.transact(transaction ->
         asked(transaction, token)
             .map(asked ->
-                isOpen(transaction, asked) ? submit(transaction, asked, form) : closed(asked))
+                closed(transaction, asked).orElseGet(() -> submit(transaction, asked, form)))
             .orElseGet(DecisionPages::unknown));
   }
 
@@ -181,10 +182,20 @@ public final class DecisionPages {
         accounts.locale(to.account(), language));
   }
 
-  private static boolean isOpen(Transaction transaction, Asked asked) {
-    return asked.approval().isOpen(asked.place())
-        && asked.place().isLive()
-        && transaction.now().isBefore(asked.approval().expiresAt());
+  /** What is said in place of the question; empty while it can be answered by that link. */
+  private static Optional<Page> closed(Transaction transaction, Asked asked) {
+    boolean isOpen =
+        asked.approval().isOpen(asked.place())
+            && asked.place().isLive()
+            && transaction.now().isBefore(asked.approval().expiresAt());
+    if (!isOpen) {
+      return Optional.of(closed(asked));
+    }
+    return asked.place().isOutdated(asked.key())
+        ? Optional.of(
+            new Page.Told(
+                asked.locale(), Page.Kind.CLOSED, asked.wording().text(new Notice.Outdated())))
+        : Optional.empty();
   }
 
   private static Page unknown() {

@@ -200,13 +200,15 @@ final class InboundEvents {
         .map(named -> new AskPosition(named.approval(), named.ask()));
   }
 
+  /** A tag of what was sent before the question was asked anew says nothing of the question. */
   private static boolean isOf(Transaction transaction, Account account, AskTag tag) {
     return transaction
         .lock(tag.approval())
         .map(Approval::asks)
         .filter(asks -> tag.ask() < asks.size())
-        .map(asks -> asks.get(tag.ask()).address().account().equals(account.id()))
-        .orElse(false);
+        .map(asks -> asks.get(tag.ask()))
+        .filter(ask -> ask.address().account().equals(account.id()) && ask.isNamedBy(tag))
+        .isPresent();
   }
 
   /** Remembers ids that were told along the way, so that an answer under any of them counts. */

@@ -1,6 +1,8 @@
 package dev.countersign.gateway;
 
+import dev.countersign.approval.Approval;
 import dev.countersign.approval.ApprovalRequest;
+import dev.countersign.approval.Ask;
 import dev.countersign.approval.Occasion;
 import dev.countersign.approval.Pointers;
 import dev.countersign.approval.RequestRules;
@@ -78,7 +80,7 @@ final class RequestCheck {
     found.addAll(RequestRules.violations(plain));
     schemas(plain, found);
     if (found.isEmpty()) {
-      found.addAll(ofChannels(plain));
+      found.addAll(ofChannels(plain, plain.addresses()));
     }
     resumers
         .refusal(plain.resume())
@@ -87,6 +89,27 @@ final class RequestCheck {
       found.addAll(ofPeople(plain));
     }
     return found.isEmpty() ? new Checked.Sound(plain) : new Checked.Unsound(found);
+  }
+
+  /**
+   * What stands against other data of an approval, in the order of its members; empty when it can
+   * be asked.
+   */
+  List<Violation> amended(Approval approval, ApprovalRequest request) {
+    List<Violation> found = new ArrayList<>();
+    for (Violation violation : RequestRules.violations(request)) {
+      // what the end counts as stays; the choices have to go with it
+      found.add(
+          violation.pointer().equals("/onExpiry")
+              ? new Violation("/choices", violation.rule(), violation.message())
+              : violation);
+    }
+    schemas(request, found);
+    if (found.isEmpty()) {
+      Stream<Address> asked = approval.asks().stream().map(Ask::address);
+      found.addAll(ofChannels(request, Stream.concat(request.addresses(), asked)));
+    }
+    return List.copyOf(found);
   }
 
   /** A single person, who takes somebody's place. */
@@ -207,9 +230,8 @@ final class RequestCheck {
     }
   }
 
-  private List<Violation> ofChannels(ApprovalRequest request) {
-    return request
-        .addresses()
+  private List<Violation> ofChannels(ApprovalRequest request, Stream<Address> addresses) {
+    return addresses
         .map(Address::account)
         .distinct()
         .flatMap(account -> ofChannel(request, account))

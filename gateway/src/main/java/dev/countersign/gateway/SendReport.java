@@ -187,7 +187,7 @@ final class SendReport {
                 .orElse(null)
             : null;
     return new Command.AskAccepted(
-        ask.ask(),
+        ask.tag(),
         ask.occasion(),
         accepted.messageId(),
         new Command.Sending(
@@ -198,7 +198,7 @@ final class SendReport {
       OutboxClaim.Send claim, SendOutcome.Failed failed, Next next, int attempt) {
     return claim.effect() instanceof Effect.AskApprover ask
         ? new Command.AskFailed(
-            ask.ask(), ask.occasion(), failed, next, attempt, randomness.replyKey())
+            ask.tag(), ask.occasion(), failed, next, attempt, randomness.replyKey())
         : new Command.NoticeEnded(address(claim.effect()), failed);
   }
 

@@ -1,6 +1,7 @@
 package dev.countersign.gateway;
 
 import dev.countersign.approval.Approval;
+import dev.countersign.approval.Ask;
 import dev.countersign.approval.Command;
 import dev.countersign.approval.Draft;
 import dev.countersign.approval.Effect;
@@ -123,7 +124,7 @@ final class SendWorker {
     Contact known = transaction.contact(asked).orElse(null);
     Approval approval = transaction.lock(claim.approval()).orElseThrow();
     Instant now = transaction.now();
-    if (claim.effect() instanceof Effect.AskApprover && approval.status().isFinal()) {
+    if (claim.effect() instanceof Effect.AskApprover ask && !isWanted(approval, ask)) {
       SendReport.end(transaction, claim, new OutboxEnd.Skipped());
       transaction.update(approval, Lifecycle.apply(approval, new Command.AskSkipped(), now));
       return new Step.Ended();
@@ -157,6 +158,12 @@ final class SendWorker {
             new SendReport.Attempt(now, send.route(), send.reason(), attempt, pause, false));
       }
     };
+  }
+
+  /** Whether the answer is waited for, and the question is what is asked now. */
+  private static boolean isWanted(Approval approval, Effect.AskApprover asking) {
+    Ask ask = approval.asks().get(asking.ask());
+    return approval.isOpen(ask) && ask.isNamedBy(asking.tag());
   }
 
   private Planner.Plan route(Effect effect, Prompt prompt, @Nullable Contact known, Instant now) {

@@ -80,11 +80,16 @@ final class TypedAnswers {
     }
     Said said =
         new Said(
-            account, person, typed.orElse(null), message, written.origin().sentAt(), receivedAt);
-    MessageId quoted = written.quoted();
-    if (quoted != null) {
+            account,
+            person,
+            typed.orElse(null),
+            message,
+            written.quoted(),
+            written.origin().sentAt(),
+            receivedAt);
+    if (said.quoted() != null) {
       transaction
-          .findByMessage(account.id(), quoted)
+          .findByMessage(account.id(), said.quoted())
           .ifPresent(asked -> about(transaction, said, asked));
       return;
     }
@@ -134,6 +139,7 @@ final class TypedAnswers {
       Responder person,
       @Nullable TypedAnswer typed,
       MessageId message,
+      @Nullable MessageId quoted,
       @Nullable Instant sentAt,
       Instant receivedAt) {
 
@@ -294,7 +300,13 @@ final class TypedAnswers {
         transaction,
         asked.approval(),
         new Command.Answer(
-            new Command.Question.OfWords(asked.ask()), choice, said.person(), said.message()),
+            new Command.Question.OfWords(
+                asked.ask(),
+                said.quoted(),
+                said.sentAt() == null ? said.receivedAt() : said.sentAt()),
+            choice,
+            said.person(),
+            said.message()),
         said.receivedAt());
   }
 

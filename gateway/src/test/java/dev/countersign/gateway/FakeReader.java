@@ -68,6 +68,7 @@ final class FakeReader implements WebhookReader {
           new Inbound.Undelivered(
               origin, FakeChannel.failed(FailureClass.valueOf(words.get(3))), null);
       case "echo" -> new Inbound.Echoed(origin, payload, null, null);
+      case "tagged" -> new Inbound.Echoed(origin, null, null, payload);
       case "seen" -> new Inbound.Progressed(origin, Progress.READ, null, null);
       case "delivered" -> new Inbound.Progressed(origin, Progress.DELIVERED, null, null);
       case "reaction", "unsent" -> new Inbound.Noted(origin, words.getFirst());

@@ -50,6 +50,7 @@ record ApprovalRow(
     Instant expiresAt,
     @Nullable Instant undeliverableAt,
     String digest,
+    int revision,
     End end,
     JournalHead head) {
 
@@ -103,6 +104,7 @@ record ApprovalRow(
         requiredInstant(row, "expires_at"),
         instant(row, "undeliverable_at"),
         encryption.text(SealedColumn.APPROVAL_DIGEST.of(id), row.getBytes("digest")),
+        row.getInt("revision"),
         new End(
             instant(row, "ended_at"),
             row.getString("ended_by"),
@@ -161,8 +163,11 @@ record ApprovalRow(
         isNumbered ? number : null,
         DraftJson.read(
             encryption.textOrNull(
-                SealedColumn.APPROVER_DRAFT.of(id, row.getInt("position")),
-                row.getBytes("draft"))));
+                SealedColumn.APPROVER_DRAFT.of(id, row.getInt("position")), row.getBytes("draft"))),
+        new Ask.Outdated(
+            row.getInt("outdated_until"),
+            texts(row, "outdated_keys").map(ReplyKey.Hash::new).toList(),
+            texts(row, "outdated_messages").map(MessageId::new).toList()));
   }
 
   private static Stream<String> texts(ResultSet row, String column) throws SQLException {
@@ -196,7 +201,8 @@ record ApprovalRow(
         requestedAt,
         expiresAt,
         undeliverableAt,
-        digest);
+        digest,
+        revision);
   }
 
   private static List<Voter> voters(List<ApproverRow> rows, List<Choice> choices) {

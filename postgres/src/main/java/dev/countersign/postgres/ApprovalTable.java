@@ -2,6 +2,7 @@ package dev.countersign.postgres;
 
 import dev.countersign.ApprovalId;
 import dev.countersign.approval.Approval;
+import dev.countersign.approval.ApprovalRequest;
 import dev.countersign.approval.Ask;
 import dev.countersign.approval.Effect;
 import dev.countersign.approval.State;
@@ -106,9 +107,9 @@ final class ApprovalTable {
         .createUpdate(
             """
             insert into approver (approval_id, position, voter, account, address, channel, reply_keys, delivery, message_ids,
-              sent_at, explained, number, is_open)
+              sent_at, explained, number, is_open, outdated_until, outdated_keys, outdated_messages)
             values (:id, :position, :voter, :account, :address, :channel, :keys, :delivery, :messages,
-              :sentAt, :explained, :number, :isOpen)
+              :sentAt, :explained, :number, :isOpen, :outdatedUntil, :outdatedKeys, :outdatedMessages)
             """)
         .bind("id", approval.id().value())
         .bind("position", position)
@@ -138,6 +139,9 @@ final class ApprovalTable {
             JournalTable.lines(encryption, after.id(), locked, transition.journal()));
     heads.put(after.id(), head);
     updateRow(before, after, head);
+    if (after.revision() != before.revision()) {
+      updateRequest(after);
+    }
     for (int i = 0; i < before.voters().size(); i++) {
       if (!after.voters().get(i).equals(before.voters().get(i))) {
         VoterTable.update(handle, encryption, after, i);
@@ -174,6 +178,25 @@ final class ApprovalTable {
       throw new IllegalStateException(
           after.id() + " is no longer at version " + before.version() + "; nothing was changed");
     }
+  }
+
+  private void updateRequest(Approval after) {
+    ApprovalId id = after.id();
+    ApprovalRequest request = after.request();
+    handle
+        .createUpdate(
+            """
+            update approval set title = :title, fields = :fields::json, choices = :choices::json, digest = :digest,
+              revision = :revision
+            where id = :id
+            """)
+        .bind("title", encryption.sealOrNull(SealedColumn.APPROVAL_TITLE.of(id), request.title()))
+        .bind("fields", new FieldsJson(encryption, id).write(request.fields()))
+        .bind("choices", RequestJson.choices(request.choices()))
+        .bind("digest", encryption.seal(SealedColumn.APPROVAL_DIGEST.of(id), after.digest()))
+        .bind("revision", after.revision())
+        .bind("id", id.value())
+        .execute();
   }
 
   /** The columns that change in the life of an approval. */
@@ -215,7 +238,8 @@ final class ApprovalTable {
         .createUpdate(
             """
             update approver set reply_keys = :keys, delivery = :delivery, message_ids = :messages, sent_at = :sentAt,
-              explained = :explained, number = :number, is_open = :isOpen, draft = :draft
+              explained = :explained, number = :number, is_open = :isOpen, draft = :draft,
+              outdated_until = :outdatedUntil, outdated_keys = :outdatedKeys, outdated_messages = :outdatedMessages
             where approval_id = :id and position = :position
             """)
         .bind("id", approval.id().value())
@@ -232,14 +256,25 @@ final class ApprovalTable {
   /** The columns that change in the life of an ask. */
   private static Map<String, @Nullable Object> columns(Approval approval, Ask ask) {
     Map<String, @Nullable Object> columns = new HashMap<>();
-    columns.put("keys", ask.keys().stream().map(ReplyKey.Hash::value).toArray(String[]::new));
+    columns.put("keys", keys(ask.keys()));
     columns.put("delivery", ask.delivery().name());
-    columns.put("messages", ask.messages().stream().map(MessageId::value).toArray(String[]::new));
+    columns.put("messages", messages(ask.messages()));
     columns.put("sentAt", ask.sentAt());
     columns.put("explained", ask.explained());
     columns.put("number", ask.number());
     columns.put("isOpen", approval.isOpen(ask));
+    columns.put("outdatedUntil", ask.outdated().until());
+    columns.put("outdatedKeys", keys(ask.outdated().keys()));
+    columns.put("outdatedMessages", messages(ask.outdated().messages()));
     return columns;
+  }
+
+  private static String[] keys(List<ReplyKey.Hash> keys) {
+    return keys.stream().map(ReplyKey.Hash::value).toArray(String[]::new);
+  }
+
+  private static String[] messages(List<MessageId> messages) {
+    return messages.stream().map(MessageId::value).toArray(String[]::new);
   }
 
   private void insertEffects(ApprovalId id, Transition transition) {

@@ -20,7 +20,9 @@ final class AskPositions {
   static Optional<AskPosition> byReplyKey(Handle handle, ReplyKey.Hash key) {
     return positions(
             handle
-                .createQuery("select approval_id, position from approver where reply_keys @> :keys")
+                .createQuery(
+                    "select approval_id, position from approver"
+                        + " where reply_keys @> :keys or outdated_keys @> :keys")
                 .bind("keys", new String[] {key.value()}))
         .findFirst();
   }
@@ -30,7 +32,8 @@ final class AskPositions {
             handle
                 .createQuery(
                     "select approval_id, position from approver"
-                        + " where account = :account and message_ids @> :messages")
+                        + " where account = :account"
+                        + " and (message_ids @> :messages or outdated_messages @> :messages)")
                 .bind("account", account.value())
                 .bind("messages", new String[] {message.value()}))
         .findFirst();
@@ -57,7 +60,8 @@ final class AskPositions {
             of(
                 handle,
                 person,
-                "and is_open and delivery in ('UNKNOWN', 'SENT', 'DELIVERED', 'READ')"
+                "and is_open and (delivery in ('UNKNOWN', 'SENT', 'DELIVERED', 'READ')"
+                    + " or (delivery = 'QUEUED' and outdated_messages <> '{}'))"
                     + " order by sent_at, approval_id"))
         .list();
   }
@@ -80,7 +84,12 @@ final class AskPositions {
   }
 
   static Optional<AskPosition> last(Handle handle, Responder person) {
-    return positions(of(handle, person, "and sent_at is not null order by sent_at desc limit 1"))
+    return positions(
+            of(
+                handle,
+                person,
+                "and (sent_at is not null or outdated_messages <> '{}')"
+                    + " order by sent_at desc nulls last limit 1"))
         .findFirst();
   }
 

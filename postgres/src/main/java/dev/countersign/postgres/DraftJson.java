@@ -1,7 +1,6 @@
 package dev.countersign.postgres;
 
 import dev.countersign.approval.Draft;
-import dev.countersign.reply.ReplyKey;
 import dev.countersign.value.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +21,6 @@ final class DraftJson {
     members.put("values", new Value.Structure(draft.values()));
     members.put("wanted", texts(draft.wanted()));
     members.put("refusals", Value.of(draft.refusals()));
-    members.put("outdated", texts(draft.outdated().stream().map(ReplyKey.Hash::value).toList()));
     return new Value.Structure(members).json();
   }
 
@@ -34,12 +32,7 @@ final class DraftJson {
     return new Draft(
         structure(draft.get("values")).members(),
         draft.get("wanted").valueStream().map(JsonNode::stringValue).toList(),
-        draft.get("refusals").intValue(),
-        draft
-            .get("outdated")
-            .valueStream()
-            .map(key -> new ReplyKey.Hash(key.stringValue()))
-            .toList());
+        draft.get("refusals").intValue());
   }
 
   /** The values of an answer; absent for none. */

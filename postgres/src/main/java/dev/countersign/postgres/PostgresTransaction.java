@@ -155,19 +155,22 @@ final class PostgresTransaction implements Transaction {
                 .bind("id", id.value())
                 .execute()
             == 1;
-    if (isFresh) {
-      return new KeyClaim.Fresh();
-    }
+    return isFresh ? new KeyClaim.Fresh() : findKey(key).orElseThrow();
+  }
+
+  @Override
+  public Optional<KeyClaim> findKey(IdempotencyKey key) {
+    Place place = SealedColumn.IDEMPOTENCY_FINGERPRINT.of(key.owner(), key.key());
     return handle
         .createQuery(
             "select fingerprint, approval_id from idempotency where owner = :owner and key = :key")
         .bind("owner", key.owner())
         .bind("key", key.key())
-        .map((row, context) ->
+        .<KeyClaim>map((row, context) ->
             encryption.text(place, row.getBytes("fingerprint")).equals(key.fingerprint())
                 ? new KeyClaim.Replay(new ApprovalId(row.getString("approval_id")))
                 : new KeyClaim.Mismatch())
-        .one();
+        .findOne();
   }
 
   @Override

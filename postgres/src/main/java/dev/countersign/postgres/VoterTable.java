@@ -36,6 +36,7 @@ final class VoterTable {
       @Nullable String name,
       boolean isEverywhere,
       boolean isReplaced,
+      @Nullable Integer principal,
       @Nullable Instant remindAt,
       List<Instant> reminders,
       @Nullable String awaiting,
@@ -52,7 +53,8 @@ final class VoterTable {
           awaiting == null ? null : new ChoiceKey(awaiting),
           remindAt,
           reminders,
-          isReplaced);
+          isReplaced,
+          principal);
     }
   }
 
@@ -77,7 +79,7 @@ final class VoterTable {
   /** Columns of a select that names the table {@code v}. */
   static final String COLUMNS =
       """
-      v.position as voter_position, v.step as voter_step, v.name as voter_name, v.is_everywhere, v.is_replaced,
+      v.position as voter_position, v.step as voter_step, v.name as voter_name, v.is_everywhere, v.is_replaced, v.principal,
         v.remind_at, v.reminders, v.awaiting, v.choice as vote_choice, v.account as vote_account, v.address as vote_address,
         v.channel as vote_channel, v.voted_at, v.comment, v.entered
       """;
@@ -90,6 +92,7 @@ final class VoterTable {
         row.getString("voter_name"),
         row.getBoolean("is_everywhere"),
         row.getBoolean("is_replaced"),
+        row.getObject("principal", Integer.class),
         ApprovalRow.instant(row, "remind_at"),
         ApprovalRow.instants(row, "reminders"),
         row.getString("awaiting"),
@@ -121,14 +124,15 @@ final class VoterTable {
     handle
         .createUpdate(
             """
-            insert into voter (approval_id, position, step, name, is_everywhere, is_replaced, remind_at, reminders, awaiting)
-            values (:id, :position, :step, :name, :isEverywhere, :isReplaced, :remindAt, :reminders::timestamptz[], :awaiting)
+            insert into voter (approval_id, position, step, name, is_everywhere, is_replaced, principal, remind_at, reminders, awaiting)
+            values (:id, :position, :step, :name, :isEverywhere, :isReplaced, :principal, :remindAt, :reminders::timestamptz[], :awaiting)
             """)
         .bind("id", approval.id().value())
         .bind("position", position)
         .bind("step", voter.step())
         .bind("name", voter.approver().name())
         .bind("isEverywhere", voter.approver().isAskedEverywhere())
+        .bind("principal", voter.principal())
         .bindMap(columns(voter))
         .execute();
   }

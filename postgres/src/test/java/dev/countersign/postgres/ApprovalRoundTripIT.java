@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.approval.Approval;
 import dev.countersign.approval.ApprovalRequest;
+import dev.countersign.approval.AskTag;
 import dev.countersign.approval.Command;
 import dev.countersign.approval.Delivery;
 import dev.countersign.approval.Invitation;
@@ -49,6 +50,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,7 +132,7 @@ class ApprovalRoundTripIT extends StoreFixture {
         apply(
             asked.id(),
             new Command.AskAccepted(
-                0,
+                new AskTag(asked.id(), 0, asked.version()),
                 Occasion.FIRST,
                 new MessageId("mid.1"),
                 new Command.Sending(
@@ -274,7 +276,12 @@ class ApprovalRoundTripIT extends StoreFixture {
         apply(
             undelivered.id(),
             new Command.AskFailed(
-                0, Occasion.FIRST, REFUSED, new SendSchedule.Next.GiveUp(), 1, Example.freshKey()));
+                new AskTag(undelivered.id(), 0, undelivered.version()),
+                Occasion.FIRST,
+                REFUSED,
+                new SendSchedule.Next.GiveUp(),
+                1,
+                Example.freshKey()));
     Approval overdue = asked(RequestBuilder.aRequest().expiresIn(Duration.ofMillis(1)).build());
     await().until(() -> store.transact(transaction -> transaction.due(10)), due -> !due.isEmpty());
     Transition expired = apply(overdue.id(), new Command.Expire(List.of()));
@@ -289,7 +296,7 @@ class ApprovalRoundTripIT extends StoreFixture {
   void how_far_a_question_came_comes_back() {
     Approval asked = asked(RequestBuilder.aRequest().build());
     MessageId message = new MessageId("aWdfZAG1faXRlbToxOklHTWVzc2FnZ=");
-    apply(asked.id(), accepted(0, message.value()));
+    apply(asked.id(), accepted(asked, 0, message.value()));
     Transition read = apply(asked.id(), new Command.Observed(0, message, Delivery.READ));
 
     assertThat(stored(asked.id())).isEqualTo(read.approval());
@@ -304,7 +311,7 @@ class ApprovalRoundTripIT extends StoreFixture {
   @Test
   void a_change_of_an_old_version_is_refused_and_leaves_nothing() {
     Approval first = asked(RequestBuilder.aRequest().build());
-    apply(first.id(), accepted(0, "mid.sent"));
+    apply(first.id(), accepted(first, 0, "mid.sent"));
     Approval before = stored(first.id());
 
     assertThatThrownBy(() ->
@@ -387,5 +394,54 @@ class ApprovalRoundTripIT extends StoreFixture {
       assertThat(database.count("select count(*) from inbox")).isOne();
       assertThat(store.views().approval(birth.approval().id())).isPresent();
     }
+  }
+
+  @Test
+  void what_was_asked_before_it_changed_is_found_as_well() {
+    ReplyKey key = Example.freshKey();
+    Approval asked = asked(RequestBuilder.aRequest().build(), Example.SHOP, key);
+    apply(asked.id(), accepted(asked, 0, "mid.old"));
+
+    Transition amended =
+        apply(
+            asked.id(),
+            new Command.Amend(
+                "Another title",
+                RequestBuilder.aRequest().title("x").build().fields().subList(0, 1),
+                asked.request().choices().subList(0, 1),
+                List.of(Example.freshKey()),
+                new Actor.Embedder(),
+                "a typing error"));
+
+    assertThat(stored(asked.id())).isEqualTo(amended.approval());
+    List<Optional<AskPosition>> found =
+        store.transact(transaction ->
+            List.of(
+                transaction.findByReplyKey(key.hash()),
+                transaction.findByMessage(Example.SHOP.id(), new MessageId("mid.old"))));
+    assertThat(found).containsOnly(Optional.of(new AskPosition(asked.id(), 0)));
+  }
+
+  @Test
+  void somebody_who_may_answer_as_well_comes_back_with_their_vote() {
+    Approval asked = asked(RequestBuilder.aRequest().build());
+    Approver deputy = new Approver("Grace", Example.MALLORY);
+    ReplyKey key = Example.freshKey();
+    Invitation invitation =
+        new Invitation(
+            List.of(new Invitation.Reach(Example.MALLORY, Example.SHOP.channel(), null, key)));
+    Transition shared =
+        apply(
+            asked.id(),
+            new Command.Delegate(0, deputy, invitation, new Actor.Operator("ops"), "on leave"));
+    assertThat(stored(asked.id())).isEqualTo(shared.approval());
+
+    Transition decided =
+        apply(asked.id(), tap(key, ChoiceKey.APPROVE, Example.MALLORY, "mid.deputy"));
+
+    assertThat(stored(asked.id())).isEqualTo(decided.approval());
+    assertThat(decided.approval().state())
+        .isInstanceOfSatisfying(
+            State.Decided.class, made -> assertThat(made.decision().approver()).isEqualTo("Grace"));
   }
 }

@@ -88,6 +88,39 @@ class DecisionRaceIT extends StoreFixture {
   }
 
   @Test
+  void of_an_amendment_and_an_answer_at_once_one_counts() {
+    int decided = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      ReplyKey key = Example.freshKey();
+      Approval asked = asked(RequestBuilder.aRequest().build(), Example.SHOP, key);
+      Command amend =
+          new Command.Amend(
+              "Round " + round,
+              asked.request().fields(),
+              asked.request().choices(),
+              List.of(Example.freshKey()),
+              CALLER,
+              null);
+      Command tap = tap(key, ChoiceKey.APPROVE, "mid.t" + round);
+
+      List<Transition> both =
+          Together.run(List.of(() -> apply(asked.id(), tap), () -> apply(asked.id(), amend)));
+
+      Approval after = stored(asked.id());
+      boolean isDecided = after.status() == Status.DECIDED;
+      assertThat(both)
+          .extracting(Transition::verdict)
+          .containsExactly(
+              isDecided ? Verdict.APPLIED : Verdict.REFUSED,
+              isDecided ? Verdict.ALREADY_FINAL : Verdict.APPLIED);
+      assertThat(after.revision()).isEqualTo(isDecided ? 1 : 2);
+      assertThat(payloads(asked.id(), Work.RESUME)).hasSize(isDecided ? 1 : 0);
+      decided += isDecided ? 1 : 0;
+    }
+    assertThat(decided).as("both sides win now and then").isBetween(1, ROUNDS - 1);
+  }
+
+  @Test
   void of_an_answer_at_the_deadline_and_the_deadline_one_counts() {
     int decided = 0;
     for (int round = 0; round < 60; round++) {

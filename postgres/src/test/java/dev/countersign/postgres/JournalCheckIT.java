@@ -3,6 +3,7 @@ package dev.countersign.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.ApprovalId;
+import dev.countersign.approval.Approval;
 import dev.countersign.approval.Command;
 import dev.countersign.journal.Actor;
 import dev.countersign.journal.JournalEntry;
@@ -26,8 +27,9 @@ class JournalCheckIT extends StoreFixture {
   @BeforeEach
   void make_a_journal_of_four_entries_between_two_others() {
     asked(RequestBuilder.aRequest().build());
-    id = asked(RequestBuilder.aRequest().build()).id();
-    apply(id, accepted(0, "mid.ü\"\\\n"));
+    Approval approval = asked(RequestBuilder.aRequest().build());
+    id = approval.id();
+    apply(id, accepted(approval, 0, "mid.ü\"\\\n"));
     apply(id, tap(Example.freshKey(), ChoiceKey.APPROVE, Example.MALLORY, "mid.foreign"));
     apply(id, new Command.Cancel(new Actor.Operator("ops")));
     asked(RequestBuilder.aRequest().build());

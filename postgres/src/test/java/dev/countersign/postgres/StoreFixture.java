@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.ApprovalId;
 import dev.countersign.approval.Approval;
 import dev.countersign.approval.ApprovalRequest;
+import dev.countersign.approval.AskTag;
 import dev.countersign.approval.Command;
 import dev.countersign.approval.Invitation;
 import dev.countersign.approval.Lifecycle;
@@ -133,9 +134,9 @@ abstract class StoreFixture {
   }
 
   /** The channel took the question at an address. */
-  static Command accepted(int ask, String message) {
+  static Command accepted(Approval approval, int ask, String message) {
     return new Command.AskAccepted(
-        ask,
+        new AskTag(approval.id(), ask, approval.version()),
         Occasion.FIRST,
         new MessageId(message),
         new Command.Sending(

@@ -205,6 +205,7 @@ class WordingsTest {
             new Notice.CommentWanted(choice),
             new Notice.OwnRequest(),
             new Notice.NotForYou(),
+            new Notice.Outdated(),
             new Notice.OptedOut(),
             new Notice.OptedIn(),
             new Notice.Which(questions, choice, 60)));

@@ -44,6 +44,7 @@ public final class ApprovalJson {
     members.put("reference", text(approval.request().reference()));
     members.put("node", text(approval.request().node()));
     members.put("digest", Value.of(approval.digest()));
+    members.put("revision", Value.of(approval.revision()));
     members.put(
         "decision",
         approval.state() instanceof State.Decided decided
@@ -81,6 +82,8 @@ public final class ApprovalJson {
       members.put("name", text(voter.approver().name()));
       members.put("step", Value.of(voter.step() + 1));
       members.put("replaced", Value.of(voter.isReplaced()));
+      members.put(
+          "onBehalfOf", voter.principal() == null ? Value.nothing() : Value.of(voter.principal()));
       members.put("vote", vote(voter.vote()));
       members.put("addresses", addresses(view, i, now));
       people.add(new Value.Structure(members));

@@ -6,6 +6,7 @@ import dev.countersign.approval.ApprovalRequest;
 import dev.countersign.approval.Status;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
+import dev.countersign.gateway.AmendOutcome;
 import dev.countersign.gateway.ApprovalWatch;
 import dev.countersign.gateway.Approvals;
 import dev.countersign.gateway.CancelOutcome;
@@ -157,6 +158,53 @@ public final class ApprovalsEndpoint {
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }
+  }
+
+  @PostMapping("/v1/approvals/{id}/amend")
+  ResponseEntity<String> amend(HttpServletRequest request, @PathVariable String id)
+      throws IOException {
+    Caller caller = Caller.of(request);
+    Optional<Problem> lack = caller.lacks(Scope.APPROVALS_CREATE);
+    if (lack.isPresent()) {
+      return lack.get().response();
+    }
+    Optional<ApprovalView> visible = find(caller, id);
+    if (visible.isEmpty()) {
+      return Problem.notFound("approval").response();
+    }
+    ApprovalId approval = visible.get().approval().id();
+    return switch (JsonBody.of(request)) {
+      case JsonBody.Refused refused -> refused.problem().response();
+      case JsonBody.Read body ->
+          switch (IdempotencyKeys.read(request, caller, body.object())) {
+            case IdempotencyKeys.Reading.Refused refused -> refused.problem().response();
+            case IdempotencyKeys.Reading.Read key ->
+                switch (AmendmentJson.read(body.object())) {
+                  case AmendmentJson.Reading.Refused refused ->
+                      Problem.wrongMembers(refused.violations()).response();
+                  case AmendmentJson.Reading.Read read ->
+                      answer(
+                          approvals.amend(approval, read.amendment(), caller.actor(), key.key()));
+                };
+          };
+    };
+  }
+
+  private ResponseEntity<String> answer(AmendOutcome outcome) {
+    return switch (outcome) {
+      case AmendOutcome.Amended amended ->
+          ok(approvals.find(amended.approval().id()).orElseThrow());
+      case AmendOutcome.Replayed replayed ->
+          ResponseEntity.ok()
+              .header("Idempotency-Replayed", "true")
+              .contentType(MediaType.APPLICATION_JSON)
+              .body(json(approvals.find(replayed.approval().id()).orElseThrow()));
+      case AmendOutcome.KeyReused() -> keyReused().response();
+      case AmendOutcome.Refused refused -> Problem.unprocessable(refused.violations()).response();
+      case AmendOutcome.AlreadyFinal ended ->
+          Problem.alreadyFinal(ended.approval().status()).response();
+      case AmendOutcome.NotFound() -> Problem.notFound("approval").response();
+    };
   }
 
   @PostMapping("/v1/approvals/{id}/cancel")

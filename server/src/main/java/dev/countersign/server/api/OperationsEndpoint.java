@@ -127,6 +127,12 @@ public final class OperationsEndpoint {
     return person.addresses().stream().allMatch(address -> caller.key().mayUse(address.account()));
   }
 
+  static boolean isLine(String text, int longest) {
+    return !text.isBlank()
+        && text.length() <= longest
+        && text.chars().noneMatch(Character::isISOControl);
+  }
+
   /** The members of a body and what was found wrong with them. */
   private record Body(Members members, List<Violation> violations) {
     /** Does it when nothing is wrong. */
@@ -142,11 +148,7 @@ public final class OperationsEndpoint {
     private String text(String name, int longest) {
       int known = violations.size();
       String text = members.required(name);
-      boolean isFit =
-          !text.isBlank()
-              && text.length() <= longest
-              && text.chars().noneMatch(Character::isISOControl);
-      if (violations.size() == known && !isFit) {
+      if (violations.size() == known && !isLine(text, longest)) {
         members.violation(
             name,
             "unfit-text",

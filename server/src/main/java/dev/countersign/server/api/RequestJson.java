@@ -91,11 +91,15 @@ public final class RequestJson {
 
   private static List<Field> fields(Members members) {
     List<Members> items = members.children("fields");
-    List<Field> fields = new ArrayList<>();
     if (items == null) {
       members.violation("fields", "missing", "Is missing.");
-      return fields;
+      return List.of();
     }
+    return fields(items);
+  }
+
+  static List<Field> fields(List<Members> items) {
+    List<Field> fields = new ArrayList<>();
     for (Members item : items) {
       String key = item.required("key");
       String label = item.text("label");
@@ -158,9 +162,10 @@ public final class RequestJson {
 
   private static List<Choice> choices(Members members) {
     List<Members> items = members.children("choices");
-    if (items == null) {
-      return List.of();
-    }
+    return items == null ? List.of() : choices(members, items);
+  }
+
+  static List<Choice> choices(Members members, List<Members> items) {
     if (items.isEmpty()) {
       members.violation("choices", "empty", "Give at least one choice, or leave the member out.");
     }
