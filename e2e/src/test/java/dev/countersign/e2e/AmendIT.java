@@ -92,7 +92,7 @@ final class AmendIT {
           {"fields":[]}                                    | /fields          | empty
           {"fields":[{"key":"a"},{"key":"a"}]}             | /fields/1/key    | duplicate
           {"choices":[{"key":"expired","title":"No"}]}     | /choices/0/key   | reserved
-          {"fields":[{"key":"a","input":"required"}]}      | /fields/0/value  | required
+          {"fields":[{"key":"a","input":"required"}]}      | /fields/0/value  | missing
           {"fields":[{"key":"a","value":9,"type":"number","input":"editable","schema":{"maximum":5}}]} | /fields/0/value | contradiction
           {"choices":[]}                                   | /choices         | empty
           {"choices":[{"key":"approve","title":"This is a title longer than a button"}]} | /choices/0/title | too-long

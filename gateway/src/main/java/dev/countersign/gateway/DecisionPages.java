@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * nor who answered. Safe for use by many threads.
  */
 public final class DecisionPages {
-  /** Longest comment, in characters. */
-  private static final int LONGEST_COMMENT = 1000;
+  /** Longest comment, in characters: as much as the longest message that people can write. */
+  public static final int LONGEST_COMMENT = 4096;
 
   /** Beside the keys of fields, none of which is empty. */
   private static final String COMMENT = "";

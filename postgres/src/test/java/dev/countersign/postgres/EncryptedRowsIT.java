@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.approval.Approval;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Field;
+import dev.countersign.field.FieldType;
 import dev.countersign.field.Input;
+import dev.countersign.field.InputMode;
 import dev.countersign.postgres.encryption.UnreadableException;
 import dev.countersign.store.InboxClaim;
 import dev.countersign.store.OutboxClaim;
@@ -15,6 +17,7 @@ import dev.countersign.testkit.RequestBuilder;
 import dev.countersign.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +56,26 @@ class EncryptedRowsIT extends StoreFixture {
 
     database.change(
         "update approval set fields = replace(fields::text, 'CONCEALED', 'READABLE')::json");
+
+    assertThatThrownBy(() -> stored(asked.id())).isInstanceOf(UnreadableException.class);
+  }
+
+  @Test
+  void a_value_is_not_opened_to_changes_by_changing_its_row_and_its_schema_is_sealed() {
+    Value.Structure schema = new Value.Structure(Map.of("const", Value.of("canary-742")));
+    Field open =
+        new Field(
+            "amount",
+            "Amount",
+            Value.of("canary-742"),
+            DisplayMode.READABLE,
+            new Input(InputMode.PREFILLED, FieldType.TEXT, schema));
+    Approval asked = asked(RequestBuilder.aRequest().fields(open).build());
+    assertThat(stored(asked.id())).isEqualTo(asked);
+    assertThat(database.tablesWith("canary-742")).isEmpty();
+
+    database.change(
+        "update approval set fields = replace(fields::text, 'PREFILLED', 'EDITABLE')::json");
 
     assertThatThrownBy(() -> stored(asked.id())).isInstanceOf(UnreadableException.class);
   }
