@@ -125,7 +125,7 @@ public sealed interface Command {
       ReplyKey spare)
       implements Command {}
 
-  /** The question was not sent, because the approval ended first. */
+  /** The question was not sent, because nobody waited for the answer any more. */
   record AskSkipped() implements Command {}
 
   /**

@@ -119,7 +119,10 @@ final class SendWorker {
     Contact known = transaction.contact(asked).orElse(null);
     Approval approval = transaction.lock(claim.approval()).orElseThrow();
     Instant now = transaction.now();
-    if (claim.effect() instanceof Effect.AskApprover && approval.status().isFinal()) {
+    boolean isUnwanted =
+        claim.effect() instanceof Effect.AskApprover ask
+            && !approval.isOpen(approval.asks().get(ask.ask()));
+    if (isUnwanted) {
       SendReport.end(transaction, claim, new OutboxEnd.Skipped());
       transaction.update(approval, Lifecycle.apply(approval, new Command.AskSkipped(), now));
       return new Step.Ended();

@@ -1,6 +1,7 @@
 package dev.countersign.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.countersign.approval.Approval;
 import dev.countersign.approval.Delivery;
@@ -175,6 +176,23 @@ class GatewayCycleIT extends GatewayFixture {
     assertThat(approvals.find(parked.id()).orElseThrow().approval().status())
         .isEqualTo(Status.PARKED);
     assertThat(channel.sent()).isEmpty();
+  }
+
+  @Test
+  void nobody_is_asked_whose_answer_is_not_waited_for_any_more() {
+    Approval asked = asked(RequestBuilder.aRequest().build());
+    new Operations(store, accounts(), resumers(), Randomness.secure())
+        .reassign(
+            asked.id(),
+            Example.ADA,
+            new Approver("Grace", Example.MALLORY),
+            new Operations.Deed(OPERATOR, "on leave"));
+
+    startGateway();
+
+    awaitOutbox();
+    assertThat(channel.sent()).singleElement(STRING).contains(Example.MALLORY.value());
+    assertThat(events(asked.id())).contains(Event.REASSIGNED, Event.SEND_SKIPPED, Event.SENT);
   }
 
   @Test

@@ -108,7 +108,7 @@ abstract class GatewayFixture {
     return new Approvals(on, accounts(), resumers(), Randomness.secure());
   }
 
-  private Resumers resumers() {
+  Resumers resumers() {
     return new Resumers(List.of(receiver), handlers);
   }
 

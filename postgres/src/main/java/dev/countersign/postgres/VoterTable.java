@@ -112,7 +112,6 @@ final class VoterTable {
         .bind("position", position)
         .bind("step", voter.step())
         .bind("name", voter.approver().name())
-        .bind("isEverywhere", voter.approver().isAskedEverywhere())
         .bindMap(columns(voter))
         .execute();
   }
@@ -123,7 +122,7 @@ final class VoterTable {
     handle
         .createUpdate(
             """
-            update voter set is_replaced = :isReplaced, remind_at = :remindAt, awaiting = :awaiting,
+            update voter set is_everywhere = :isEverywhere, is_replaced = :isReplaced, remind_at = :remindAt, awaiting = :awaiting,
               choice = :choice, account = :account, address = :address, channel = :channel, voted_at = :votedAt,
               comment = :comment
             where approval_id = :id and position = :position
@@ -147,6 +146,7 @@ final class VoterTable {
   private static Map<String, @Nullable Object> columns(Voter voter) {
     ChoiceKey awaiting = voter.awaiting();
     Map<String, @Nullable Object> columns = new HashMap<>();
+    columns.put("isEverywhere", voter.approver().isAskedEverywhere());
     columns.put("isReplaced", voter.isReplaced());
     columns.put("remindAt", voter.remindAt());
     columns.put("awaiting", awaiting == null ? null : awaiting.value());
