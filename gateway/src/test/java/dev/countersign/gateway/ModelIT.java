@@ -66,8 +66,11 @@ class ModelIT {
           .forEach(seed ->
               check
                   .run(seed, WatchedStore.TRUTH)
-                  .map(finding -> check.smallest(finding, WatchedStore.TRUTH).report())
-                  .ifPresent(found::add));
+                  .ifPresent(finding -> {
+                    // at once, because the smallest one takes a while
+                    System.out.println("Model check: " + finding.report());
+                    found.add(check.smallest(finding, WatchedStore.TRUTH).report());
+                  }));
     }
     return found;
   }

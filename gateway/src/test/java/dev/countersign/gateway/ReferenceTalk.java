@@ -25,7 +25,7 @@ final class ReferenceTalk extends ReferenceModel {
     } else if (isCalled && fate == Fate.CLOSED) {
       closed.put(place.at, begun);
       lose(place, Way.WAITING, now);
-    } else if (place.isOpen(Way.SENDING) && fate != Fate.LATER) {
+    } else if (place.isOpen(Way.SENDING) && (!isCalled || fate == Fate.REFUSED)) {
       lose(place, Way.LOST, now);
     }
     return isCalled;
