@@ -9,7 +9,7 @@ alter table approver
 create index approver_by_outdated_key on approver using gin (outdated_keys) with (fastupdate = off);
 create index approver_by_outdated_message on approver using gin (outdated_messages) with (fastupdate = off);
 drop index approver_last;
-create index approver_last on approver (account, address, sent_at) where sent_at is not null or outdated_messages <> '{}';
+create index approver_last on approver (account, address, sent_at desc nulls last, approval_id) where sent_at is not null or outdated_messages <> '{}';
 
 -- Somebody who may give the vote of another voter, whose position it is.
 alter table voter add column principal integer;

@@ -42,22 +42,27 @@ final class Inviting {
   /** Whoever wants the decision is not asked for it: their answer would be refused. */
   private static Transition person(
       Approval approval, Approver approver, Invitation invitation, Instant now) {
-    List<Address> requester = approval.request().requester();
-    List<Address> others =
-        approver.addresses().stream().filter(address -> !requester.contains(address)).toList();
-    if (others.isEmpty()) {
+    if (isRequester(approval, approver)) {
       return journaled(
           approval,
           JournalEntry.of(now, Event.SEND_SKIPPED, SENDER)
               .with("to", approver.address().toString())
               .with("reason", "own-request"));
     }
-    return voter(
-        approval,
-        Voter.of(
-            approval.step(), new Approver(approver.name(), others, approver.isAskedEverywhere())),
-        invitation,
-        now);
+    return voter(approval, voter(approval, approver), invitation, now);
+  }
+
+  private static boolean isRequester(Approval approval, Approver approver) {
+    return approval.request().requester().containsAll(approver.addresses());
+  }
+
+  /** Somebody with a vote in this step, asked where they do not ask for themselves. */
+  private static Voter voter(Approval approval, Approver approver) {
+    List<Address> requester = approval.request().requester();
+    List<Address> others =
+        approver.addresses().stream().filter(address -> !requester.contains(address)).toList();
+    return Voter.of(
+        approval.step(), new Approver(approver.name(), others, approver.isAskedEverywhere()));
   }
 
   /** Somebody who may vote from now on, asked at their addresses. */
@@ -164,7 +169,7 @@ final class Inviting {
             Farewells.of(approval, passedOn(now), ask -> isReplaced.test(ask.voter())),
             List.of(entry),
             Verdict.APPLIED);
-    Voter other = Voter.of(without.step(), reassign.to());
+    Voter other = voter(without, reassign.to());
     return joined(
         told,
         voter(
@@ -181,8 +186,7 @@ final class Inviting {
     JournalEntry entry =
         named(Event.DELEGATED, approval, delegate.voter(), delegate.to(), now, delegate.by())
             .with("reason", delegate.reason());
-    Voter deputy =
-        Voter.of(approval.step(), delegate.to()).inPlaceOf(approval.principal(delegate.voter()));
+    Voter deputy = voter(approval, delegate.to()).inPlaceOf(approval.principal(delegate.voter()));
     return joined(journaled(approval, entry), voter(approval, deputy, delegate.invitation(), now));
   }
 
@@ -204,7 +208,7 @@ final class Inviting {
             .filter(approval::isActive)
             .flatMap(other -> other.approver().addresses().stream())
             .anyMatch(to.addresses()::contains);
-    return isWaitedFor && !hasVote && !approval.request().requester().containsAll(to.addresses());
+    return isWaitedFor && !hasVote && !isRequester(approval, to);
   }
 
   private static JournalEntry named(

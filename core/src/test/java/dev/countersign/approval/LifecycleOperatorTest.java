@@ -399,6 +399,28 @@ final class LifecycleOperatorTest {
         .isEqualTo(new Transition(before, List.of(), List.of(), Verdict.REFUSED));
   }
 
+  static Stream<Command> deedsForTheRequester() {
+    Approver dora = new Approver("Dora", List.of(DORA.address(), Examples.PHONE));
+    return Stream.of(reassign(1, dora), delegate(1, dora));
+  }
+
+  @ParameterizedTest
+  @MethodSource("deedsForTheRequester")
+  void who_takes_a_vote_is_asked_where_they_do_not_ask_for_themselves(Command deed) {
+    History history =
+        History.asking(
+            aRequest()
+                .ladder(new Step(List.of(APPROVER, BOB), new Quorum.All(), null))
+                .requester(DORA.address()));
+
+    history.apply(deed);
+
+    assertThat(history.approval().asks())
+        .extracting(Ask::address)
+        .contains(Examples.PHONE)
+        .doesNotContain(DORA.address());
+  }
+
   @ParameterizedTest
   @MethodSource("deeds")
   void nobody_is_asked_when_the_time_is_up(Command deed) {

@@ -89,7 +89,7 @@ final class AskPositions {
                 handle,
                 person,
                 "and (sent_at is not null or outdated_messages <> '{}')"
-                    + " order by sent_at desc nulls last limit 1"))
+                    + " order by sent_at desc nulls last, approval_id limit 1"))
         .findFirst();
   }
 

@@ -5,8 +5,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /** The tables, brought up to what this program needs. */
 public final class Schema {
@@ -50,7 +52,20 @@ public final class Schema {
             .ignoreMigrationPatterns("*:future")
             .load();
     refuseNewer(flyway);
-    flyway.migrate();
+    try {
+      flyway.migrate();
+    } catch (FlywayValidateException e) {
+      String version =
+          flyway.validateWithResult().invalidMigrations.stream()
+              .filter(found -> found.errorDetails.errorCode == CoreErrorCode.CHECKSUM_MISMATCH)
+              .map(found -> found.version)
+              .findFirst()
+              .orElseThrow(() -> e);
+      throw new SchemaException(
+          "The tables are those of another program from schema version "
+              + version
+              + " on: run the Countersign that made them, or take an empty database.");
+    }
   }
 
   private static void refuseNewer(Flyway flyway) {

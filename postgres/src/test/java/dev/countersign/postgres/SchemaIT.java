@@ -58,12 +58,25 @@ class SchemaIT {
           """
           insert into countersign_schema (installed_rank, version, description, type, script, checksum,
             installed_by, execution_time, success)
-          values (99, '9', 'future', 'SQL', 'V9__future.sql', 1, 'test', 1, true)
+          values (99, '999', 'future', 'SQL', 'V999__future.sql', 1, 'test', 1, true)
           """);
 
       assertThatThrownBy(() -> Schema.migrate(database.pool()))
           .isInstanceOf(SchemaException.class)
-          .hasMessageContaining("version 9")
+          .hasMessageContaining("version 999")
+          .satisfies(
+              failure -> assertThat(String.valueOf(failure.getMessage()).lines()).hasSize(1));
+    }
+  }
+
+  @Test
+  void a_database_of_a_program_that_makes_other_tables_is_refused_in_one_line() {
+    try (TestDatabase database = TestDatabase.migrated()) {
+      database.change("update countersign_schema set checksum = 1 where version = '2'");
+
+      assertThatThrownBy(() -> Schema.migrate(database.pool()))
+          .isInstanceOf(SchemaException.class)
+          .hasMessageContaining("version 2")
           .satisfies(
               failure -> assertThat(String.valueOf(failure.getMessage()).lines()).hasSize(1));
     }
