@@ -10,6 +10,8 @@ import dev.countersign.channel.ChannelKind;
 import dev.countersign.channel.MessageId;
 import dev.countersign.channel.Origin;
 import dev.countersign.prompt.Choice;
+import dev.countersign.secret.Secret;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +28,9 @@ record Cast(String name) {
   private static final Account SECOND = account("second", "17841400000000002");
 
   static final List<Account> ACCOUNTS = List.of(FIRST, SECOND);
+
+  static final DecisionLinks LINKS =
+      new DecisionLinks(URI.create("https://hil.example.com"), Secret.of("the key of the links"));
 
   private static Account account(String name, String platformId) {
     return new Account(

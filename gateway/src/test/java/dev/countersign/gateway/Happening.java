@@ -20,7 +20,7 @@ sealed interface Happening {
       return "Ask "
           + request.ladder()
           + " onExpiry "
-          + request.onExpiry()
+          + request.timing().onExpiry()
           + " requester "
           + request.requester()
           + " choices "
@@ -79,6 +79,9 @@ sealed interface Happening {
     RESUMES,
     TIMERS
   }
+
+  /** What is asked changes to another amount. */
+  record Amend(int approval, int amount) implements Happening {}
 
   /** The request is withdrawn. */
   record Cancel(int approval) implements Happening {}

@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.countersign.ApprovalId;
 import dev.countersign.approval.Approval;
 import dev.countersign.approval.ApprovalRequest;
+import dev.countersign.approval.Ask;
 import dev.countersign.approval.Effect;
 import dev.countersign.approval.OnExpiry;
 import dev.countersign.approval.Quorum;
 import dev.countersign.approval.Step;
+import dev.countersign.approval.Timing;
 import dev.countersign.approval.Transition;
 import dev.countersign.approval.Vote;
 import dev.countersign.approval.Voter;
@@ -18,6 +20,7 @@ import dev.countersign.channel.Contact;
 import dev.countersign.gateway.WatchedStore.Lie;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.Notice;
+import dev.countersign.reply.ReplyKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,6 +65,12 @@ final class ModelMutants {
     mutants.put("who wrote is not remembered", ignore("wrote"));
     mutants.put(
         "a second answer counts", approvals(ModelMutants::withoutVotes, ModelMutants::withVotes));
+    mutants.put(
+        "what was asked before can be answered",
+        approvals(ModelMutants::withoutOutdated, ModelMutants::withOutdated));
+    mutants.put(
+        "whoever takes a vote over has one of their own",
+        approvals(ModelMutants::withoutPrincipals, ModelMutants::withPrincipals));
     mutants.put(
         "people decide about their own requests",
         requests(request -> request.asking(request.ladder(), List.of())));
@@ -153,7 +162,25 @@ final class ModelMutants {
         approval.state(),
         approval.requestedAt(),
         approval.expiresAt(),
-        approval.digest());
+        approval.undeliverableAt(),
+        approval.digest(),
+        approval.revision());
+  }
+
+  private static Approval asking(Approval approval, List<Ask> asks) {
+    return new Approval(
+        approval.id(),
+        approval.version(),
+        approval.request(),
+        approval.step(),
+        approval.voters(),
+        asks,
+        approval.state(),
+        approval.requestedAt(),
+        approval.expiresAt(),
+        approval.undeliverableAt(),
+        approval.digest(),
+        approval.revision());
   }
 
   private static Lie transitions(UnaryOperator<Transition> changed) {
@@ -241,7 +268,74 @@ final class ModelMutants {
         vote,
         voter.awaiting(),
         voter.remindAt(),
-        voter.isReplaced());
+        voter.reminders(),
+        voter.isReplaced(),
+        voter.principal());
+  }
+
+  private static Approval withoutOutdated(Approval approval) {
+    return asking(
+        approval,
+        approval.asks().stream()
+            .map(ask ->
+                of(
+                    ask,
+                    Stream.concat(ask.keys().stream(), ask.outdated().keys().stream()).toList(),
+                    new Ask.Outdated(ask.outdated().until(), List.of(), List.of())))
+            .toList());
+  }
+
+  private static Approval withOutdated(Approval before, Approval after) {
+    List<Ask> asks = new ArrayList<>(after.asks());
+    for (int i = 0; i < before.asks().size(); i++) {
+      Ask real = before.asks().get(i);
+      List<ReplyKey.Hash> keys = new ArrayList<>(asks.get(i).keys());
+      keys.removeAll(real.outdated().keys());
+      asks.set(i, of(asks.get(i), keys, real.outdated()));
+    }
+    return asking(after, asks);
+  }
+
+  private static Ask of(Ask ask, List<ReplyKey.Hash> keys, Ask.Outdated outdated) {
+    return new Ask(
+        ask.voter(),
+        ask.address(),
+        ask.channel(),
+        keys,
+        ask.delivery(),
+        ask.messages(),
+        ask.sentAt(),
+        ask.explained(),
+        ask.number(),
+        ask.draft(),
+        outdated);
+  }
+
+  private static Approval withoutPrincipals(Approval approval) {
+    return with(
+        approval,
+        approval.request(),
+        approval.voters().stream().map(voter -> inPlaceOf(voter, null)).toList());
+  }
+
+  private static Approval withPrincipals(Approval before, Approval after) {
+    List<Voter> voters = new ArrayList<>(after.voters());
+    for (int i = 0; i < before.voters().size(); i++) {
+      voters.set(i, inPlaceOf(voters.get(i), before.voters().get(i).principal()));
+    }
+    return with(after, after.request(), voters);
+  }
+
+  private static Voter inPlaceOf(Voter voter, @Nullable Integer principal) {
+    return new Voter(
+        voter.step(),
+        voter.approver(),
+        voter.vote(),
+        voter.awaiting(),
+        voter.remindAt(),
+        voter.reminders(),
+        voter.isReplaced(),
+        principal);
   }
 
   private static ApprovalRequest withoutQuorum(ApprovalRequest request) {
@@ -262,16 +356,8 @@ final class ModelMutants {
   }
 
   private static ApprovalRequest counting(ApprovalRequest request, OnExpiry as) {
-    return new ApprovalRequest(
-        request.ladder(),
-        as,
-        request.requester(),
-        request.title(),
-        request.locale(),
-        request.fields(),
-        request.choices(),
-        request.reference(),
-        request.resume(),
-        request.node());
+    Timing timing = request.timing();
+    return request.timed(
+        new Timing(as, timing.reminders(), timing.undeliverableAfter(), timing.hours()));
   }
 }

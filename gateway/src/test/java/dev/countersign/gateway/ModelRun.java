@@ -1,27 +1,17 @@
 package dev.countersign.gateway;
 
 import dev.countersign.ApprovalId;
-import dev.countersign.approval.Approval;
-import dev.countersign.approval.AskTag;
-import dev.countersign.approval.Effect;
-import dev.countersign.approval.Occasion;
-import dev.countersign.approval.Port;
-import dev.countersign.approval.State;
 import dev.countersign.approval.Status;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.ChannelKind;
-import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.Inbound;
 import dev.countersign.channel.MessageId;
 import dev.countersign.channel.Origin;
-import dev.countersign.channel.Route;
 import dev.countersign.channel.SendLimits;
-import dev.countersign.channel.SendOutcome;
 import dev.countersign.channel.WebhookReading;
 import dev.countersign.journal.Actor;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
-import dev.countersign.prompt.Notice;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.reply.ReplyPayload;
 import dev.countersign.resume.ResumeHandler;
@@ -32,6 +22,8 @@ import dev.countersign.store.InboxClaim;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.ReceivedWebhook;
 import dev.countersign.store.Store;
+import dev.countersign.testkit.Example;
+import dev.countersign.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,7 +32,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +41,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One history, told to the reference and done by the gateway's workers on PostgreSQL, one happening
@@ -58,8 +48,7 @@ import org.jspecify.annotations.Nullable;
  * that the same seed gives the same history.
  */
 final class ModelRun {
-  private static final Duration LEASE = Duration.ofSeconds(30);
-  private static final Duration CALL = Duration.ofMillis(50);
+  static final Duration LEASE = Duration.ofSeconds(30);
   private static final int ALL = 100;
 
   private final SetClock clock;
@@ -70,7 +59,7 @@ final class ModelRun {
   private final Random chance;
   private final long seed;
   private final InboxWorker inbox;
-  private final SendWorker sends;
+  private final ModelSending sending;
   private final ResumeWorker resumes;
   private final Timers timers;
   private final Approvals approvals;
@@ -80,20 +69,11 @@ final class ModelRun {
   /** An event on its way to us, and what the reference is told when it was handled. */
   private record Event(Inbound inbound, Consumer<Instant> told) {}
 
-  /** A question that is before somebody. */
-  private record Arrived(Scene.Place place, int ask, String tag, MessageId message, String body) {}
-
   private final List<Event> events = new ArrayList<>();
   private final List<Integer> held = new ArrayList<>();
-  private final List<Arrived> phones = new ArrayList<>();
-  private final Map<String, Integer> arrivals = new HashMap<>();
-  private final Map<String, Integer> attempts = new HashMap<>();
-  private final Set<Scene.Told> told = new HashSet<>();
-  private final Set<String> explained = new HashSet<>();
   private final Set<String> done = new HashSet<>();
   private final List<String> ids = new ArrayList<>();
   private Instant receivedAt = Instant.MIN;
-  private boolean isQuiet;
   private int messages;
 
   ModelRun(SetClock clock, Store real, Cast cast, long seed, WatchedStore.Lie lie) {
@@ -107,9 +87,19 @@ final class ModelRun {
     Accounts accounts = new Accounts(Cast.ACCOUNTS, List.of(channel));
     Resumers resumers = new Resumers(List.of(receiver), Map.of("model", this::woken));
     Gateway.Parts parts =
-        new Gateway.Parts(store, accounts, resumers, this::read, random(), new FakeObserver());
+        new Gateway.Parts(
+            store, accounts, resumers, this::read, random(), new FakeObserver(), Cast.LINKS);
     inbox = new InboxWorker(parts);
-    sends = new SendWorker(parts, new AccountHealth(parts), LEASE);
+    sending =
+        new ModelSending(
+            clock,
+            store,
+            new SendWorker(parts, new AccountHealth(parts), LEASE),
+            channel,
+            reference,
+            ids,
+            seed,
+            () -> fresh("sent"));
     resumes = new ResumeWorker(parts, LEASE);
     timers = new Timers(parts);
     approvals = new Approvals(store, accounts, resumers, parts.randomness());
@@ -156,10 +146,11 @@ final class ModelRun {
                 approvals.cancel(id, new Actor.Embedder());
                 reference.end(it, new Scene.End(Status.CANCELLED, clock.now(), null));
               });
+      case Happening.Amend amend -> operate(amend.approval(), (id, it) -> amend(id, it, amend));
       case Happening.Force force -> operate(force.approval(), (id, it) -> force(id, it, force));
       case Happening.Pass pass -> operate(pass.approval(), (id, it) -> pass(id, it, pass));
     }
-    compare();
+    ModelViews.compare(ids, store, reference);
   }
 
   private void ask(Happening.Ask ask) {
@@ -176,10 +167,10 @@ final class ModelRun {
   }
 
   private void tap(Happening.Tap tap) {
-    if (phones.isEmpty()) {
+    if (sending.phones.isEmpty()) {
       return;
     }
-    Arrived question = phones.get(tap.question() % phones.size());
+    ModelSending.Arrived question = sending.phones.get(tap.question() % sending.phones.size());
     Address by = tap.by() == null ? question.place().at : cast.address(tap.by());
     if (!by.account().equals(question.place().at.account())) {
       return;
@@ -192,7 +183,7 @@ final class ModelRun {
     ReplyKey strange = ReplyKey.of(Cast.bytes(seed + events.size()));
     String payload =
         tap.isForeign()
-            ? new ReplyPayload(new ChoiceKey(wanted), strange).text()
+            ? new ReplyPayload.Answer(new ChoiceKey(wanted), strange).text()
             : FakeChannel.payload(question.body(), wanted.toUpperCase(Locale.ROOT));
     MessageId message = fresh("tap");
     Origin origin = cast.origin(by, clock.now(), message);
@@ -205,7 +196,8 @@ final class ModelRun {
             at -> {
               reference.writes(by, written, clock.now());
               if (!tap.isForeign()) {
-                reference.answer(question.place(), choice, by, message.value(), at);
+                reference.answer(
+                    question.place(), choice, question.what().isOld(), by, message.value(), at);
               }
             }));
   }
@@ -213,9 +205,9 @@ final class ModelRun {
   private void say(Happening.Say say) {
     Address by = cast.address(say.by());
     MessageId quoted =
-        say.quoted() < 0 || phones.isEmpty()
+        say.quoted() < 0 || sending.phones.isEmpty()
             ? null
-            : phones.get(say.quoted() % phones.size()).message();
+            : sending.phones.get(say.quoted() % sending.phones.size()).message();
     MessageId message = fresh("say");
     Instant written = clock.now().minus(say.age());
     happened(
@@ -237,16 +229,16 @@ final class ModelRun {
   }
 
   private void echo(Happening.Echo echo) {
-    if (phones.isEmpty()) {
+    if (sending.phones.isEmpty()) {
       return;
     }
-    Arrived question = phones.get(echo.question() % phones.size());
+    ModelSending.Arrived question = sending.phones.get(echo.question() % sending.phones.size());
     Origin origin = cast.echo(question.place().at, clock.now(), question.message());
     happened(
         echo.isHeld(),
         new Event(
             new Inbound.Echoed(origin, null, null, question.tag()),
-            at -> reference.echoed(question.place(), question.message().value(), clock.now())));
+            at -> reference.echoed(question.what(), question.message().value(), clock.now())));
   }
 
   private MessageId fresh(String kind) {
@@ -321,6 +313,14 @@ final class ModelRun {
         reference.end(it, new Scene.End(Status.DECIDED, clock.now(), forced, null, "Olga", "so")));
   }
 
+  private void amend(ApprovalId id, Scene.Case it, Happening.Amend amend) {
+    Amendment amendment =
+        new Amendment(
+            null, List.of(Example.readable("amount", Value.of(amend.amount()))), null, null);
+    reference.amend(it, amendment.of(it.request), clock.now());
+    approvals.amend(id, amendment, new Actor.Embedder(), null);
+  }
+
   private void pass(ApprovalId id, Scene.Case it, Happening.Pass pass) {
     Operations.Deed deed = new Operations.Deed(new Actor.Operator("Olga"), "so");
     Address from = cast.address(pass.from());
@@ -341,7 +341,7 @@ final class ModelRun {
     try {
       switch (works.part()) {
         case INBOX -> readInbox();
-        case SENDS -> send(true);
+        case SENDS -> sending.send();
         case RESUMES -> resume();
         case TIMERS -> time();
       }
@@ -377,203 +377,11 @@ final class ModelRun {
   private void resume() {
     List<OutboxClaim.Wake> claims = store.outbox().claimResumes(ALL, LEASE);
     for (OutboxClaim.Wake claim : claims) {
-      if (!isQuiet && chance(claim.approval() + "wake", 4) == 0) {
+      if (!sending.isQuiet && sending.chance(claim.approval() + "wake", 4) == 0) {
         receiver.next(new ResumeOutcome.Failed("not now", null));
       }
       resumes.handle(claim);
     }
-  }
-
-  private void send(boolean mayBeSlow) {
-    List<OutboxClaim.Send> claims = claimed();
-    while (!claims.isEmpty()) {
-      for (OutboxClaim.Send claim :
-          claims.stream().sorted(Comparator.comparingLong(one -> one.ticket().id())).toList()) {
-        switch (claim.effect()) {
-          case Effect.AskApprover ask when ask.occasion() == Occasion.FIRST ->
-              question(claim, ask, mayBeSlow);
-          case Effect.AskApprover ask -> explanation(claim, ask);
-          case Effect.Notify notify ->
-              handle(claim, new Line(Scene.Fate.ACCEPTED, true, Death.NONE));
-          case Effect.Resume resume -> throw new IllegalStateException("not a message: " + resume);
-        }
-      }
-      claims = claimed();
-    }
-    compareTold();
-  }
-
-  private List<OutboxClaim.Send> claimed() {
-    List<OutboxClaim.Send> claims = store.outbox().claimSends(ALL, LEASE);
-    claims.forEach(this::see);
-    return claims;
-  }
-
-  /** What is to be sent is seen when it is taken up for the first time. */
-  private void see(OutboxClaim.Send claim) {
-    switch (claim.effect()) {
-      case Effect.Notify notify -> told.add(toldBy(claim.approval().value(), notify));
-      case Effect.AskApprover ask -> {
-        if (ask.occasion() == Occasion.HELP) {
-          explained.add(claim.approval().value() + ":" + ask.ask());
-        }
-      }
-      case Effect.Resume resume -> throw new IllegalStateException("not a message: " + resume);
-    }
-  }
-
-  private static Scene.Told toldBy(String id, Effect.Notify notify) {
-    boolean isAnswer = notify.key().startsWith("notice:");
-    String message = isAnswer ? notify.key().substring(("notice:" + id + ":").length()) : "";
-    Notice notice =
-        notify.notice() instanceof Notice.Which which
-            ? new Notice.Which(
-                which.questions().stream()
-                    .map(line -> line.substring(0, line.indexOf(':')))
-                    .toList())
-            : notify.notice();
-    return new Scene.Told(id, message, notify.to(), notice);
-  }
-
-  /** How a worker ends while it sends. */
-  private enum Death {
-    NONE,
-    BEFORE_IT_BEGAN,
-    IN_THE_CALL,
-    BEFORE_IT_REPORTED,
-    /** It does not die, but is so slow that somebody else takes its work over. */
-    SLOW
-  }
-
-  /** What happens to one attempt to ask. */
-  private record Line(Scene.Fate fate, boolean arrives, Death death) {}
-
-  private Line line(String question, boolean mayBeSlow) {
-    int attempt = attempts.merge(question, 1, Integer::sum);
-    if (isQuiet) {
-      return new Line(Scene.Fate.ACCEPTED, true, Death.NONE);
-    }
-    return switch (chance(question + attempt, 24)) {
-      case 0, 1 -> new Line(Scene.Fate.REFUSED, false, Death.NONE);
-      case 2 -> new Line(Scene.Fate.CLOSED, false, Death.NONE);
-      case 3 -> new Line(Scene.Fate.LATER, false, Death.NONE);
-      case 4 -> new Line(Scene.Fate.UNKNOWN, true, Death.NONE);
-      case 5 -> new Line(Scene.Fate.UNKNOWN, false, Death.NONE);
-      case 6 -> new Line(Scene.Fate.LATER, false, Death.BEFORE_IT_BEGAN);
-      case 7 -> new Line(Scene.Fate.UNKNOWN, true, Death.IN_THE_CALL);
-      case 8 -> new Line(Scene.Fate.UNKNOWN, false, Death.IN_THE_CALL);
-      case 9 -> new Line(Scene.Fate.ACCEPTED, true, Death.BEFORE_IT_REPORTED);
-      case 10 -> new Line(Scene.Fate.ACCEPTED, true, mayBeSlow ? Death.SLOW : Death.NONE);
-      default -> new Line(Scene.Fate.ACCEPTED, true, Death.NONE);
-    };
-  }
-
-  private int chance(String what, int sides) {
-    return new Random(seed * 31 + what.hashCode()).nextInt(sides);
-  }
-
-  private void question(OutboxClaim.Send claim, Effect.AskApprover ask, boolean mayBeSlow) {
-    Scene.Place place = reference.caseOf(claim.approval().value()).places.get(ask.ask());
-    Instant begun = clock.now();
-    if (claim.isAbandoned()) {
-      if (!handle(claim, new Line(Scene.Fate.UNKNOWN, false, Death.NONE)).isLost()) {
-        reference.vanished(place);
-      }
-      return;
-    }
-    Line line = line(ids.indexOf(claim.approval().value()) + ":" + ask.ask() + ":", mayBeSlow);
-    if (line.death() == Death.BEFORE_IT_BEGAN) {
-      throw new WatchedStore.Crash();
-    }
-    Attempt attempt = handle(claim, line);
-    if (attempt.isLost()) {
-      return;
-    }
-    Scene.Fate fate = line.fate();
-    if (attempt.isToBePlannedAgain()) {
-      reference.closed.put(place.at, begun);
-      fate = Scene.Fate.LATER;
-    }
-    boolean isExpected = reference.send(place, fate, attempt.message().value(), begun, clock.now());
-    if (isExpected != attempt.isCalled()) {
-      throw new Difference(
-          "Question " + ask.key() + " to " + ask.to() + " was sent",
-          attempt.isCalled(),
-          "it should be",
-          isExpected);
-    }
-  }
-
-  private void explanation(OutboxClaim.Send claim, Effect.AskApprover ask) {
-    Scene.Place place = reference.caseOf(claim.approval().value()).places.get(ask.ask());
-    Instant begun = clock.now();
-    Attempt attempt = handle(claim, new Line(Scene.Fate.ACCEPTED, true, Death.NONE));
-    if (attempt.isCalled() && !attempt.isLost()) {
-      reference.arrived(place, attempt.message().value(), begun);
-    }
-  }
-
-  /** How an attempt looked from outside. */
-  private record Attempt(
-      MessageId message, boolean isCalled, boolean isToBePlannedAgain, boolean isLost) {}
-
-  private Attempt handle(OutboxClaim.Send claim, Line line) {
-    MessageId message = fresh("sent");
-    List<String> bodies = new ArrayList<>();
-    channel.forgetAnswers();
-    channel.next(body -> {
-      bodies.add(body);
-      return called(claim, line, message, body);
-    });
-    if (line.death() == Death.BEFORE_IT_REPORTED) {
-      store.dieAfter(1);
-    }
-    boolean isLost = false;
-    try {
-      sends.handle(claim);
-    } catch (ClaimLost lost) {
-      isLost = true;
-    }
-    boolean isReplanned =
-        line.fate() == Scene.Fate.CLOSED
-            && !bodies.isEmpty()
-            && bodies.getFirst().startsWith(Route.MESSAGE.label());
-    return new Attempt(message, !bodies.isEmpty(), isReplanned, isLost);
-  }
-
-  private SendOutcome called(OutboxClaim.Send claim, Line line, MessageId message, String body) {
-    clock.forward(CALL);
-    if (line.arrives()) {
-      int times = arrivals.merge(claim.effect().key(), 1, Integer::sum);
-      if (times > 1) {
-        throw new Difference(
-            "Sent " + times + " times", body, "under one key", claim.effect().key());
-      }
-      AskTag.parse(claim.effect().key())
-          .ifPresent(tag ->
-              phones.add(
-                  new Arrived(
-                      reference.caseOf(tag.approval().value()).places.get(tag.ask()),
-                      tag.ask(),
-                      claim.effect().key(),
-                      message,
-                      body)));
-    }
-    switch (line.death()) {
-      case IN_THE_CALL -> throw new WatchedStore.Crash();
-      case SLOW -> {
-        clock.forward(LEASE.plusSeconds(1));
-        send(false);
-      }
-      case NONE, BEFORE_IT_BEGAN, BEFORE_IT_REPORTED -> {}
-    }
-    return switch (line.fate()) {
-      case ACCEPTED -> new SendOutcome.Accepted(message);
-      case UNKNOWN -> FakeChannel.failed(FailureClass.AMBIGUOUS);
-      case REFUSED -> FakeChannel.failed(FailureClass.RECIPIENT);
-      case CLOSED -> FakeChannel.failed(FailureClass.WINDOW);
-      case LATER -> FakeChannel.failed(FailureClass.RETRY);
-    };
   }
 
   private void woken(Resumption resumption, ResumeHandler.Context context) {
@@ -589,103 +397,9 @@ final class ModelRun {
         });
   }
 
-  /** The reference and Lifecycle say the same of each approval. */
-  private void compare() {
-    for (String id : ids) {
-      Approval approval = store.memory.get(new ApprovalId(id));
-      Scene.Case it = reference.caseOf(id);
-      if (approval == null || !seen(approval).equals(seen(it))) {
-        throw new Difference(
-            "Lifecycle on " + id,
-            approval == null ? null : seen(approval),
-            "the reference",
-            seen(it));
-      }
-    }
-  }
-
-  /** What is seen of an approval from outside. */
-  private record Seen(
-      String status,
-      int step,
-      @Nullable String choice,
-      @Nullable String port,
-      @Nullable Address from,
-      @Nullable String name,
-      @Nullable String comment,
-      List<Scene.Way> ways) {}
-
-  private static Seen seen(Approval approval) {
-    List<Scene.Way> ways =
-        approval.asks().stream()
-            .map(ask ->
-                switch (ask.delivery()) {
-                  case SPARE -> Scene.Way.SPARE;
-                  case PARKED -> Scene.Way.WAITING;
-                  case QUEUED -> Scene.Way.SENDING;
-                  case UNKNOWN, SENT, DELIVERED, READ -> Scene.Way.ASKED;
-                  case FAILED -> Scene.Way.LOST;
-                  case OPTED_OUT -> Scene.Way.STOPPED;
-                })
-            .toList();
-    if (!(approval.state() instanceof State.Final end)) {
-      return new Seen(
-          approval.status().name(), approval.step(), null, null, null, null, null, ways);
-    }
-    var decision = end instanceof State.Decided decided ? decided.decision() : null;
-    return new Seen(
-        approval.status().name(),
-        approval.step(),
-        end.choice().map(Choice::title).orElse(null),
-        Port.of(end).name(),
-        decision == null ? null : decision.respondedBy().orElse(null),
-        decision == null ? null : decision.approver(),
-        decision == null ? null : decision.comment(),
-        ways);
-  }
-
-  private static Seen seen(Scene.Case it) {
-    List<Scene.Way> ways = it.places.stream().map(place -> place.way).toList();
-    Scene.End end = it.end;
-    if (end == null) {
-      boolean isWaiting =
-          it.places.stream().anyMatch(place -> place.isOpen(Scene.Way.SENDING, Scene.Way.ASKED));
-      return new Seen(
-          isWaiting ? "WAITING" : "PARKED", it.step, null, null, null, null, null, ways);
-    }
-    Choice choice = end.choice();
-    return new Seen(
-        end.status().name(),
-        it.step,
-        choice == null ? null : choice.title(),
-        choice == null ? end.status().name().toLowerCase(Locale.ROOT) : Cast.port(choice),
-        end.from(),
-        end.name(),
-        end.comment(),
-        ways);
-  }
-
-  /** People were told what the reference says, and nothing else. */
-  private void compareTold() {
-    Set<Scene.Told> missing = new HashSet<>(reference.told);
-    missing.removeAll(told);
-    Set<Scene.Told> tooMany = new HashSet<>(told);
-    reference.told.forEach(tooMany::remove);
-    if (!missing.isEmpty() || !tooMany.isEmpty()) {
-      throw new Difference("Only the product told", tooMany, "only the reference told", missing);
-    }
-    Set<String> expected =
-        reference.explained.stream()
-            .map(place -> place.of().id + ":" + place.index())
-            .collect(Collectors.toSet());
-    if (!explained.equals(expected)) {
-      throw new Difference("The product explained", explained, "the reference", expected);
-    }
-  }
-
   /** Lets everything come to its end and looks at what is left in the database. */
   void end() {
-    isQuiet = true;
+    sending.isQuiet = true;
     deliverHeld();
     for (String step :
         List.of("PT31S", "PT31S", "PT31S", "PT20M", "PT5H", "PT5H", "PT5H", "PT1M", "PT99H")) {
@@ -698,7 +412,7 @@ final class ModelRun {
               Happening.Part.SENDS,
               Happening.Part.RESUMES)) {
         work(new Happening.Works(part, -1));
-        compare();
+        ModelViews.compare(ids, store, reference);
       }
     }
     long known =

@@ -5,6 +5,7 @@ import dev.countersign.approval.OnExpiry;
 import dev.countersign.approval.Quorum;
 import dev.countersign.approval.RequestRules;
 import dev.countersign.approval.Step;
+import dev.countersign.approval.Timing;
 import dev.countersign.approver.Approver;
 import dev.countersign.channel.Address;
 import dev.countersign.prompt.Choice;
@@ -43,7 +44,9 @@ final class RandomHappenings {
           "STOP",
           "START");
   private static final List<String> TIMES =
-      List.of("PT1S", "PT10S", "PT31S", "PT31S", "PT90S", "PT20M", "PT1H", "PT4H", "PT25H");
+      List.of(
+          "PT-90S", "PT-3S", "PT1S", "PT10S", "PT31S", "PT31S", "PT90S", "PT20M", "PT1H", "PT4H",
+          "PT25H");
   private static final Choice HOLD = new Choice(new ChoiceKey("hold"), "Hold", false, true);
 
   private final Random random;
@@ -77,7 +80,7 @@ final class RandomHappenings {
   }
 
   private Happening happening() {
-    return switch (random.nextInt(30)) {
+    return switch (random.nextInt(32)) {
       case 0, 1, 2, 3, 4, 5, 6 -> tap(null, false);
       case 7 -> tap(one(EVERYBODY), false);
       case 8 -> tap(null, true);
@@ -90,6 +93,7 @@ final class RandomHappenings {
       case 25 -> new Happening.Force(random.nextInt(3), one(List.of("approve", "reject", "hold")));
       case 26, 27 ->
           new Happening.Pass(random.nextInt(3), one(EVERYBODY), person(), random.nextBoolean());
+      case 28, 29 -> new Happening.Amend(random.nextInt(3), random.nextInt(4));
       default -> ask();
     };
   }
@@ -129,11 +133,11 @@ final class RandomHappenings {
                 ResumeTarget.poll()));
     return new ApprovalRequest(
         ladder,
-        one(List.of(OnExpiry.values())),
+        new Timing(one(List.of(OnExpiry.values())), List.of(), null, null),
         requester,
         "Request " + requests++,
         null,
-        List.of(Example.readable("order", Value.of("4711"))),
+        List.of(Example.readable("amount", Value.of(0))),
         choices,
         null,
         target,

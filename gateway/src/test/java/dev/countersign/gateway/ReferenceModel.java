@@ -30,14 +30,16 @@ abstract class ReferenceModel extends Scene {
     begin(it, 0, now);
   }
 
-  private void begin(Case it, int step, Instant now) {
+  void begin(Case it, int step, Instant now) {
     it.step = step;
     it.until = now.plus(Objects.requireNonNull(it.current().expiresIn()));
     it.current().approvers().forEach(who -> invite(it, who, null));
   }
 
-  /** Nobody is asked about their own request. The first address, or each, that may be written to. */
-  private void invite(Case it, Approver who, @Nullable Person principal) {
+  /**
+   * Nobody is asked about their own request. The first address, or each, that may be written to.
+   */
+  void invite(Case it, Approver who, @Nullable Person principal) {
     Person person = new Person(it, who, principal);
     boolean isAsked = false;
     for (Address at : who.addresses()) {
@@ -70,7 +72,7 @@ abstract class ReferenceModel extends Scene {
     }
   }
 
-  private void giveUpIfHopeless(Case it, Instant now) {
+  void giveUpIfHopeless(Case it, Instant now) {
     long hopes =
         it.people().stream()
             .filter(person -> person.isWaitedFor() && person.canBeReached())
@@ -81,16 +83,6 @@ abstract class ReferenceModel extends Scene {
       end(it, new End(Status.UNDELIVERABLE, now, null));
     } else if (hopes + it.votes(true) < it.current().needed()) {
       it.until = now;
-    }
-  }
-
-  void timer(Case it, Instant now) {
-    expireIfLast(it, now);
-    if (it.end == null) {
-      List<Approver> next = it.request.ladder().get(it.step + 1).approvers();
-      List<Address> again = next.stream().flatMap(who -> who.addresses().stream()).toList();
-      waitedFor(it).forEach(person -> farewell(person, passedOn(now), again));
-      begin(it, it.step + 1, now);
     }
   }
 
@@ -112,11 +104,11 @@ abstract class ReferenceModel extends Scene {
     }
   }
 
-  private static List<Person> waitedFor(Case it) {
+  static List<Person> waitedFor(Case it) {
     return it.people().stream().filter(Person::isWaitedFor).toList();
   }
 
-  private void farewell(Person person, Notice.Ending ending, List<Address> without) {
+  void farewell(Person person, Notice.Ending ending, List<Address> without) {
     person.places(Way.ASKED).stream()
         .filter(place -> !without.contains(place.at))
         .findFirst()
@@ -124,19 +116,13 @@ abstract class ReferenceModel extends Scene {
   }
 
   /** Somebody taps, or says a choice in words. */
-  void answer(
-      Place place, Choice choice, boolean isOld, Address from, String message, Instant at) {
-    if (from.equals(place.at) && place.of().request.requester().contains(from)) {
-      tell(place.of(), message, from, new Notice.OwnRequest());
-    } else if (!from.equals(place.at) || place.way == Way.STOPPED) {
-      tell(place.of(), message, from, new Notice.NotForYou());
-    } else {
-      tell(place.of(), message, from, count(place, choice, null, isOld, at));
-    }
+  void answer(Place place, Choice choice, boolean isOld, Address from, String message, Instant at) {
+    boolean isTheirs = from.equals(place.at) && place.way != Way.STOPPED;
+    Notice answer = isTheirs ? count(place, choice, null, isOld, at) : new Notice.NotForYou();
+    tell(place.of(), message, from, answer);
   }
 
-  Notice count(
-      Place place, Choice choice, @Nullable String comment, boolean isOld, Instant at) {
+  Notice count(Place place, Choice choice, @Nullable String comment, boolean isOld, Instant at) {
     Case it = place.of();
     boolean isLate = !at.isBefore(it.until);
     Optional<Choice> earlier = earlier(place);
@@ -189,42 +175,5 @@ abstract class ReferenceModel extends Scene {
         .filter(person -> person.sharesVote(place.person) || place.at.equals(person.votedFrom))
         .flatMap(person -> Stream.ofNullable(person.vote))
         .findFirst();
-  }
-
-  /** Somebody else is asked in the place of a person, or may give their vote as well. */
-  void pass(Case it, Address from, Approver to, boolean isShared, Instant now) {
-    Optional<Person> person = it.waitedFor(from);
-    boolean isRequester = it.request.requester().containsAll(to.addresses());
-    if (person.isEmpty() || isRequester || it.hasVote(to) || !now.isBefore(it.until)) {
-      return;
-    }
-    if (isShared) {
-      invite(it, to, person.get().principal);
-      return;
-    }
-    boolean isOwn = person.get().principal.equals(person.get());
-    for (Person gone : it.people()) {
-      if (gone.equals(person.get()) || (isOwn && gone.sharesVote(person.get()))) {
-        farewell(gone, passedOn(now), List.of());
-        gone.isGone = true;
-      }
-    }
-    invite(it, to, isOwn ? null : person.get().principal);
-  }
-
-  /** What is asked changes: nothing was answered, and whoever was asked is asked anew. */
-  void amend(Case it, ApprovalRequest request, Instant now) {
-    if (it.end != null || !now.isBefore(it.until) || request.equals(it.request)) {
-      return;
-    }
-    it.request = request;
-    it.revision++;
-    it.places.forEach(Place::forget);
-    giveUpIfHopeless(it, now);
-    for (Person person : it.end == null && now.isBefore(it.until) ? waitedFor(it) : List.<Person>of()) {
-      List<Place> asked = person.places(Way.SENDING, Way.ASKED);
-      List<Place> spare = person.places(Way.SPARE).stream().limit(1).toList();
-      (asked.isEmpty() ? spare : asked).forEach(Place::send);
-    }
   }
 }

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** What questions meet on their way, and which one words are for: docs/answers.md, as naive. */
-final class ReferenceTalk extends ReferenceModel {
+final class ReferenceTalk extends ReferenceChanges {
 
   /**
    * A worker takes a question up; answers whether the channel is called, whose word is the fate.
@@ -103,22 +103,9 @@ final class ReferenceTalk extends ReferenceModel {
     }
   }
 
-  /** An answer that came in time may lie in a webhook that nobody has read yet. */
-  void timers(List<Instant> unread, Instant now) {
-    for (Case it : List.copyOf(cases.values())) {
-      boolean mayHoldAnswer =
-          unread.stream().anyMatch(at -> at.isBefore(it.until) && at.plusSeconds(120).isAfter(now));
-      if (it.end == null && !now.isBefore(it.until) && !mayHoldAnswer) {
-        timer(it, now);
-      }
-    }
-  }
-
   private void comment(Place place, Said said) {
     Choice wanted = Objects.requireNonNull(place.person.wanted);
-    if (!place.of().request.requester().contains(place.at)) {
-      tell(place.of(), said.message(), place.at, count(place, wanted, said.text(), false, said.at()));
-    }
+    tell(place.of(), said.message(), place.at, count(place, wanted, said.text(), false, said.at()));
   }
 
   /** What is no answer gets one explanation, once for each question. */

@@ -326,7 +326,10 @@ abstract class Scene {
 
   /** What was sent last; what is to be sent anew has no time. */
   static Place last(List<Place> asked) {
-    return asked.stream().filter(Place::isKnown).reduce((one, other) -> other).orElseGet(asked::getFirst);
+    return asked.stream()
+        .filter(Place::isKnown)
+        .reduce((one, other) -> other)
+        .orElseGet(asked::getFirst);
   }
 
   void tell(Case it, String message, Address to, Notice notice) {

@@ -57,7 +57,10 @@ final class WatchedStore implements Store {
 
   final Map<ApprovalId, Approval> memory = new HashMap<>();
   final Map<ApprovalId, List<JournalEntry>> journals = new HashMap<>();
-  final Map<String, Effect> effects = new HashMap<>();
+
+  /** At which revision each effect was wanted. */
+  final Map<String, Integer> revisions = new HashMap<>();
+
   private final Store store;
   private final Lie lie;
   private final Consumer<EventKey> handled;
@@ -105,7 +108,9 @@ final class WatchedStore implements Store {
       journals
           .computeIfAbsent(transition.approval().id(), id -> new ArrayList<>())
           .addAll(transition.journal());
-      transition.effects().forEach(effect -> effects.put(effect.key(), effect));
+      for (Effect effect : transition.effects()) {
+        revisions.put(effect.key(), transition.approval().revision());
+      }
     }
     pending.events.forEach(handled);
     return result;
