@@ -49,6 +49,11 @@ final class FakeChannel implements Channel {
     answers.add(answer);
   }
 
+  /** Answers that were prepared and not needed are not given to later messages. */
+  void forgetAnswers() {
+    answers.clear();
+  }
+
   SendOutcome accept() {
     return new SendOutcome.Accepted(new MessageId("mid.sent." + numbers.incrementAndGet()));
   }

@@ -309,6 +309,23 @@ class ApprovalRoundTripIT extends StoreFixture {
   }
 
   @Test
+  void a_vote_that_others_may_give_as_well_comes_back() {
+    Approval asked = asked(RequestBuilder.aRequest().build());
+    Invitation invitation =
+        new Invitation(
+            List.of(
+                new Invitation.Reach(
+                    Example.MALLORY, Example.SHOP.channel(), "opted-out", Example.freshKey())));
+    Command delegate =
+        new Command.Delegate(
+            0, new Approver("Grace", Example.MALLORY), invitation, CALLER, "on leave");
+
+    Transition delegated = apply(asked.id(), delegate);
+
+    assertThat(stored(asked.id())).isEqualTo(delegated.approval());
+  }
+
+  @Test
   void a_change_of_an_old_version_is_refused_and_leaves_nothing() {
     Approval first = asked(RequestBuilder.aRequest().build());
     apply(first.id(), accepted(first, 0, "mid.sent"));
