@@ -104,7 +104,7 @@ final class ModelRun {
     timers = new Timers(parts);
     approvals = new Approvals(store, accounts, resumers, parts.randomness());
     operations = new Operations(store, accounts, resumers, parts.randomness());
-    clock.set(SetClock.START);
+    clock.begin();
   }
 
   private Randomness random() {

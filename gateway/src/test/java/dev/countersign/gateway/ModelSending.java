@@ -83,7 +83,7 @@ final class ModelSending {
   /** Sends all that is due. */
   void send() {
     send(true);
-    ModelViews.compareTold(reference, told, explained);
+    ModelViews.compareTold(reference, told, explained, clock.isBehind());
   }
 
   private void send(boolean mayBeSlow) {

@@ -26,6 +26,7 @@ final class SetClock implements AutoCloseable {
   private final Connection connection;
   private final PreparedStatement set;
   private Instant now = START;
+  private Instant latest = START;
 
   SetClock() throws SQLException {
     database.change("create schema clock");
@@ -62,7 +63,13 @@ final class SetClock implements AutoCloseable {
     set(now.plus(step));
   }
 
-  void set(Instant time) {
+  /** For another history. */
+  void begin() {
+    latest = START;
+    set(START);
+  }
+
+  private void set(Instant time) {
     try {
       set.setObject(1, OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
       set.executeUpdate();
@@ -70,6 +77,12 @@ final class SetClock implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     now = time;
+    latest = time.isAfter(latest) ? time : latest;
+  }
+
+  /** Whether it stepped back and has not yet come to where it was. */
+  boolean isBehind() {
+    return now.isBefore(latest);
   }
 
   /** The first column of the rows of a query, as text. */
