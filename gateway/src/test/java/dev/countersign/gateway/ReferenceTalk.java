@@ -63,7 +63,8 @@ final class ReferenceTalk extends ReferenceChanges {
 
   /** The person did something: their window is open, and what waited for that is asked. */
   void writes(Address from, Instant written, Instant now) {
-    Instant last = wrote.merge(from, written, (one, other) -> one.isAfter(other) ? one : other);
+    Instant at = written.isAfter(now) ? now : written;
+    Instant last = wrote.merge(from, at, (one, other) -> one.isAfter(other) ? one : other);
     boolean isOpen = now.isBefore(last.plus(Duration.ofHours(24)));
     boolean isSince = last.isAfter(closed.getOrDefault(from, Instant.MIN));
     for (Place place : at(from, place -> isOpen && isSince && place.isOpen(Way.WAITING))) {
@@ -148,7 +149,7 @@ final class ReferenceTalk extends ReferenceChanges {
   }
 
   private void stop(Address from, Place last, Said said) {
-    List<Place> meant = at(from, place -> place.isOpen(Way.ASKED, Way.WAITING));
+    List<Place> meant = at(from, place -> place.isOpen(Way.WAITING) || place.isBeforeThem());
     if (stopped.add(from)) {
       List<Place> heard = meant.isEmpty() ? List.of(last) : meant;
       tell(heard.getFirst().of(), said.message(), from, new Notice.OptedOut());
