@@ -13,3 +13,9 @@ create index approver_last on approver (account, address, sent_at desc nulls las
 
 -- Somebody who may give the vote of another voter, whose position it is.
 alter table voter add column principal integer;
+
+-- Since when somebody else is asked in their place. What a person is to write next is kept, sealed, where they write it.
+alter table voter add column passed_on_at timestamptz;
+update voter v set passed_on_at = a.requested_at from approval a
+where a.id = v.approval_id and (v.is_replaced or v.step < a.step);
+alter table voter drop column is_replaced, drop column awaiting;

@@ -8,6 +8,7 @@ import static dev.countersign.approval.Transitions.unchanged;
 
 import dev.countersign.approval.Transition.Verdict;
 import dev.countersign.approver.Responder;
+import dev.countersign.channel.Address;
 import dev.countersign.channel.MessageId;
 import dev.countersign.journal.Actor;
 import dev.countersign.journal.JournalEntry;
@@ -20,9 +21,12 @@ import dev.countersign.reply.ReplyKey;
 import dev.countersign.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What people answer. */
@@ -63,7 +67,7 @@ final class Answering {
     return Editing.before(approval, asked.getAsInt(), choice.orElseThrow(), act)
         .orElseGet(() ->
             choice.orElseThrow().needsComment()
-                ? commentWanted(approval, ask, choice.orElseThrow(), act)
+                ? commentWanted(approval, asked.getAsInt(), choice.orElseThrow(), act)
                 : vote(approval, asked.getAsInt(), choice.orElseThrow(), null, act, now));
   }
 
@@ -139,8 +143,7 @@ final class Answering {
   /** The words of somebody who was asked for them. */
   static Transition comment(Approval approval, Command.Comment comment, Instant now) {
     Ask ask = approval.asks().get(comment.ask());
-    Voter voter = approval.voter(ask);
-    ChoiceKey awaiting = voter.awaiting();
+    ChoiceKey awaiting = ask.draft().wantedComment();
     if (awaiting == null || !mayWrite(approval, ask, comment.from())) {
       return unchanged(approval, Verdict.REFUSED);
     }
@@ -187,7 +190,11 @@ final class Answering {
 
   /** Without what the person is told: the page says it. */
   private static List<Effect> own(Transition late) {
-    return late.effects().stream().filter(effect -> !(effect instanceof Effect.Notify)).toList();
+    return late.effects().stream()
+        .filter(effect ->
+            !(effect instanceof Effect.Notify notify)
+                || notify.notice() instanceof Notice.NoLongerNeeded)
+        .toList();
   }
 
   /** Whether words from there can be about the question. */
@@ -208,52 +215,87 @@ final class Answering {
     if (approval.state() instanceof State.Final end) {
       return Optional.of(late(approval, act, Farewells.ending(end), Verdict.ALREADY_FINAL));
     }
-    if (!approval.isActive(voter)) {
-      return Optional.of(late(approval, act, passedOn(now), Verdict.REFUSED));
+    Instant passedOnAt = voter.passedOnAt();
+    if (passedOnAt != null) {
+      return Optional.of(late(approval, act, passedOn(passedOnAt), Verdict.REFUSED));
     }
-    Optional<Vote> earlier = earlier(approval, ask.voter(), act.from());
+    Optional<Voter> earlier = earlier(approval, ask.voter(), act.from());
     if (earlier.isPresent()) {
-      String choice = earlier.get().choice().title();
       return Optional.of(
           new Transition(
               approval,
-              List.of(act.told(approval, new Notice.AlreadyAnswered(choice))),
+              List.of(act.told(approval, answered(earlier.get(), voter, act.from()))),
               List.of(act.as(Event.ANSWER_LATE)),
               Verdict.UNCHANGED));
     }
     if (now.isBefore(approval.expiresAt())) {
       return Optional.empty();
     }
-    Transition overdue = overdue(approval, now);
+    Transition overdue = without(overdue(approval, now), approval, ask.voter());
     Transition late =
         overdue.approval().state() instanceof State.Final end
             ? late(overdue.approval(), act, Farewells.ending(end), Verdict.ALREADY_FINAL)
-            : late(approval, act, passedOn(now), Verdict.REFUSED);
+            : late(approval, act, passedOn(approval.expiresAt()), Verdict.REFUSED);
     return Optional.of(joined(overdue, late));
   }
 
-  /**
-   * The answer that stands: that of the voter, whoever gave it, or what the same person answered in
-   * somebody else's place, because a person has one vote.
-   */
-  private static Optional<Vote> earlier(Approval approval, int voter, Responder from) {
-    return approval
-        .vote(voter)
-        .or(() ->
-            approval.voters().stream()
-                .filter(approval::isActive)
-                .flatMap(other -> Optional.ofNullable(other.vote()).stream())
-                .filter(vote -> from.isAt(vote.from()))
-                .findFirst());
-  }
-
-  private static Notice.Ending passedOn(Instant now) {
-    return new Notice.Ending(Kind.PASSED_ON, null, null, now);
-  }
-
-  private static Transition commentWanted(Approval approval, Ask ask, Choice choice, Act act) {
+  /** Whoever writes is told that it is too late, and that it is over to everybody else. */
+  private static Transition without(Transition overdue, Approval approval, int voter) {
+    List<Address> theirs =
+        approval.asks().stream().filter(ask -> ask.voter() == voter).map(Ask::address).toList();
     return new Transition(
-        approval.with(ask.voter(), approval.voter(ask).awaiting(choice.key())),
+        overdue.approval(),
+        overdue.effects().stream()
+            .filter(
+                effect -> !(effect instanceof Effect.Notify notify && theirs.contains(notify.to())))
+            .toList(),
+        overdue.journal(),
+        overdue.verdict());
+  }
+
+  /**
+   * Who gave the answer that stands: that of the voter, whoever gave it, or what the same person
+   * answered in somebody else's place, because a person has one vote.
+   */
+  private static Optional<Voter> earlier(Approval approval, int voter, Responder from) {
+    return IntStream.range(0, approval.voters().size())
+        .filter(other -> isHeard(approval, other))
+        .boxed()
+        .sorted(Comparator.comparing(other -> !approval.haveOneVote(voter, other)))
+        .filter(other -> approval.haveOneVote(voter, other) || isOf(approval, other, from))
+        .map(approval.voters()::get)
+        .findFirst();
+  }
+
+  private static boolean isHeard(Approval approval, int voter) {
+    Voter other = approval.voters().get(voter);
+    return approval.isActive(other) && other.vote() != null;
+  }
+
+  private static boolean isOf(Approval approval, int voter, Responder from) {
+    Vote vote = approval.voters().get(voter).vote();
+    return vote != null && from.isAt(vote.from());
+  }
+
+  /** What the person is told: that they answered before, or who did for them. */
+  private static Notice answered(Voter earlier, Voter voter, Responder from) {
+    Vote vote = Objects.requireNonNull(earlier.vote());
+    String choice = vote.choice().title();
+    return earlier.equals(voter) || from.isAt(vote.from())
+        ? new Notice.AlreadyAnswered(choice, vote.at())
+        : new Notice.TooLate(
+            new Notice.Ending(Kind.DECIDED, choice, earlier.approver().name(), vote.at()));
+  }
+
+  private static Notice.Ending passedOn(Instant at) {
+    return new Notice.Ending(Kind.PASSED_ON, null, null, at);
+  }
+
+  private static Transition commentWanted(Approval approval, int index, Choice choice, Act act) {
+    Draft draft = approval.asks().get(index).draft();
+    Draft.Wish words = new Draft.Wish.Comment(choice.key(), act.entry().at());
+    return new Transition(
+        approval.with(index, draft.wanting(words)),
         List.of(act.told(approval, new Notice.CommentWanted(choice.title()))),
         List.of(act.as(Event.COMMENT_WANTED)),
         Verdict.APPLIED);
@@ -265,7 +307,13 @@ final class Answering {
     Value.Structure entered = new Value.Structure(ask.draft().values());
     Vote vote = new Vote(choice, act.from().address(), ask.channel(), now, comment, entered);
     Voter voter = approval.voter(ask).with(vote);
-    Approval voted = approval.with(ask.voter(), voter).reached();
+    Act shown =
+        new Act(
+            act.from(),
+            act.message(),
+            act.entry()
+                .with("digest", Questions.digest(approval.request().with(entered.members()))));
+    Approval voted = approval.with(index, ask.draft().wanting(null)).with(ask.voter(), voter);
     Transition left =
         new Transition(
             voted,
@@ -281,16 +329,16 @@ final class Answering {
       case DECIDED -> {
         State.Decided decided = new State.Decided(Decision.of(vote, voter));
         List<Effect> notices = new ArrayList<>();
-        notices.add(act.told(voted, new Notice.Recorded(choice.title())));
+        notices.add(shown.told(voted, new Notice.Recorded(choice.title())));
         notices.addAll(
             Farewells.of(
                 approval, Farewells.ending(decided), other -> other.voter() != ask.voter()));
-        yield end(voted, decided, notices, act.as(Event.DECIDED));
+        yield end(voted, decided, notices, shown.as(Event.DECIDED));
       }
-      case OPEN -> joined(left, counted(voted.standing(), choice, act));
+      case OPEN -> joined(left, counted(voted.standing(), choice, shown));
       case OUT_OF_REACH ->
           joined(
-              joined(left, counted(voted, choice, act)),
+              joined(left, counted(voted, choice, shown)),
               outOfReach(voted, "out-of-reach too few are left who could approve", now));
     };
   }

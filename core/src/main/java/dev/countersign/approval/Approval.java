@@ -85,7 +85,7 @@ public record Approval(
 
   /** Whether the vote of that person counts now. */
   boolean isActive(Voter voter) {
-    return voter.step() == step && !voter.isReplaced();
+    return voter.step() == step && voter.passedOnAt() == null;
   }
 
   /** Whose vote that voter gives: their own, or that of the person who lets them. */
@@ -144,7 +144,7 @@ public record Approval(
   /** How far the question has come where it came closest to somebody; an answer proves a reader. */
   public Delivery delivery() {
     boolean hasReader =
-        voters.stream().anyMatch(voter -> voter.vote() != null || voter.awaiting() != null)
+        voters.stream().anyMatch(voter -> voter.vote() != null)
             || asks.stream().anyMatch(ask -> !ask.draft().equals(Draft.NONE));
     return asks.stream()
         .map(Ask::reached)
@@ -184,6 +184,23 @@ public record Approval(
     return with(voters, changed);
   }
 
+  /**
+   * What the person at an address is busy with now. Whoever is busy has seen the question, and is
+   * to write one thing at a time, wherever they were asked.
+   */
+  Approval with(int index, Draft draft) {
+    List<Ask> changed = new ArrayList<>(asks);
+    for (int i = 0; i < asks.size(); i++) {
+      Ask ask = asks.get(i);
+      if (i == index) {
+        changed.set(i, ask.with(draft));
+      } else if (ask.voter() == asks.get(index).voter()) {
+        changed.set(i, ask.with(ask.draft().wanting(null)));
+      }
+    }
+    return with(voters, changed).reached();
+  }
+
   Approval with(int index, Voter voter) {
     List<Voter> changed = new ArrayList<>(voters);
     changed.set(index, voter);
@@ -206,9 +223,10 @@ public record Approval(
         revision);
   }
 
-  /** At a step that begins now. People of other steps are reminded no more. */
+  /** At a step that begins now. People of earlier steps are reminded no more, and passed on. */
   Approval atStep(int next, Duration wait, Instant now) {
-    List<Voter> others = voters.stream().map(Voter::unreminded).toList();
+    List<Voter> others =
+        voters.stream().map(voter -> isActive(voter) ? voter.passedOn(now) : voter).toList();
     Duration patience = request.timing().undeliverableAfter();
     boolean isLast = next + 1 == request.ladder().size();
     // going on to further people is an escalation, and none is due outside of the hours

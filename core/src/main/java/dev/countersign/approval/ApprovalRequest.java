@@ -9,6 +9,7 @@ import dev.countersign.value.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,16 @@ public record ApprovalRequest(
   /** The fields whose values the person may change, in order. */
   public List<Field> openFields() {
     return fields.stream().filter(field -> field.input().isOpen()).toList();
+  }
+
+  /** What it counts as when time is up: a choice that needs no words; empty for nothing. */
+  public Optional<Choice> counted() {
+    return timing.onExpiry() == OnExpiry.EXPIRE
+        ? Optional.empty()
+        : choices.stream()
+            .filter(choice -> !choice.needsComment())
+            .filter(choice -> choice.approves() == (timing.onExpiry() == OnExpiry.APPROVE))
+            .findFirst();
   }
 
   /** The same request with values that a person entered, by the field's key. */

@@ -130,7 +130,8 @@ public record Ask(
   }
 
   /**
-   * To be sent, for the first time or again because what was sent never arrived or has changed.
+   * To be sent, for the first time or again because what was sent seems not to have arrived or has
+   * changed. Where it arrived after all its buttons still count, because they show the same.
    *
    * @param version of the approval until now
    */
@@ -139,7 +140,7 @@ public record Ask(
         voter,
         address,
         channel,
-        List.of(fresh),
+        joined(keys, List.of(fresh)),
         Delivery.QUEUED,
         List.of(),
         null,
@@ -201,6 +202,22 @@ public record Ask(
   /** Whether a tag is of this question, and not of what was sent here before it. */
   public boolean isNamedBy(AskTag tag) {
     return tag.version() > outdated.until();
+  }
+
+  /** Arrived, as somebody knows who tells us now; when it was sent is not known. */
+  Ask arrived(Instant now) {
+    return new Ask(
+        voter,
+        address,
+        channel,
+        keys,
+        Delivery.SENT,
+        messages,
+        sentAt == null ? now : sentAt,
+        explained,
+        number,
+        draft,
+        outdated);
   }
 
   /** To be sent once more, while earlier buttons still count. */

@@ -357,7 +357,7 @@ final class Asking {
             .with("to", ask.address().toString())
             .with("arrived", Boolean.toString(release.hasArrived()))
             .with("reason", release.reason());
-    Approval arrived = approval.with(release.ask(), ask.with(Delivery.SENT));
+    Approval arrived = approval.with(release.ask(), ask.arrived(now));
     return release.hasArrived()
         ? journaled(Reminding.planned(approval, arrived, release.ask(), now), entry)
         : asked(approval, release.ask(), release.key(), entry);

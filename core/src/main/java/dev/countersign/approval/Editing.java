@@ -37,8 +37,8 @@ final class Editing {
   /** What stands before a choice: values that it needs, or that the person was not shown yet. */
   static Optional<Transition> before(Approval approval, int index, Choice choice, Act act) {
     Draft draft = approval.asks().get(index).draft();
-    if (draft.asked() != null && !draft.values().isEmpty()) {
-      return Optional.of(wanted(approval, index, draft.wanted(), act));
+    if (draft.isUnseen() && draft.wish() instanceof Draft.Wish.Values wanted) {
+      return Optional.of(wanted(approval, index, wanted.fields(), act));
     }
     List<String> missing = missing(approval.request(), draft.values(), choice);
     return missing.isEmpty()
@@ -72,9 +72,8 @@ final class Editing {
 
   private static Transition wanted(Approval approval, int index, List<String> fields, Act act) {
     Ask ask = approval.asks().get(index);
-    Draft draft = ask.draft().wanting(fields);
-    Approval busy =
-        approval.with(index, ask.with(draft)).with(ask.voter(), approval.voter(ask).awaiting(null));
+    Draft draft = ask.draft().wanting(new Draft.Wish.Values(fields, 0, act.entry().at()));
+    Approval busy = approval.with(index, draft);
     Field first = approval.request().field(fields.getFirst());
     return new Transition(
         busy,
@@ -95,61 +94,64 @@ final class Editing {
   /** The person wrote while they are asked for a value. */
   static Transition enter(Approval approval, Command.Enter enter, Instant now) {
     Ask ask = approval.asks().get(enter.ask());
-    String wanted = ask.draft().asked();
-    if (wanted == null || !Answering.mayWrite(approval, ask, enter.from())) {
+    if (!(ask.draft().wish() instanceof Draft.Wish.Values wanted)
+        || !Answering.mayWrite(approval, ask, enter.from())) {
       return unchanged(approval, Verdict.REFUSED);
     }
+    Field field = approval.request().field(wanted.fields().getFirst());
     JournalEntry entry =
         JournalEntry.of(now, Event.VALUE_ENTERED, new Actor.Person(enter.from().address()))
-            .with("field", wanted)
+            .with("field", field.key())
             .with("message", enter.message().value());
     Act act = new Act(enter.from(), enter.message(), entry);
     return Answering.inTime(approval, ask, act, now)
-        .orElseGet(() -> entered(approval, enter, approval.request().field(wanted), act));
+        .orElseGet(() -> entered(approval, enter, field, wanted, act));
   }
 
-  private static Transition entered(Approval approval, Command.Enter enter, Field field, Act act) {
+  private static Transition entered(
+      Approval approval, Command.Enter enter, Field field, Draft.Wish.Values wanted, Act act) {
     Draft draft = approval.asks().get(enter.ask()).draft();
     return switch (enter.entered()) {
       case Entered.Given(Value value) ->
           field.input().type().accepts(value)
-              ? given(approval, enter, draft.given(value), act)
-              : wrong(approval, enter.ask(), field, null, act);
-      case Entered.Kept() -> kept(approval, enter, field, act);
-      case Entered.Wrong(String detail) -> wrong(approval, enter.ask(), field, detail, act);
+              ? given(approval, enter, draft.given(value, wanted), act)
+              : wrong(approval, enter.ask(), field, wanted, null, act);
+      case Entered.Kept() -> kept(approval, enter, field, wanted, act);
+      case Entered.Wrong(String detail) -> wrong(approval, enter.ask(), field, wanted, detail, act);
     };
   }
 
-  private static Transition kept(Approval approval, Command.Enter enter, Field field, Act act) {
+  private static Transition kept(
+      Approval approval, Command.Enter enter, Field field, Draft.Wish.Values wanted, Act act) {
     Draft draft = approval.asks().get(enter.ask()).draft();
     Value current = draft.valueOf(field);
     if (field.input().mode() != InputMode.REQUIRED) {
-      return given(approval, enter, draft.skipped(), act);
+      return given(approval, enter, draft.skipped(wanted), act);
     }
     return current.isNothing()
-        ? wrong(approval, enter.ask(), field, null, act)
-        : given(approval, enter, draft.given(current), act);
+        ? wrong(approval, enter.ask(), field, wanted, null, act)
+        : given(approval, enter, draft.given(current, wanted), act);
   }
 
   /** On to the next field; after the last one the values are shown back. */
   private static Transition given(Approval approval, Command.Enter enter, Draft draft, Act act) {
-    Ask ask = approval.asks().get(enter.ask());
-    String next = draft.asked();
+    String next = draft.wantedField();
     if (next != null) {
-      Approval busy = approval.with(enter.ask(), ask.with(draft));
+      Approval busy = approval.with(enter.ask(), draft);
       return new Transition(
           busy,
           List.of(act.told(busy, wish(approval.request().field(next), draft))),
           List.of(act.entry()),
           Verdict.APPLIED);
     }
-    Ask changed = ask.with(draft).outdated(approval.version());
+    Approval entered = approval.with(enter.ask(), draft.seen());
+    Ask changed = entered.asks().get(enter.ask()).outdated(approval.version());
     // at an address that was given up they are shown it and wait for nothing
     Ask shown =
-        ask.isLive()
+        changed.isLive()
             ? changed.askedWith(enter.key().hash(), approval.version())
             : changed.repeatedWith(enter.key().hash());
-    Approval waiting = approval.with(enter.ask(), shown).standing();
+    Approval waiting = entered.with(enter.ask(), shown).standing();
     return new Transition(
         waiting,
         List.of(Asking.effect(waiting, enter.ask(), enter.key(), Occasion.CHANGED)),
@@ -158,12 +160,19 @@ final class Editing {
   }
 
   private static Transition wrong(
-      Approval approval, int index, Field field, @Nullable String detail, Act act) {
-    Ask ask = approval.asks().get(index);
-    if (ask.draft().refusals() >= MOST_REFUSALS) {
+      Approval approval,
+      int index,
+      Field field,
+      Draft.Wish.Values wanted,
+      @Nullable String detail,
+      Act act) {
+    if (wanted.refusals() >= MOST_REFUSALS) {
       return unchanged(approval, Verdict.UNCHANGED);
     }
-    Approval refused = approval.with(index, ask.with(ask.draft().refusedOnceMore()));
+    Draft.Wish again =
+        new Draft.Wish.Values(wanted.fields(), wanted.refusals() + 1, wanted.since());
+    Draft draft = approval.asks().get(index).draft().wanting(again);
+    Approval refused = approval.with(index, draft);
     Notice notice = new Notice.ValueRefused(field.label(), field.input().type(), detail);
     return new Transition(
         refused,

@@ -31,7 +31,7 @@ final class Farewells {
         told.add(ask.voter());
         farewells.add(
             new Effect.Notify(
-                "over:" + approval.id() + ":" + i,
+                "over:" + approval.id() + ":" + approval.revision() + ":" + i,
                 ask.address(),
                 new Notice.NoLongerNeeded(ending)));
       }

@@ -49,20 +49,11 @@ final class Inviting {
               .with("to", approver.address().toString())
               .with("reason", "own-request"));
     }
-    return voter(approval, voter(approval, approver), invitation, now);
+    return voter(approval, Voter.of(approval.step(), approver), invitation, now);
   }
 
   private static boolean isRequester(Approval approval, Approver approver) {
-    return approval.request().requester().containsAll(approver.addresses());
-  }
-
-  /** Somebody with a vote in this step, asked where they do not ask for themselves. */
-  private static Voter voter(Approval approval, Approver approver) {
-    List<Address> requester = approval.request().requester();
-    List<Address> others =
-        approver.addresses().stream().filter(address -> !requester.contains(address)).toList();
-    return Voter.of(
-        approval.step(), new Approver(approver.name(), others, approver.isAskedEverywhere()));
+    return approver.addresses().stream().anyMatch(approval.request().requester()::contains);
   }
 
   /** Somebody who may vote from now on, asked at their addresses. */
@@ -157,7 +148,7 @@ final class Inviting {
     Approval without = approval;
     for (int other = 0; other < approval.voters().size(); other++) {
       if (isReplaced.test(other)) {
-        without = without.with(other, approval.voters().get(other).replaced());
+        without = without.with(other, approval.voters().get(other).passedOn(now));
       }
     }
     JournalEntry entry =
@@ -169,7 +160,7 @@ final class Inviting {
             Farewells.of(approval, passedOn(now), ask -> isReplaced.test(ask.voter())),
             List.of(entry),
             Verdict.APPLIED);
-    Voter other = voter(without, reassign.to());
+    Voter other = Voter.of(without.step(), reassign.to());
     return joined(
         told,
         voter(
@@ -186,7 +177,8 @@ final class Inviting {
     JournalEntry entry =
         named(Event.DELEGATED, approval, delegate.voter(), delegate.to(), now, delegate.by())
             .with("reason", delegate.reason());
-    Voter deputy = voter(approval, delegate.to()).inPlaceOf(approval.principal(delegate.voter()));
+    Voter deputy =
+        Voter.of(approval.step(), delegate.to()).inPlaceOf(approval.principal(delegate.voter()));
     return joined(journaled(approval, entry), voter(approval, deputy, delegate.invitation(), now));
   }
 

@@ -90,7 +90,7 @@ final class LadderRules {
       Step step, int position, List<Address> requester, List<Violation> found) {
     long others =
         step.approvers().stream()
-            .filter(person -> !requester.containsAll(person.addresses()))
+            .filter(person -> person.addresses().stream().noneMatch(requester::contains))
             .count();
     boolean isAlone = Pointers.address(step, position, 0, 0).isEmpty();
     if (others == 0) {

@@ -16,7 +16,7 @@ public enum Occasion {
   PAGE;
 
   /** Whether the question is what is sent: without it there is nothing that could be answered. */
-  boolean isQuestion() {
+  public boolean isQuestion() {
     return switch (this) {
       case FIRST, CHANGED -> true;
       case REMINDER, HELP, PAGE -> false;

@@ -1,5 +1,6 @@
 package dev.countersign.approval;
 
+import dev.countersign.field.InputMode;
 import dev.countersign.prompt.Violation;
 import java.time.Duration;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ final class TimeRules {
   static final int REMINDERS = 5;
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final String CONTRADICTION = "contradiction";
   private static final String AFTER_THE_END = "after-the-end";
 
   private TimeRules() {}
@@ -40,18 +42,23 @@ final class TimeRules {
   }
 
   private static void onExpiry(ApprovalRequest request, List<Violation> found) {
-    boolean isPossible =
-        switch (request.timing().onExpiry()) {
-          case EXPIRE -> true;
-          case APPROVE -> request.choices().stream().anyMatch(choice -> choice.approves());
-          case REJECT -> request.choices().stream().anyMatch(choice -> !choice.approves());
-        };
-    if (!isPossible) {
+    OnExpiry onExpiry = request.timing().onExpiry();
+    String pointer = Pointers.step(request.ladder().size() - 1) + "/onExpiry";
+    if (onExpiry != OnExpiry.EXPIRE && request.counted().isEmpty()) {
       found.add(
           new Violation(
-              Pointers.step(request.ladder().size() - 1) + "/onExpiry",
-              "contradiction",
-              "None of the choices is one that it could count as."));
+              pointer,
+              CONTRADICTION,
+              "None of the choices is one that it could count as without anybody's words."));
+    }
+    boolean isRequired =
+        request.fields().stream().anyMatch(field -> field.input().mode() == InputMode.REQUIRED);
+    if (onExpiry == OnExpiry.APPROVE && isRequired) {
+      found.add(
+          new Violation(
+              pointer,
+              CONTRADICTION,
+              "Nobody approves without the required fields, so the end of the time cannot."));
     }
   }
 

@@ -82,21 +82,14 @@ final class Transitions {
 
   /** The end of an open approval whose last step is over. */
   static Transition expired(Approval approval, Instant now) {
-    boolean isCounted = approval.request().timing().onExpiry() != OnExpiry.EXPIRE;
-    Choice counted =
-        isCounted
-            ? approval.request().choices().stream()
-                .filter(choice ->
-                    choice.approves()
-                        == (approval.request().timing().onExpiry() == OnExpiry.APPROVE))
-                .findFirst()
-                .orElseThrow()
-            : null;
-    return end(
-        approval,
-        new State.Expired(now, counted),
-        List.of(),
-        JournalEntry.of(now, Event.EXPIRED, TIMER));
+    Choice counted = approval.request().counted().orElse(null);
+    State.Expired expired = new State.Expired(now, counted);
+    // that nothing came of it is no news; that something did without them is
+    List<Effect> farewells =
+        counted == null
+            ? List.of()
+            : Farewells.of(approval, Farewells.ending(expired), ask -> true);
+    return end(approval, expired, farewells, JournalEntry.of(now, Event.EXPIRED, TIMER));
   }
 
   static Transition journaled(Approval approval, JournalEntry entry) {

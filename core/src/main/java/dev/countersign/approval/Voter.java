@@ -1,7 +1,6 @@
 package dev.countersign.approval;
 
 import dev.countersign.approver.Approver;
-import dev.countersign.prompt.ChoiceKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -15,11 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param step the step of the ladder that they belong to
  * @param vote absent until they answered
- * @param awaiting the choice that they took and have yet to comment on
  * @param remindAt when they are to be reminded because their window closes; absent for not at all,
  *     or not any more
  * @param reminders when they are to be reminded because the request says so; ascending
- * @param isReplaced whether somebody else was asked in their place
+ * @param passedOnAt when somebody else was asked in their place; absent while their vote counts
  * @param principal the position of the voter whose vote they may give as well; absent for whoever
  *     has a vote of their own
  */
@@ -27,10 +25,9 @@ public record Voter(
     int step,
     Approver approver,
     @Nullable Vote vote,
-    @Nullable ChoiceKey awaiting,
     @Nullable Instant remindAt,
     List<Instant> reminders,
-    boolean isReplaced,
+    @Nullable Instant passedOnAt,
     @Nullable Integer principal) {
 
   /** Between a reminder because the window closes and one that was asked for. */
@@ -41,19 +38,15 @@ public record Voter(
   }
 
   static Voter of(int step, Approver approver) {
-    return new Voter(step, approver, null, null, null, List.of(), false, null);
+    return new Voter(step, approver, null, null, List.of(), null, null);
   }
 
   Voter with(Vote given) {
-    return new Voter(step, approver, given, null, null, List.of(), isReplaced, principal);
-  }
-
-  Voter awaiting(@Nullable ChoiceKey choice) {
-    return new Voter(step, approver, vote, choice, remindAt, reminders, isReplaced, principal);
+    return new Voter(step, approver, given, null, List.of(), passedOnAt, principal);
   }
 
   Voter remindedAt(@Nullable Instant last, List<Instant> asWished) {
-    return new Voter(step, approver, vote, awaiting, last, asWished, isReplaced, principal);
+    return new Voter(step, approver, vote, last, asWished, passedOnAt, principal);
   }
 
   Voter unreminded() {
@@ -95,15 +88,16 @@ public record Voter(
 
   /** The same person, who has yet to answer, and to be reminded once they are asked. */
   Voter unanswered() {
-    return new Voter(step, approver, null, null, null, List.of(), isReplaced, principal);
+    return new Voter(step, approver, null, null, List.of(), passedOnAt, principal);
   }
 
-  Voter replaced() {
-    return new Voter(step, approver, vote, null, null, List.of(), true, principal);
+  /** Somebody else is asked in their place, since that time. */
+  Voter passedOn(Instant at) {
+    return new Voter(step, approver, vote, null, List.of(), at, principal);
   }
 
   /** The same person, for somebody else's vote. */
   Voter inPlaceOf(int voter) {
-    return new Voter(step, approver, vote, awaiting, remindAt, reminders, isReplaced, voter);
+    return new Voter(step, approver, vote, remindAt, reminders, passedOnAt, voter);
   }
 }

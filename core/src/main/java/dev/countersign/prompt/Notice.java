@@ -51,7 +51,7 @@ public sealed interface Notice {
    *
    * @param choice the title of what they chose then
    */
-  record AlreadyAnswered(String choice) implements Notice {}
+  record AlreadyAnswered(String choice, Instant at) implements Notice {}
 
   /** The question that they were asked is open no more; they did not answer it. */
   record NoLongerNeeded(Ending ending) implements Notice {}

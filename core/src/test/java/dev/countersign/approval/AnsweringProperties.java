@@ -118,21 +118,24 @@ final class AnsweringProperties {
       return;
     }
     Draft draft = step.before().asks().get(ask.getAsInt()).draft();
-    boolean isBusy = isEdit || (draft.asked() != null && !draft.values().isEmpty());
+    boolean isBusy = isEdit || (draft.wantedField() != null && draft.isUnseen());
     Outcome heard = outcome(step, ask.getAsInt(), answer.from());
     Outcome outcome =
         heard == Outcome.COUNTS && isOutdated(step.before(), answer) ? Outcome.OUTDATED : heard;
     ofOutcome(step, outcome);
     if (outcome == Outcome.COUNTS && isBusy) {
       findings.holds(
-          step.after().asks().get(ask.getAsInt()).draft().asked() != null
+          step.after().asks().get(ask.getAsInt()).draft().wantedField() != null
               && !step.after().status().isFinal(),
           "who is about to change values decides nothing yet");
     } else if (outcome == Outcome.COUNTS) {
       Voter voter = step.after().voter(step.after().asks().get(ask.getAsInt()));
       findings.holds(
           choice.orElseThrow().needsComment()
-              ? voter.vote() == null && answer.choice().equals(voter.awaiting())
+              ? voter.vote() == null
+                  && answer
+                      .choice()
+                      .equals(step.after().asks().get(ask.getAsInt()).draft().wantedComment())
               : voter.vote() != null && voter.vote().from().equals(answer.from().address()),
           "who was asked and answers in time votes, or is asked for a reason");
     }
@@ -187,7 +190,7 @@ final class AnsweringProperties {
     Approval before = step.before();
     Ask ask = before.asks().get(comment.ask());
     boolean mayAnswer =
-        before.voter(ask).awaiting() != null
+        ask.draft().wantedComment() != null
             && asked.contains(comment.ask())
             && comment.from().isAt(ask.address())
             && !isOwn(before, comment.from())
@@ -224,13 +227,13 @@ final class AnsweringProperties {
     boolean hasAnswered =
         Ballot.vote(before, before.asks().get(ask).voter()).isPresent()
             || before.voters().stream()
-                .filter(other -> other.step() == before.step() && !other.isReplaced())
+                .filter(other -> other.step() == before.step() && other.passedOnAt() == null)
                 .anyMatch(other -> other.vote() != null && from.isAt(other.vote().from()));
     boolean isUp = !step.now().isBefore(before.expiresAt());
     if (before.status().isFinal()) {
       return Outcome.ALREADY_OVER;
     }
-    if (voter.step() != before.step() || voter.isReplaced()) {
+    if (voter.step() != before.step() || voter.passedOnAt() != null) {
       return Outcome.PASSED_ON;
     }
     if (hasAnswered) {
@@ -271,7 +274,10 @@ final class AnsweringProperties {
       case Notice.TooLate(Notice.Ending ending) ->
           ending.kind() == Notice.Ending.Kind.PASSED_ON
               ? outcome == Outcome.PASSED_ON
-              : outcome == Outcome.ALREADY_OVER || outcome == Outcome.ENDS;
+              : outcome == Outcome.ALREADY_OVER
+                  || outcome == Outcome.ENDS
+                  || (outcome == Outcome.ALREADY_ANSWERED
+                      && ending.kind() == Notice.Ending.Kind.DECIDED);
       case Notice.NotForYou() -> false;
       case Notice.OwnRequest() -> false;
       case Notice.NoLongerNeeded left -> false;

@@ -77,7 +77,7 @@ final class AskingProperties {
     for (int i = 0; i < stories.size(); i++) {
       findings.holds(
           step.after().asks().get(i).keys().equals(stories.get(i).keys),
-          "a question is answered by the keys of its last first sending and of what repeated it");
+          "a question is answered by all keys that were sent for it as it is");
     }
   }
 
@@ -182,7 +182,7 @@ final class AskingProperties {
     Voter voter = approval.voters().get(index);
     return !approval.status().isFinal()
         && voter.step() == approval.step()
-        && !voter.isReplaced()
+        && voter.passedOnAt() == null
         && Ballot.vote(approval, index).isEmpty();
   }
 
@@ -362,7 +362,7 @@ final class AskingProperties {
 
   private void sent(Effect.AskApprover asking) {
     Story story = stories.get(asking.ask());
-    if (isQuestion(asking.occasion())) {
+    if (asking.occasion() == Occasion.CHANGED) {
       story.keys.clear();
     }
     if (asking.occasion() != Occasion.PAGE) {

@@ -39,7 +39,7 @@ record Ballot(Quorum quorum, int named, int yes, int no, int silent, int lost) {
   }
 
   private static boolean isCalled(Approval approval, Voter voter) {
-    return voter.step() == approval.step() && !voter.isReplaced();
+    return voter.step() == approval.step() && voter.passedOnAt() == null;
   }
 
   /** The position of whoever has the vote that somebody gives. */

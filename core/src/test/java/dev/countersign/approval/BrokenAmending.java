@@ -29,7 +29,7 @@ final class BrokenAmending {
         broken(
             "does not ask again",
             BrokenAmending::mute,
-            "a question is answered by the keys of its last first sending"));
+            "a question is answered by all keys that were sent for it"));
   }
 
   private static Arguments broken(String name, History.Life life, String promise) {

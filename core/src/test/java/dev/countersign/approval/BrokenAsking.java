@@ -41,7 +41,7 @@ final class BrokenAsking {
         Arguments.argumentSet(
             "forgets earlier buttons",
             (History.Life) BrokenAsking::forgettingButtons,
-            "a question is answered by the keys"),
+            "a question is answered by all keys"),
         Arguments.argumentSet(
             "numbers anew",
             (History.Life) BrokenAsking::numberingAnew,

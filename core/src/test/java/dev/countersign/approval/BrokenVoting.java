@@ -90,9 +90,8 @@ final class BrokenVoting {
         voter.approver(),
         null,
         null,
-        null,
         List.of(),
-        voter.isReplaced(),
+        voter.passedOnAt(),
         voter.principal());
   }
 
@@ -112,10 +111,9 @@ final class BrokenVoting {
               after.step(),
               before.approver(),
               before.vote() == null ? after.vote() : before.vote(),
-              after.awaiting(),
               after.remindAt(),
               after.reminders(),
-              after.isReplaced(),
+              after.passedOnAt(),
               after.principal()));
     }
     return changed(wrong, with(wrong.approval(), voters));
@@ -128,10 +126,9 @@ final class BrokenVoting {
             voter.step(),
             new Approver(voter.approver().name(), Examples.MALLORY),
             null,
-            voter.awaiting(),
             voter.remindAt(),
             voter.reminders(),
-            voter.isReplaced(),
+            voter.passedOnAt(),
             voter.principal());
     return vote == null
         ? elsewhere
@@ -174,10 +171,9 @@ final class BrokenVoting {
         step,
         voter.approver(),
         voter.vote(),
-        voter.awaiting(),
         voter.remindAt(),
         voter.reminders(),
-        voter.isReplaced(),
+        step == voter.step() ? voter.passedOnAt() : null,
         voter.principal());
   }
 

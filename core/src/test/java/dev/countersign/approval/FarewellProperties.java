@@ -2,8 +2,10 @@ package dev.countersign.approval;
 
 import dev.countersign.channel.Address;
 import dev.countersign.prompt.Notice;
+import dev.countersign.reply.ReplyKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Who is told that their answer is waited for no more: everybody who has the question and did not
@@ -49,7 +51,8 @@ final class FarewellProperties {
               && step.after().voters().get(i).vote() == null
               && !isWaitedFor(step.after(), i)
               && !isAskedAgain(step, i)
-              && step.after().status() != Status.EXPIRED;
+              && !(step.after().state() instanceof State.Expired end
+                  && (end.counted() == null || isWriter(step, i)));
       boolean hasQuestion =
           step.after().asks().stream().anyMatch(ask -> ask.voter() == index && has(ask));
       if (isLeft && hasQuestion) {
@@ -57,6 +60,30 @@ final class FarewellProperties {
       }
     }
     return left;
+  }
+
+  /** Whether it is they who write, and so are told that it is too late. */
+  private static boolean isWriter(History.Step step, int voter) {
+    OptionalInt ask = written(step.before(), step.command());
+    return ask.isPresent() && step.before().asks().get(ask.getAsInt()).voter() == voter;
+  }
+
+  private static OptionalInt written(Approval before, Command command) {
+    return switch (command) {
+      case Command.Answer answer when answer.to() instanceof Command.Question.OfKey(var key) ->
+          sent(before, key);
+      case Command.Answer answer when answer.to() instanceof Command.Question.OfWords words ->
+          OptionalInt.of(words.ask());
+      case Command.TurnPage turn -> sent(before, turn.key().hash());
+      case Command.Submit submit -> sent(before, submit.key());
+      case Command.Comment comment -> OptionalInt.of(comment.ask());
+      case Command.Enter enter -> OptionalInt.of(enter.ask());
+      default -> OptionalInt.empty();
+    };
+  }
+
+  private static OptionalInt sent(Approval before, ReplyKey.Hash key) {
+    return before.ask(ask -> ask.keys().contains(key) || ask.isOutdated(key));
   }
 
   /** Whether they are among the people of the next step as well, at the same address. */
@@ -82,7 +109,7 @@ final class FarewellProperties {
     Voter voter = approval.voters().get(index);
     return !approval.status().isFinal()
         && voter.step() == approval.step()
-        && !voter.isReplaced()
+        && voter.passedOnAt() == null
         && Ballot.vote(approval, index).isEmpty();
   }
 

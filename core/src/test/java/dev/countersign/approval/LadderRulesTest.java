@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.approver.Approver;
 import dev.countersign.channel.Address;
 import dev.countersign.prompt.Choice;
+import dev.countersign.prompt.ChoiceKey;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -67,7 +68,7 @@ final class LadderRulesTest {
                 .requester(ADA, PHONE)),
         Arguments.argumentSet(
             "with an address that is not theirs",
-            aRequest().ladder(step(ALL, at(null, ADA, PHONE))).requester(ADA)));
+            aRequest().ladder(step(ALL, at(null, PHONE))).requester(ADA)));
   }
 
   private static Arguments right(String name, Step... ladder) {
@@ -175,6 +176,13 @@ final class LadderRulesTest {
         Arguments.argumentSet(
             "nothing to reject",
             aRequest().choices(Choice.DEFAULT.getFirst()).onExpiry(OnExpiry.REJECT),
+            "/onExpiry",
+            "contradiction"),
+        Arguments.argumentSet(
+            "approving by itself with words that nobody wrote",
+            aRequest()
+                .choices(new Choice(ChoiceKey.APPROVE, "Approve", true, true))
+                .onExpiry(OnExpiry.APPROVE),
             "/onExpiry",
             "contradiction"));
   }

@@ -285,6 +285,24 @@ final class LifecycleAmendTest {
         aRequest().ladder(new Step(List.of(APPROVER, BOB), new Quorum.All(), null)));
   }
 
+  @Test
+  void who_is_left_a_second_time_hears_it_a_second_time() {
+    History history = History.asking(aRequest());
+    history.allSent();
+    history.apply(
+        new Command.Delegate(0, BOB, History.invitation(BOB, 30), Examples.OPERATOR, "on leave"));
+    history.allSent();
+    history.apply(new Command.Cancel(CALLER));
+    List<String> first = history.told().stream().map(Effect.Notify::key).toList();
+    History other = History.asking(aRequest());
+    other.allSent();
+    amend(other, "2");
+    other.allSent();
+    other.apply(new Command.Cancel(CALLER));
+
+    assertThat(other.told()).extracting(Effect.Notify::key).doesNotContainAnyElementsOf(first);
+  }
+
   private static Transition amend(History history, String amount) {
     return history.apply(
         amendment(history, amount, history.approval().request().choices(), "a typing error"), NOW);

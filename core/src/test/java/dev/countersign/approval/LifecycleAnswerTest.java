@@ -64,6 +64,7 @@ final class LifecycleAnswerTest {
                 .with("choice", "approve")
                 .with("message", "mid.2")
                 .with("by", "button")
+                .with("digest", history.approval().digest())
                 .with("port", "approved"));
     assertThat(notices(transition)).containsExactly(new Notice.Recorded("Approve ✅"));
   }

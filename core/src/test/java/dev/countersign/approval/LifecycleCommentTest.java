@@ -47,7 +47,7 @@ final class LifecycleCommentTest {
 
     assertThat(transition.verdict()).isEqualTo(Verdict.APPLIED);
     assertThat(history.approval().status()).isEqualTo(Status.WAITING);
-    assertThat(history.approval().voters().getFirst().awaiting()).isEqualTo(REJECT);
+    assertThat(history.approval().asks().getFirst().draft().wantedComment()).isEqualTo(REJECT);
     assertThat(history.told())
         .extracting(Effect.Notify::to, Effect.Notify::notice)
         .containsExactly(tuple(ADA, new Notice.CommentWanted("Reject ❌")));

@@ -3,6 +3,7 @@ package dev.countersign.approval;
 import static dev.countersign.approval.Examples.ADA;
 import static dev.countersign.approval.Examples.MALLORY;
 import static dev.countersign.approval.Examples.NOON;
+import static dev.countersign.approval.Examples.PHONE;
 import static dev.countersign.approval.Examples.key;
 import static dev.countersign.approval.Examples.message;
 import static dev.countersign.approval.Examples.responder;
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.countersign.approval.Transition.Verdict;
+import dev.countersign.approver.Approver;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.SendSchedule;
 import dev.countersign.field.DisplayMode;
@@ -24,6 +26,7 @@ import dev.countersign.field.Input;
 import dev.countersign.field.InputMode;
 import dev.countersign.journal.JournalEntry;
 import dev.countersign.journal.JournalEntry.Event;
+import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.Notice;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.resume.Resumption;
@@ -192,6 +195,72 @@ final class LifecycleEditingTest {
     Resumption woken = history.effects(Effect.Resume.class).getFirst().resumption();
     assertThat(woken.fields().members()).containsExactly(entry("amount", Value.of(200)));
     assertThat(woken.before().members()).isEmpty();
+  }
+
+  @Test
+  void a_choice_that_needs_words_ends_the_editing() {
+    Choice why = new Choice(REJECT, "Reject ❌", false, true);
+    History history =
+        History.asked(aRequest().fields(REASON).choices(Choice.DEFAULT.getFirst(), why));
+    history.taps(0, APPROVE);
+    assertThat(history.approval().asks().getFirst().draft().wantedField()).isEqualTo("reason");
+
+    history.taps(0, REJECT);
+
+    assertThat(history.apply(given(Value.of("We do not need it"))).verdict())
+        .isEqualTo(Verdict.REFUSED);
+    history.apply(new Command.Comment(0, "We do not need it", responder(ADA), message("mid.why")));
+    assertThat(history.approval().state())
+        .isInstanceOfSatisfying(
+            State.Decided.class,
+            decided -> {
+              assertThat(decided.decision().choice()).isEqualTo(why);
+              assertThat(decided.decision().comment()).isEqualTo("We do not need it");
+              assertThat(decided.decision().entered()).isEqualTo(Value.Structure.EMPTY);
+            });
+  }
+
+  @Test
+  void who_wants_to_change_once_more_and_then_does_not_decides_with_what_was_shown() {
+    History history = asked(AMOUNT);
+    history.taps(0, EDIT);
+    history.apply(given(Value.of(99)));
+    history.taps(0, EDIT);
+
+    history.taps(0, APPROVE);
+
+    assertThat(history.effects(Effect.Resume.class).getFirst().resumption().fields().members())
+        .containsExactly(entry("amount", Value.of(99)));
+  }
+
+  @Test
+  void words_belong_to_the_place_where_the_choice_was_taken_and_so_do_the_values() {
+    Choice why = new Choice(APPROVE, "Approve ✅", true, true);
+    History history =
+        History.asking(
+            aRequest()
+                .fields(AMOUNT)
+                .choices(why, Choice.DEFAULT.getLast())
+                .ladder(
+                    new Step(
+                        List.of(new Approver("Ada", List.of(ADA, PHONE), true)),
+                        new Quorum.Any(),
+                        null)));
+    history.taps(1, EDIT);
+    history.apply(
+        new Command.Enter(
+            1, new Entered.Given(Value.of(99)), responder(PHONE), message("mid.99"), fresh()));
+    history.taps(0, APPROVE);
+
+    assertThat(
+            history
+                .apply(new Command.Comment(1, "elsewhere", responder(PHONE), message("mid.e")))
+                .verdict())
+        .isEqualTo(Verdict.REFUSED);
+    history.apply(new Command.Comment(0, "here", responder(ADA), message("mid.h")));
+
+    assertThat(history.effects(Effect.Resume.class).getFirst().resumption().fields().members())
+        .containsExactly(entry("amount", Value.of(120)));
   }
 
   @Test

@@ -92,7 +92,7 @@ final class LifecycleEscalationTest {
 
     assertThat(history.told())
         .extracting(Effect.Notify::key, Effect.Notify::to, Effect.Notify::notice)
-        .containsExactly(tuple("over:" + ID + ":1", BOB.address(), PASSED_ON));
+        .containsExactly(tuple("over:" + ID + ":1:1", BOB.address(), PASSED_ON));
   }
 
   @Test
@@ -125,9 +125,7 @@ final class LifecycleEscalationTest {
     assertThat(history.told())
         .extracting(Effect.Notify::to, Effect.Notify::notice)
         .containsExactly(
-            tuple(
-                ADA,
-                new Notice.TooLate(new Ending(Kind.PASSED_ON, null, null, ONE.plusSeconds(1)))));
+            tuple(ADA, new Notice.TooLate(new Ending(Kind.PASSED_ON, null, null, ONE))));
     assertThat(late.journal()).extracting(JournalEntry::event).containsExactly(Event.ANSWER_LATE);
   }
 
@@ -255,6 +253,21 @@ final class LifecycleEscalationTest {
     assertThat(history.told())
         .extracting(Effect.Notify::notice)
         .containsExactly(new Notice.TooLate(new Ending(Kind.EXPIRED, "Approve ✅", null, EXPIRY)));
+  }
+
+  @Test
+  void who_is_left_hears_that_it_counted_as_something_without_them() {
+    History history = History.asked(aRequest().onExpiry(OnExpiry.APPROVE));
+    history.sent("mid.1");
+
+    history.apply(new Command.Expire(List.of()), EXPIRY);
+
+    assertThat(history.told())
+        .extracting(Effect.Notify::to, Effect.Notify::notice)
+        .containsExactly(
+            tuple(
+                ADA,
+                new Notice.NoLongerNeeded(new Ending(Kind.EXPIRED, "Approve ✅", null, EXPIRY))));
   }
 
   @Test

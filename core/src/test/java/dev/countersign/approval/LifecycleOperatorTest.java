@@ -176,6 +176,18 @@ final class LifecycleOperatorTest {
   }
 
   @Test
+  void a_tap_on_the_first_copy_counts_after_the_question_was_sent_again() {
+    History history = both();
+    unknown(history);
+    Effect.AskApprover first = history.effects(Effect.AskApprover.class).getFirst();
+    history.apply(release(false));
+
+    history.apply(Examples.answer(first.replyKey().hash(), APPROVE, ADA, message("mid.first")));
+
+    assertThat(history.approval().voters().getFirst().vote()).isNotNull();
+  }
+
+  @Test
   void what_is_known_to_be_sent_needs_no_release() {
     History history = both();
     history.allSent();
@@ -245,7 +257,7 @@ final class LifecycleOperatorTest {
     assertThat(second.verdict()).isEqualTo(Verdict.UNCHANGED);
     assertThat(history.told())
         .extracting(Effect.Notify::notice)
-        .containsExactly(new Notice.AlreadyAnswered("Approve ✅"));
+        .containsExactly(new Notice.TooLate(new Ending(Kind.DECIDED, "Approve ✅", "Cleo", NOW)));
     history.taps(1, APPROVE);
     assertThat(history.approval().status()).isEqualTo(Status.DECIDED);
   }
@@ -372,6 +384,9 @@ final class LifecycleOperatorTest {
         .isEqualTo(new Transition(ended, List.of(), List.of(), Verdict.ALREADY_FINAL));
   }
 
+  private static final Approver DORA_ELSEWHERE =
+      new Approver("Dora", List.of(Examples.PHONE, DORA.address()));
+
   static Stream<Arguments> refusedPeople() {
     return Stream.of(
         Arguments.argumentSet("who answered", reassign(0, CLEO)),
@@ -381,7 +396,8 @@ final class LifecycleOperatorTest {
         Arguments.argumentSet("delegated by nobody", delegate(7, CLEO)),
         Arguments.argumentSet("delegated to somebody with a vote", delegate(1, APPROVER)),
         Arguments.argumentSet("to whoever wants it", reassign(1, DORA)),
-        Arguments.argumentSet("delegated to whoever wants it", delegate(1, DORA)));
+        Arguments.argumentSet("delegated to whoever wants it", delegate(1, DORA)),
+        Arguments.argumentSet("to whoever wants it, elsewhere", reassign(1, DORA_ELSEWHERE)));
   }
 
   @ParameterizedTest
@@ -397,28 +413,6 @@ final class LifecycleOperatorTest {
 
     assertThat(history.apply(deed))
         .isEqualTo(new Transition(before, List.of(), List.of(), Verdict.REFUSED));
-  }
-
-  static Stream<Command> deedsForTheRequester() {
-    Approver dora = new Approver("Dora", List.of(DORA.address(), Examples.PHONE));
-    return Stream.of(reassign(1, dora), delegate(1, dora));
-  }
-
-  @ParameterizedTest
-  @MethodSource("deedsForTheRequester")
-  void who_takes_a_vote_is_asked_where_they_do_not_ask_for_themselves(Command deed) {
-    History history =
-        History.asking(
-            aRequest()
-                .ladder(new Step(List.of(APPROVER, BOB), new Quorum.All(), null))
-                .requester(DORA.address()));
-
-    history.apply(deed);
-
-    assertThat(history.approval().asks())
-        .extracting(Ask::address)
-        .contains(Examples.PHONE)
-        .doesNotContain(DORA.address());
   }
 
   @ParameterizedTest

@@ -273,10 +273,11 @@ final class LifecycleProperties {
 
   /** What people have answered, or begun to. */
   private static List<?> answers(Approval approval) {
-    return approval.voters().stream()
-        .map(voter ->
-            List.of(Optional.ofNullable(voter.vote()), Optional.ofNullable(voter.awaiting())))
-        .toList();
+    return List.of(
+        approval.voters().stream().map(voter -> Optional.ofNullable(voter.vote())).toList(),
+        approval.asks().stream()
+            .map(ask -> Optional.ofNullable(ask.draft().wantedComment()))
+            .toList());
   }
 
   private static boolean isDone(History.Step step, Class<? extends Command> command) {

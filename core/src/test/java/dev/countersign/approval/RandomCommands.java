@@ -94,10 +94,10 @@ final class RandomCommands {
     Approval approval = history.approval();
     int ask =
         approval
-            .ask(busy -> busy.draft().asked() != null && random.nextInt(6) > 0)
+            .ask(busy -> busy.draft().wantedField() != null && random.nextInt(6) > 0)
             .orElse(ask(approval));
     Ask place = approval.asks().get(ask);
-    if (place.draft().asked() == null && random.nextInt(4) > 0) {
+    if (place.draft().wantedField() == null && random.nextInt(4) > 0) {
       return place.keys().isEmpty()
           ? tapped(history)
           : new Command.Answer(
@@ -203,7 +203,7 @@ final class RandomCommands {
   private Command comment(Approval approval) {
     int ask =
         approval
-            .ask(asked -> approval.voter(asked).awaiting() != null && random.nextInt(8) > 0)
+            .ask(asked -> asked.draft().wantedComment() != null && random.nextInt(8) > 0)
             .orElse(ask(approval));
     Responder from =
         random.nextInt(4) == 0 ? person(approval) : at(approval.asks().get(ask).address());

@@ -168,7 +168,7 @@ final class RandomHistories {
   private Address[] requester() {
     return switch (random.nextInt(8)) {
       case 0 -> new Address[] {BOB.address()};
-      case 1 -> new Address[] {PHONE, MALLORY};
+      case 1 -> new Address[] {BUSINESS_ID, MALLORY};
       default -> new Address[0];
     };
   }

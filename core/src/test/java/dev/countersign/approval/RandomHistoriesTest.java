@@ -272,7 +272,8 @@ final class RandomHistoriesTest {
         "while somebody is asked for a reason",
         step ->
             isAmended(step)
-                && step.before().voters().stream().anyMatch(voter -> voter.awaiting() != null));
+                && step.before().asks().stream()
+                    .anyMatch(ask -> ask.draft().wantedComment() != null));
     count(
         counts,
         "while everybody is parked",

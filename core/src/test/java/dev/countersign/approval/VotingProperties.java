@@ -62,7 +62,7 @@ final class VotingProperties {
     Approval before = step.before();
     Voter voter = before.voters().get(index);
     findings.holds(
-        !before.status().isFinal() && voter.step() == before.step() && !voter.isReplaced(),
+        !before.status().isFinal() && voter.step() == before.step() && voter.passedOnAt() == null,
         "a vote counts while it is asked for");
     findings.holds(step.now().isBefore(before.expiresAt()), "a vote counts before the time is up");
     Responder from = voter(step);
@@ -82,7 +82,7 @@ final class VotingProperties {
         from == null || before.request().requester().stream().noneMatch(from::isAt),
         "nobody votes on their own request");
     findings.holds(isOfRevision(step), "a vote is for the revision that was shown");
-    ofChoice(step, voter, vote);
+    ofChoice(step, vote);
   }
 
   /** Whether what was answered is what is asked now, and not what was asked before. */
@@ -120,11 +120,12 @@ final class VotingProperties {
     return step.command() instanceof Command.Answer answer ? answer.from() : null;
   }
 
-  private void ofChoice(History.Step step, Voter voter, Vote vote) {
+  private void ofChoice(History.Step step, Vote vote) {
     Choice choice = vote.choice();
     boolean isRight =
         step.command() instanceof Command.Comment comment
-            ? choice.key().equals(voter.awaiting()) && comment.text().equals(vote.comment())
+            ? choice.key().equals(step.before().asks().get(comment.ask()).draft().wantedComment())
+                && comment.text().equals(vote.comment())
             : step.command() instanceof Command.Submit submit
                 ? choice.key().equals(submit.choice())
                     && Objects.equals(submit.comment(), vote.comment())
@@ -204,7 +205,7 @@ final class VotingProperties {
     for (Responder person : RandomHistories.PEOPLE) {
       long given =
           after.voters().stream()
-              .filter(voter -> voter.step() == after.step() && !voter.isReplaced())
+              .filter(voter -> voter.step() == after.step() && voter.passedOnAt() == null)
               .map(Voter::vote)
               .filter(vote -> vote != null && person.isAt(vote.from()))
               .count();

@@ -37,9 +37,9 @@ final class InboundEvents {
   private final Randomness randomness;
   private final TypedAnswers typedAnswers;
 
-  InboundEvents(Accounts accounts, Randomness randomness) {
+  InboundEvents(Accounts accounts, DecisionLinks links, Randomness randomness) {
     this.randomness = randomness;
-    this.typedAnswers = new TypedAnswers(accounts, randomness);
+    this.typedAnswers = new TypedAnswers(accounts, links, randomness);
   }
 
   /**

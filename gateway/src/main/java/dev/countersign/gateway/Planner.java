@@ -5,7 +5,10 @@ import dev.countersign.channel.Contact;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.Route;
 import dev.countersign.channel.SendOutcome;
+import dev.countersign.prompt.Violation;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +62,16 @@ final class Planner {
       return new Plan.Send(Route.MESSAGE, closed + ", tried as the account's settings say");
     }
     return obstacle(FailureClass.WINDOW, "window-closed", closed);
+  }
+
+  /** No message can say it, so that trying again is of no use. */
+  static Plan unfit(List<Violation> violations) {
+    String rules =
+        violations.stream()
+            .map(violation -> violation.pointer() + " " + violation.rule())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return obstacle(FailureClass.BUG, "unfit-message", "breaks rules of the channel: " + rules);
   }
 
   /**

@@ -4,7 +4,6 @@ import dev.countersign.approval.Approval;
 import dev.countersign.approval.Command;
 import dev.countersign.approval.Effect;
 import dev.countersign.approval.Lifecycle;
-import dev.countersign.approval.Occasion;
 import dev.countersign.channel.Account;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.Contact;
@@ -29,12 +28,14 @@ import org.jspecify.annotations.Nullable;
  * transaction, and tried until it is stored, because it has already happened in the world.
  */
 final class SendReport {
+  private final QuestionPrompts questions;
   private final Store store;
   private final Accounts accounts;
   private final Randomness randomness;
   private final AccountHealth health;
 
   SendReport(Gateway.Parts parts, AccountHealth health) {
+    this.questions = new QuestionPrompts(parts.accounts(), parts.links());
     this.store = parts.store();
     this.accounts = parts.accounts();
     this.randomness = parts.randomness();
@@ -149,13 +150,11 @@ final class SendReport {
         || attempt.isPlanned()
         || attempt.route() == Route.TEMPLATE
         || !(claim.effect() instanceof Effect.AskApprover ask)
-        || ask.occasion() != Occasion.FIRST) {
+        || !ask.occasion().isQuestion()) {
       return false;
     }
     Account account = accounts.find(ask.to().account()).orElseThrow();
-    Prompt.Question question =
-        accounts.question(
-            approval.request(), account.id(), ask.replyKey(), ask.occasion(), ask.page());
+    Prompt.Question question = questions.of(approval, ask);
     boolean hasTemplate = accounts.channel(account.id()).hasTemplate(account.id(), question);
     return Planner.plan(account, contact, hasTemplate, now) instanceof Planner.Plan.Send;
   }

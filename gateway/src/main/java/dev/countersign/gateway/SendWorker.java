@@ -3,11 +3,8 @@ package dev.countersign.gateway;
 import dev.countersign.approval.Approval;
 import dev.countersign.approval.Ask;
 import dev.countersign.approval.Command;
-import dev.countersign.approval.Draft;
 import dev.countersign.approval.Effect;
 import dev.countersign.approval.Lifecycle;
-import dev.countersign.approval.Occasion;
-import dev.countersign.approval.Questions;
 import dev.countersign.channel.Account;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
@@ -18,12 +15,12 @@ import dev.countersign.channel.OutgoingMessage;
 import dev.countersign.channel.Route;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.prompt.Prompt;
+import dev.countersign.prompt.Violation;
 import dev.countersign.store.AccountPause;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxEnd;
 import dev.countersign.store.Store;
 import dev.countersign.store.Transaction;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +47,7 @@ final class SendWorker {
   private final Accounts accounts;
   private final Pacer pacer;
   private final SendReport report;
-  private final DecisionLinks links;
+  private final QuestionPrompts questions;
   private final Duration lease;
 
   SendWorker(Gateway.Parts parts, AccountHealth health, Duration lease) {
@@ -58,7 +55,7 @@ final class SendWorker {
     this.accounts = parts.accounts();
     this.pacer = new Pacer(System::nanoTime);
     this.report = new SendReport(parts, health);
-    this.links = parts.links();
+    this.questions = new QuestionPrompts(parts.accounts(), parts.links());
     this.lease = lease;
   }
 
@@ -131,7 +128,10 @@ final class SendWorker {
     }
     Prompt prompt = prompt(approval, claim.effect());
     int attempt = claim.ticket().attempts() + 1;
-    return switch (route(claim.effect(), prompt, known, now)) {
+    List<Violation> unfit = accounts.channel(asked.account()).check(asked.account(), prompt);
+    Planner.Plan way =
+        unfit.isEmpty() ? route(claim.effect(), prompt, known, now) : Planner.unfit(unfit);
+    return switch (way) {
       case Planner.Plan.Obstacle obstacle -> {
         SendReport.Attempt planned =
             new SendReport.Attempt(
@@ -173,7 +173,7 @@ final class SendWorker {
       case Effect.AskApprover ask -> {
         // a template costs money and is for asking, not for asking again
         boolean mayUseTemplate =
-            ask.occasion() == Occasion.FIRST
+            ask.occasion().isQuestion()
                 && prompt instanceof Prompt.Question question
                 && accounts.channel(account.id()).hasTemplate(account.id(), question);
         yield Planner.plan(account, known, mayUseTemplate, now);
@@ -186,17 +186,7 @@ final class SendWorker {
   private Prompt prompt(Approval approval, Effect effect) {
     AccountId from = SendReport.address(effect).account();
     return switch (effect) {
-      case Effect.AskApprover ask -> {
-        boolean canEdit = !approval.request().openFields().isEmpty();
-        URI link = canEdit ? links.to(ask.replyKey(), approval.expiresAt()).orElse(null) : null;
-        Draft draft = approval.asks().get(ask.ask()).draft();
-        yield accounts.question(
-            approval.request(),
-            from,
-            ask.replyKey(),
-            ask.occasion(),
-            new Questions.Sight(draft, accounts.page(approval.request(), from, ask.page()), link));
-      }
+      case Effect.AskApprover ask -> questions.of(approval, ask);
       case Effect.Notify notify ->
           new Prompt.Notice(
               accounts.wording(from, approval.request().locale()).text(notify.notice()));

@@ -3,6 +3,7 @@ package dev.countersign.gateway;
 import dev.countersign.approval.Approval;
 import dev.countersign.approval.Ask;
 import dev.countersign.approval.Command;
+import dev.countersign.approval.Draft;
 import dev.countersign.approval.State;
 import dev.countersign.approver.Responder;
 import dev.countersign.channel.Account;
@@ -10,19 +11,24 @@ import dev.countersign.channel.Inbound;
 import dev.countersign.channel.MessageId;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Entered;
+import dev.countersign.field.Field;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Notice;
 import dev.countersign.reply.AnswerWords;
+import dev.countersign.reply.ReplyKey;
 import dev.countersign.reply.TypedAnswer;
 import dev.countersign.store.AskPosition;
 import dev.countersign.store.Transaction;
+import dev.countersign.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +53,12 @@ final class TypedAnswers {
   private static final int LONGEST_NAME = 60;
 
   private final Accounts accounts;
+  private final QuestionPrompts questions;
   private final Randomness randomness;
 
-  TypedAnswers(Accounts accounts, Randomness randomness) {
+  TypedAnswers(Accounts accounts, DecisionLinks links, Randomness randomness) {
     this.accounts = accounts;
+    this.questions = new QuestionPrompts(accounts, links);
     this.randomness = randomness;
   }
 
@@ -74,8 +82,11 @@ final class TypedAnswers {
     if (typed.isPresent() && preference(transaction, person, typed.get(), message)) {
       return;
     }
+    MessageId quoted = written.quoted();
+    AskPosition about =
+        quoted == null ? null : transaction.findByMessage(account.id(), quoted).orElse(null);
     if (written.text() != null
-        && wanted(transaction, person, written.text(), message, receivedAt)) {
+        && wanted(transaction, person, about, written.text(), message, receivedAt)) {
       return;
     }
     Said said =
@@ -84,13 +95,13 @@ final class TypedAnswers {
             person,
             typed.orElse(null),
             message,
-            written.quoted(),
+            quoted,
             written.origin().sentAt(),
             receivedAt);
-    if (said.quoted() != null) {
-      transaction
-          .findByMessage(account.id(), said.quoted())
-          .ifPresent(asked -> about(transaction, said, asked));
+    if (quoted != null) {
+      if (about != null) {
+        about(transaction, said, about);
+      }
       return;
     }
     if (mayWait && transaction.isBeingAsked(person)) {
@@ -100,37 +111,66 @@ final class TypedAnswers {
   }
 
   /**
-   * Whether it is what they were asked to write: the value of a field, or else why they chose as
-   * they did.
+   * Whether it is what they were asked to write last: the value of a field, or why they chose as
+   * they did. Who quotes another question speaks of that one.
    */
   private boolean wanted(
       Transaction transaction,
       Responder person,
+      @Nullable AskPosition about,
       String text,
       MessageId message,
       Instant receivedAt) {
-    AskPosition commented = null;
+    AskPosition newest = null;
+    Draft.Wish wish = null;
     for (AskPosition open : transaction.openAt(person)) {
-      Approval approval = transaction.lock(open.approval()).orElseThrow();
-      Ask ask = approval.asks().get(open.ask());
-      String field = ask.draft().asked();
-      if (field != null) {
-        Locale locale = accounts.locale(person.address().account(), approval.request().locale());
-        Entered entered = EnteredValues.read(approval.request().field(field), text, locale);
-        Command enter =
-            new Command.Enter(open.ask(), entered, person, message, randomness.replyKey());
-        InboundEvents.apply(transaction, open.approval(), enter, receivedAt);
-        return true;
-      }
-      if (commented == null && approval.voter(ask).awaiting() != null) {
-        commented = open;
+      Draft.Wish other = place(transaction, open).draft().wish();
+      boolean isMeant = about == null || about.equals(open);
+      if (isMeant && other != null && (wish == null || other.since().isAfter(wish.since()))) {
+        newest = open;
+        wish = other;
       }
     }
-    if (commented != null) {
-      Command comment = new Command.Comment(commented.ask(), text, person, message);
-      InboundEvents.apply(transaction, commented.approval(), comment, receivedAt);
+    if (newest == null || wish == null) {
+      return false;
     }
-    return commented != null;
+    Command command =
+        switch (wish) {
+          case Draft.Wish.Values values ->
+              enter(transaction, newest, values.fields().getFirst(), person, text, message);
+          case Draft.Wish.Comment comment ->
+              new Command.Comment(newest.ask(), text, person, message);
+        };
+    InboundEvents.apply(transaction, newest.approval(), command, receivedAt);
+    return true;
+  }
+
+  private static Ask place(Transaction transaction, AskPosition position) {
+    return transaction.lock(position.approval()).orElseThrow().asks().get(position.ask());
+  }
+
+  /** A value that no message could show back is none. */
+  private Command enter(
+      Transaction transaction,
+      AskPosition at,
+      String key,
+      Responder person,
+      String text,
+      MessageId message) {
+    Approval approval = transaction.lock(at.approval()).orElseThrow();
+    Ask ask = approval.asks().get(at.ask());
+    Field field = approval.request().field(key);
+    Locale locale = accounts.locale(person.address().account(), approval.request().locale());
+    Entered entered = EnteredValues.read(field, text, locale);
+    ReplyKey fresh = randomness.replyKey();
+    if (entered instanceof Entered.Given(Value value)) {
+      Map<String, Value> values = new LinkedHashMap<>(ask.draft().values());
+      values.put(key, value);
+      if (!questions.fits(approval, ask.address(), fresh, new Draft(values, true, null))) {
+        entered = new Entered.Wrong(null);
+      }
+    }
+    return new Command.Enter(at.ask(), entered, person, message, fresh);
   }
 
   /** One message of a person. */

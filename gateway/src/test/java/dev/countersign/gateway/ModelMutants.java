@@ -266,10 +266,9 @@ final class ModelMutants {
         voter.step(),
         voter.approver(),
         vote,
-        voter.awaiting(),
         voter.remindAt(),
         voter.reminders(),
-        voter.isReplaced(),
+        voter.passedOnAt(),
         voter.principal());
   }
 
@@ -331,10 +330,9 @@ final class ModelMutants {
         voter.step(),
         voter.approver(),
         voter.vote(),
-        voter.awaiting(),
         voter.remindAt(),
         voter.reminders(),
-        voter.isReplaced(),
+        voter.passedOnAt(),
         principal);
   }
 

@@ -22,11 +22,12 @@ abstract class ReferenceChanges extends ReferenceModel {
   }
 
   void timer(Case it, Instant now) {
-    expireIfLast(it, now);
+    expireIfLast(it, null, now);
     if (it.end == null) {
       List<Approver> next = it.request.ladder().get(it.step + 1).approvers();
       List<Address> again = next.stream().flatMap(who -> who.addresses().stream()).toList();
       waitedFor(it).forEach(person -> farewell(person, passedOn(now), again));
+      it.people().forEach(person -> person.passedOnAt = now);
       begin(it, it.step + 1, now);
     }
   }
@@ -34,8 +35,7 @@ abstract class ReferenceChanges extends ReferenceModel {
   /** Somebody else is asked in the place of a person, or may give their vote as well. */
   void pass(Case it, Address from, Approver to, boolean isShared, Instant now) {
     Optional<Person> person = it.waitedFor(from);
-    boolean isRequester = it.request.requester().containsAll(to.addresses());
-    if (person.isEmpty() || isRequester || it.hasVote(to) || !now.isBefore(it.until)) {
+    if (person.isEmpty() || isRequester(it, to) || it.hasVote(to) || !now.isBefore(it.until)) {
       return;
     }
     if (isShared) {
@@ -46,7 +46,7 @@ abstract class ReferenceChanges extends ReferenceModel {
     for (Person gone : it.people()) {
       if (gone.equals(person.get()) || (isOwn && gone.sharesVote(person.get()))) {
         farewell(gone, passedOn(now), List.of());
-        gone.isGone = true;
+        gone.passedOnAt = now;
       }
     }
     invite(it, to, isOwn ? null : person.get().principal);

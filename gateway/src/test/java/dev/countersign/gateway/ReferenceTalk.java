@@ -73,7 +73,7 @@ final class ReferenceTalk extends ReferenceChanges {
       } else if (now.isBefore(place.of().until)) {
         place.send();
       } else {
-        expireIfLast(place.of(), now);
+        expireIfLast(place.of(), null, now);
       }
     }
   }
@@ -81,16 +81,21 @@ final class ReferenceTalk extends ReferenceChanges {
   void say(Address from, Said said) {
     List<Place> asked = at(from, place -> place.isKnown() || place.hasOldMessages);
     List<Place> open = at(from, Place::isBeforeThem);
-    List<Place> wanted = open.stream().filter(place -> place.person.wanted != null).toList();
+    Carrier about = said.quoted() == null ? null : carriers.get(said.quoted());
+    Optional<Place> wanted =
+        open.stream()
+            .filter(place -> place.wanted != null)
+            .filter(place -> about == null || about.place().equals(place))
+            .reduce((one, other) -> other.wantedSince.isAfter(one.wantedSince) ? other : one);
     List<Place> numbered = at(from, place -> said.isNumbered(place.number));
     if (said.isStop() && !asked.isEmpty()) {
       stop(from, last(asked), said);
     } else if (said.isStart() && !asked.isEmpty() && stopped.remove(from)) {
       tell(last(asked).of(), said.message(), from, new Notice.OptedIn());
-    } else if (!wanted.isEmpty()) {
-      comment(wanted.getFirst(), said);
+    } else if (wanted.isPresent()) {
+      comment(wanted.get(), said);
     } else if (said.quoted() != null) {
-      Optional.ofNullable(carriers.get(said.quoted()))
+      Optional.ofNullable(about)
           .filter(what -> what.place().at.equals(from))
           .ifPresent(what -> about(what.place(), what.isOld(), said));
     } else if (!numbered.isEmpty()) {
@@ -105,7 +110,7 @@ final class ReferenceTalk extends ReferenceChanges {
   }
 
   private void comment(Place place, Said said) {
-    Choice wanted = Objects.requireNonNull(place.person.wanted);
+    Choice wanted = Objects.requireNonNull(place.wanted);
     tell(place.of(), said.message(), place.at, count(place, wanted, said.text(), false, said.at()));
   }
 

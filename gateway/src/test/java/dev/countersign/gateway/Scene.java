@@ -180,7 +180,7 @@ abstract class Scene {
       return places.stream()
           .map(place -> place.person)
           .distinct()
-          .filter(person -> person.step == step && !person.isGone)
+          .filter(person -> person.step == step && person.passedOnAt == null)
           .toList();
     }
   }
@@ -192,10 +192,10 @@ abstract class Scene {
     final @Nullable String name;
     final boolean isEverywhere;
     final Person principal;
-    boolean isGone;
+    @Nullable Instant passedOnAt;
     @Nullable Choice vote;
     @Nullable Address votedFrom;
-    @Nullable Choice wanted;
+    Instant votedAt = Instant.MIN;
 
     Person(Case of, Approver who, @Nullable Person principal) {
       this.of = of;
@@ -245,6 +245,11 @@ abstract class Scene {
     boolean hasOldButtons;
     boolean hasOldMessages;
 
+    /** The choice that they have yet to comment on, and since when. */
+    @Nullable Choice wanted;
+
+    Instant wantedSince = Instant.MIN;
+
     Place(Person person, Address at, Way way) {
       this.person = person;
       this.at = at;
@@ -269,7 +274,7 @@ abstract class Scene {
       asked = Instant.MAX;
       isExplained = false;
       person.vote = null;
-      person.wanted = null;
+      wanted = null;
     }
 
     int index() {
@@ -283,7 +288,9 @@ abstract class Scene {
 
     /** Whether they have it, as far as anybody knows, or what it was before. */
     boolean isBeforeThem() {
-      return isOpen(Way.ASKED) || (isOpen(Way.SENDING) && hasOldMessages);
+      return isOpen(Way.ASKED)
+          || (isOpen(Way.SENDING) && hasOldMessages)
+          || (isOpen(Way.LOST) && wanted != null);
     }
 
     boolean isOpen(Way... ways) {

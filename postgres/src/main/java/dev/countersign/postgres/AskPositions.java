@@ -61,7 +61,8 @@ final class AskPositions {
                 handle,
                 person,
                 "and is_open and (delivery in ('UNKNOWN', 'SENT', 'DELIVERED', 'READ')"
-                    + " or (delivery = 'QUEUED' and outdated_messages <> '{}'))"
+                    + " or (delivery = 'QUEUED' and outdated_messages <> '{}')"
+                    + " or (delivery = 'FAILED' and draft is not null))"
                     + " order by sent_at, approval_id"))
         .list();
   }
@@ -83,13 +84,23 @@ final class AskPositions {
         .one();
   }
 
+  /** Each address by the index that ends with the time: nobody's whole past is read. */
   static Optional<AskPosition> last(Handle handle, Responder person) {
     return positions(
-            of(
-                handle,
-                person,
-                "and (sent_at is not null or outdated_messages <> '{}')"
-                    + " order by sent_at desc nulls last, approval_id limit 1"))
+            handle
+                .createQuery(
+                    """
+                    select p.approval_id, p.position
+                    from unnest(:addresses) as known (address)
+                    cross join lateral (
+                      select approval_id, position, sent_at from approver
+                      where account = :account and address = known.address
+                        and (sent_at is not null or outdated_messages <> '{}')
+                      order by sent_at desc nulls last, approval_id limit 1) p
+                    order by p.sent_at desc nulls last, p.approval_id limit 1
+                    """)
+                .bind("account", person.address().account().value())
+                .bind("addresses", ContactTable.values(person)))
         .findFirst();
   }
 

@@ -1,7 +1,9 @@
 package dev.countersign.postgres;
 
 import dev.countersign.approval.Draft;
+import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.value.Value;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,11 @@ final class DraftJson {
     }
     Map<String, Value> members = new LinkedHashMap<>();
     members.put("values", new Value.Structure(draft.values()));
-    members.put("wanted", texts(draft.wanted()));
-    members.put("refusals", Value.of(draft.refusals()));
+    members.put("unseen", Value.of(draft.isUnseen()));
+    Draft.Wish wish = draft.wish();
+    if (wish != null) {
+      members.put("wish", wish(wish));
+    }
     return new Value.Structure(members).json();
   }
 
@@ -31,8 +36,31 @@ final class DraftJson {
     JsonNode draft = JsonValues.STORED.readTree(json);
     return new Draft(
         structure(draft.get("values")).members(),
-        draft.get("wanted").valueStream().map(JsonNode::stringValue).toList(),
-        draft.get("refusals").intValue());
+        draft.get("unseen").booleanValue(),
+        draft.has("wish") ? wish(draft.get("wish")) : null);
+  }
+
+  private static Value wish(Draft.Wish wish) {
+    Map<String, Value> members = new LinkedHashMap<>();
+    members.put("since", Value.of(wish.since().toString()));
+    switch (wish) {
+      case Draft.Wish.Values values -> {
+        members.put("fields", texts(values.fields()));
+        members.put("refusals", Value.of(values.refusals()));
+      }
+      case Draft.Wish.Comment comment -> members.put("choice", Value.of(comment.choice().value()));
+    }
+    return new Value.Structure(members);
+  }
+
+  private static Draft.Wish wish(JsonNode wish) {
+    Instant since = Instant.parse(wish.get("since").stringValue());
+    return wish.has("choice")
+        ? new Draft.Wish.Comment(new ChoiceKey(wish.get("choice").stringValue()), since)
+        : new Draft.Wish.Values(
+            wish.get("fields").valueStream().map(JsonNode::stringValue).toList(),
+            wish.get("refusals").intValue(),
+            since);
   }
 
   /** The values of an answer; absent for none. */

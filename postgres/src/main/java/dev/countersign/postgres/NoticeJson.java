@@ -41,6 +41,7 @@ final class NoticeJson {
       case Notice.AlreadyAnswered answered -> {
         members.put("kind", Value.of("already-answered"));
         members.put("choice", Value.of(answered.choice()));
+        members.put("at", Value.of(answered.at().toString()));
       }
       case Notice.NoLongerNeeded noLonger -> {
         members.put("kind", Value.of("no-longer-needed"));
@@ -86,7 +87,9 @@ final class NoticeJson {
               notice.get("choice").stringValue(),
               notice.get("given").intValue(),
               notice.get("needed").intValue());
-      case "already-answered" -> new Notice.AlreadyAnswered(notice.get("choice").stringValue());
+      case "already-answered" ->
+          new Notice.AlreadyAnswered(
+              notice.get("choice").stringValue(), Instant.parse(notice.get("at").stringValue()));
       case "no-longer-needed" -> new Notice.NoLongerNeeded(ending(notice.get("ending")));
       case "own-request" -> new Notice.OwnRequest();
       case "comment-wanted" -> new Notice.CommentWanted(notice.get("choice").stringValue());

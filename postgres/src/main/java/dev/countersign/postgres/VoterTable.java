@@ -10,7 +10,6 @@ import dev.countersign.channel.ChannelKind;
 import dev.countersign.postgres.encryption.Encryption;
 import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.prompt.Choice;
-import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.value.Value;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,11 +34,10 @@ final class VoterTable {
       int step,
       @Nullable String name,
       boolean isEverywhere,
-      boolean isReplaced,
+      @Nullable Instant passedOnAt,
       @Nullable Integer principal,
       @Nullable Instant remindAt,
       List<Instant> reminders,
-      @Nullable String awaiting,
       @Nullable VoteRow vote) {
     VoterRow {
       reminders = List.copyOf(reminders);
@@ -50,10 +48,9 @@ final class VoterTable {
           step,
           new Approver(name, addresses, isEverywhere),
           vote == null ? null : vote.vote(choices),
-          awaiting == null ? null : new ChoiceKey(awaiting),
           remindAt,
           reminders,
-          isReplaced,
+          passedOnAt,
           principal);
     }
   }
@@ -79,8 +76,8 @@ final class VoterTable {
   /** Columns of a select that names the table {@code v}. */
   static final String COLUMNS =
       """
-      v.position as voter_position, v.step as voter_step, v.name as voter_name, v.is_everywhere, v.is_replaced, v.principal,
-        v.remind_at, v.reminders, v.awaiting, v.choice as vote_choice, v.account as vote_account, v.address as vote_address,
+      v.position as voter_position, v.step as voter_step, v.name as voter_name, v.is_everywhere, v.passed_on_at, v.principal,
+        v.remind_at, v.reminders, v.choice as vote_choice, v.account as vote_account, v.address as vote_address,
         v.channel as vote_channel, v.voted_at, v.comment, v.entered
       """;
 
@@ -91,11 +88,10 @@ final class VoterTable {
         row.getInt("voter_step"),
         row.getString("voter_name"),
         row.getBoolean("is_everywhere"),
-        row.getBoolean("is_replaced"),
+        ApprovalRow.instant(row, "passed_on_at"),
         row.getObject("principal", Integer.class),
         ApprovalRow.instant(row, "remind_at"),
         ApprovalRow.instants(row, "reminders"),
-        row.getString("awaiting"),
         vote(encryption, approval, row));
   }
 
@@ -124,8 +120,8 @@ final class VoterTable {
     handle
         .createUpdate(
             """
-            insert into voter (approval_id, position, step, name, is_everywhere, is_replaced, principal, remind_at, reminders, awaiting)
-            values (:id, :position, :step, :name, :isEverywhere, :isReplaced, :principal, :remindAt, :reminders::timestamptz[], :awaiting)
+            insert into voter (approval_id, position, step, name, is_everywhere, passed_on_at, principal, remind_at, reminders)
+            values (:id, :position, :step, :name, :isEverywhere, :passedOnAt, :principal, :remindAt, :reminders::timestamptz[])
             """)
         .bind("id", approval.id().value())
         .bind("position", position)
@@ -143,7 +139,7 @@ final class VoterTable {
     handle
         .createUpdate(
             """
-            update voter set is_replaced = :isReplaced, remind_at = :remindAt, reminders = :reminders::timestamptz[], awaiting = :awaiting,
+            update voter set passed_on_at = :passedOnAt, remind_at = :remindAt, reminders = :reminders::timestamptz[],
               choice = :choice, account = :account, address = :address, channel = :channel, voted_at = :votedAt,
               comment = :comment, entered = :entered
             where approval_id = :id and position = :position
@@ -170,13 +166,11 @@ final class VoterTable {
   }
 
   private static Map<String, @Nullable Object> columns(Voter voter) {
-    ChoiceKey awaiting = voter.awaiting();
     Map<String, @Nullable Object> columns = new HashMap<>();
-    columns.put("isReplaced", voter.isReplaced());
+    columns.put("passedOnAt", voter.passedOnAt());
     columns.put("remindAt", voter.remindAt());
     columns.put(
         "reminders", voter.reminders().stream().map(Instant::toString).toArray(String[]::new));
-    columns.put("awaiting", awaiting == null ? null : awaiting.value());
     return columns;
   }
 

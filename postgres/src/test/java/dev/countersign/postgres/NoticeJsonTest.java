@@ -23,7 +23,7 @@ class NoticeJsonTest {
             new Notice.NotForYou(),
             new Notice.Which(List.of("3: Refund", "4: \"Leave\""), "Pay now ✅", 3),
             new Notice.Counted("Approve ✅", 1, 2),
-            new Notice.AlreadyAnswered("Approve ✅"),
+            new Notice.AlreadyAnswered("Approve ✅", Instant.parse("2026-03-01T12:00:00Z")),
             new Notice.NoLongerNeeded(new Ending(Ending.Kind.PASSED_ON, null, null, AT)),
             new Notice.OwnRequest(),
             new Notice.CommentWanted("Reject ❌"),

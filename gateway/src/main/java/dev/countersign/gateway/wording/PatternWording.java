@@ -165,7 +165,9 @@ final class PatternWording implements Wording {
                   "given", counted.given(),
                   "needed", counted.needed()));
       case Notice.AlreadyAnswered answered ->
-          said(Phrase.ALREADY_ANSWERED, Map.of("choice", answered.choice()));
+          said(
+              Phrase.ALREADY_ANSWERED,
+              Map.of("choice", answered.choice(), AT, moment(answered.at())));
       case Notice.CommentWanted wanted ->
           said(Phrase.COMMENT_WANTED, Map.of("choice", wanted.choice()));
       case Notice.OwnRequest() -> said(Phrase.OWN_REQUEST, Map.of());
@@ -199,7 +201,8 @@ final class PatternWording implements Wording {
   private static Phrase tooLate(Ending ending) {
     return switch (ending.kind()) {
       case DECIDED -> ending.by() == null ? Phrase.TOO_LATE_DECIDED : Phrase.TOO_LATE_DECIDED_BY;
-      case EXPIRED -> Phrase.TOO_LATE_EXPIRED;
+      case EXPIRED ->
+          ending.choice() == null ? Phrase.TOO_LATE_EXPIRED : Phrase.TOO_LATE_EXPIRED_AS;
       case WITHDRAWN -> Phrase.TOO_LATE_WITHDRAWN;
       case UNDELIVERABLE -> Phrase.TOO_LATE_UNDELIVERABLE;
       case PASSED_ON -> Phrase.TOO_LATE_PASSED_ON;
@@ -210,7 +213,7 @@ final class PatternWording implements Wording {
     return switch (ending.kind()) {
       case DECIDED ->
           ending.by() == null ? Phrase.NOT_NEEDED_DECIDED : Phrase.NOT_NEEDED_DECIDED_BY;
-      case EXPIRED -> Phrase.NOT_NEEDED_EXPIRED;
+      case EXPIRED -> Phrase.NOT_NEEDED_EXPIRED_AS;
       case WITHDRAWN -> Phrase.NOT_NEEDED_WITHDRAWN;
       case UNDELIVERABLE -> Phrase.NOT_NEEDED_UNDELIVERABLE;
       case PASSED_ON -> Phrase.NOT_NEEDED_PASSED_ON;

@@ -35,7 +35,7 @@ public enum Phrase {
   /** {@link dev.countersign.prompt.Notice.Counted}. */
   COUNTED(Place.SENTENCE, "choice", "given", "needed"),
   /** {@link dev.countersign.prompt.Notice.AlreadyAnswered}. */
-  ALREADY_ANSWERED(Place.SENTENCE, "choice"),
+  ALREADY_ANSWERED(Place.SENTENCE, "choice", "at"),
   /** {@link dev.countersign.prompt.Notice.CommentWanted}. */
   COMMENT_WANTED(Place.SENTENCE, "choice"),
   /** {@link dev.countersign.prompt.Notice.OwnRequest}. */
@@ -48,6 +48,8 @@ public enum Phrase {
   TOO_LATE_DECIDED_BY(Place.SENTENCE, "choice", "by", "at"),
   /** Their answer came after the time was up. */
   TOO_LATE_EXPIRED(Place.SENTENCE, "at"),
+  /** The same, where that counts as a choice. */
+  TOO_LATE_EXPIRED_AS(Place.SENTENCE, "choice", "at"),
   /** Their answer came after the request was withdrawn. */
   TOO_LATE_WITHDRAWN(Place.SENTENCE, "at"),
   /** Their answer came after the request could not be delivered. */
@@ -58,8 +60,8 @@ public enum Phrase {
   NOT_NEEDED_DECIDED(Place.SENTENCE, "choice", "at"),
   /** The same, where it is known who. */
   NOT_NEEDED_DECIDED_BY(Place.SENTENCE, "choice", "by", "at"),
-  /** They need not answer any more: the time is up. */
-  NOT_NEEDED_EXPIRED(Place.SENTENCE, "at"),
+  /** They need not answer any more: the time is up, and that counts as a choice. */
+  NOT_NEEDED_EXPIRED_AS(Place.SENTENCE, "choice", "at"),
   /** They need not answer any more: the request was withdrawn. */
   NOT_NEEDED_WITHDRAWN(Place.SENTENCE, "at"),
   /** They need not answer any more: the request could not be delivered. */

@@ -201,7 +201,7 @@ class WordingsTest {
         Stream.of(
             new Notice.Recorded(choice),
             new Notice.Counted(choice, 10, 12),
-            new Notice.AlreadyAnswered(choice),
+            new Notice.AlreadyAnswered(choice, AT),
             new Notice.CommentWanted(choice),
             new Notice.OwnRequest(),
             new Notice.NotForYou(),

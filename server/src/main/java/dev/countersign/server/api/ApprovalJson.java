@@ -81,7 +81,7 @@ public final class ApprovalJson {
       Map<String, Value> members = new LinkedHashMap<>();
       members.put("name", text(voter.approver().name()));
       members.put("step", Value.of(voter.step() + 1));
-      members.put("replaced", Value.of(voter.isReplaced()));
+      members.put("replaced", Value.of(voter.passedOnAt() != null));
       members.put(
           "onBehalfOf", voter.principal() == null ? Value.nothing() : Value.of(voter.principal()));
       members.put("vote", vote(voter.vote()));
