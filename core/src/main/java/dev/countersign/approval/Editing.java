@@ -30,15 +30,20 @@ final class Editing {
 
   /** The person wants to change values: they are asked for the first one. */
   static Transition begin(Approval approval, int index, Act act) {
-    List<String> open = approval.request().openFields().stream().map(Field::key).toList();
-    return wanted(approval, index, open, act);
+    return wanted(approval, index, open(approval), act);
+  }
+
+  private static List<String> open(Approval approval) {
+    return approval.request().openFields().stream().map(Field::key).toList();
   }
 
   /** What stands before a choice: values that it needs, or that the person was not shown yet. */
   static Optional<Transition> before(Approval approval, int index, Choice choice, Act act) {
     Draft draft = approval.asks().get(index).draft();
-    if (draft.isUnseen() && draft.wish() instanceof Draft.Wish.Values wanted) {
-      return Optional.of(wanted(approval, index, wanted.fields(), act));
+    if (draft.isUnseen()) {
+      List<String> left =
+          draft.wish() instanceof Draft.Wish.Values wanted ? wanted.fields() : open(approval);
+      return Optional.of(wanted(approval, index, left, act));
     }
     List<String> missing = missing(approval.request(), draft.values(), choice);
     return missing.isEmpty()

@@ -118,7 +118,7 @@ final class AnsweringProperties {
       return;
     }
     Draft draft = step.before().asks().get(ask.getAsInt()).draft();
-    boolean isBusy = isEdit || (draft.wantedField() != null && draft.isUnseen());
+    boolean isBusy = isEdit || draft.isUnseen();
     Outcome heard = outcome(step, ask.getAsInt(), answer.from());
     Outcome outcome =
         heard == Outcome.COUNTS && isOutdated(step.before(), answer) ? Outcome.OUTDATED : heard;
