@@ -7,16 +7,25 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.TemplateOutput;
 import gg.jte.output.StringOutput;
+import jakarta.servlet.http.HttpServletRequest;
 import java.awt.ComponentOrientation;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -31,6 +40,8 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 public final class DecisionEndpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(DecisionEndpoint.class);
+  private static final String PATH = "/decide/{token}";
   private static final String FIELD = "field.";
   private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
@@ -43,15 +54,17 @@ public final class DecisionEndpoint {
   }
 
   /** What a link shows. */
-  @GetMapping("/decide/{token}")
-  public ResponseEntity<String> look(@PathVariable String token) {
-    return answer(pages.look(token));
+  @GetMapping(PATH)
+  public ResponseEntity<String> look(@PathVariable String token, HttpServletRequest request) {
+    return answer(pages.look(token, languages(request)));
   }
 
   /** What a link decides. */
-  @PostMapping(path = "/decide/{token}", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+  @PostMapping(path = PATH, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
   public ResponseEntity<String> submit(
-      @PathVariable String token, @RequestParam MultiValueMap<String, String> form) {
+      @PathVariable String token,
+      @RequestParam MultiValueMap<String, String> form,
+      HttpServletRequest request) {
     Map<String, String> texts = new LinkedHashMap<>();
     form.forEach((name, values) -> {
       if (name.startsWith(FIELD) && !values.isEmpty()) {
@@ -61,7 +74,31 @@ public final class DecisionEndpoint {
     String comment = form.getFirst("comment");
     return answer(
         pages.submit(
-            token, new Form(form.getFirst("choice"), texts, comment == null ? "" : comment)));
+            token,
+            new Form(form.getFirst("choice"), texts, comment == null ? "" : comment),
+            languages(request)));
+  }
+
+  /** The languages that a browser asks for; none where it does not say. */
+  private static List<Locale> languages(HttpServletRequest request) {
+    return request.getHeader(HttpHeaders.ACCEPT_LANGUAGE) == null
+        ? List.of()
+        : Collections.list(request.getLocales());
+  }
+
+  /** What a person is told when a page cannot be made; the log learns why, but not the link. */
+  @ExceptionHandler(Exception.class)
+  ResponseEntity<String> fault(Exception fault, HttpServletRequest request) {
+    String number = UUID.randomUUID().toString();
+    LOG.error("Request {} {} failed as {}", request.getMethod(), PATH, number, fault);
+    return html(
+        ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE),
+        new Page.Told(
+            Locale.ENGLISH,
+            Page.Kind.CLOSED,
+            "This page cannot be shown right now, and nothing was answered by it. Please try again in a few"
+                + " minutes. If it lasts, tell whoever sent you the link this number: "
+                + number));
   }
 
   /** The look of the page. */
@@ -74,9 +111,13 @@ public final class DecisionEndpoint {
   }
 
   private ResponseEntity<String> answer(Page page) {
+    return html(ResponseEntity.status(status(page)), page);
+  }
+
+  private ResponseEntity<String> html(ResponseEntity.BodyBuilder answer, Page page) {
     TemplateOutput html = new StringOutput();
     templates.render("decide.jte", page, html);
-    return ResponseEntity.status(status(page))
+    return answer
         .contentType(HTML)
         .cacheControl(CacheControl.noStore())
         .header(
