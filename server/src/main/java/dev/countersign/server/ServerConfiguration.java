@@ -22,6 +22,7 @@ import dev.countersign.server.api.NodesEndpoint;
 import dev.countersign.server.api.OperationsEndpoint;
 import dev.countersign.server.page.DecisionEndpoint;
 import dev.countersign.spring.CountersignDatabase;
+import dev.countersign.store.Transaction;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import org.springframework.boot.SpringBootConfiguration;
@@ -66,9 +67,10 @@ public class ServerConfiguration {
     return new Cursors(key);
   }
 
+  /** The database's clock: whether a window is open is said by the clock that decides about it. */
   @Bean
-  InstantSource clock() {
-    return InstantSource.system();
+  InstantSource clock(PostgresStore store) {
+    return () -> store.transact(Transaction::now);
   }
 
   @Bean
@@ -95,8 +97,8 @@ public class ServerConfiguration {
   }
 
   @Bean
-  ContactsEndpoint contactsEndpoint(Approvals approvals) {
-    return new ContactsEndpoint(approvals);
+  ContactsEndpoint contactsEndpoint(Approvals approvals, InstantSource clock) {
+    return new ContactsEndpoint(approvals, clock);
   }
 
   @Bean

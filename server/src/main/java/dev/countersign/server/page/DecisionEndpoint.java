@@ -9,6 +9,8 @@ import gg.jte.TemplateOutput;
 import gg.jte.output.StringOutput;
 import jakarta.servlet.http.HttpServletRequest;
 import java.awt.ComponentOrientation;
+import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,12 +26,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -43,6 +43,10 @@ public final class DecisionEndpoint {
   private static final Logger LOG = LoggerFactory.getLogger(DecisionEndpoint.class);
   private static final String PATH = "/decide/{token}";
   private static final String FIELD = "field.";
+
+  /** Longest form, in bytes: as long as all fields can be, each character escaped. */
+  private static final int LONGEST_FORM = 512 << 10;
+
   private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
   private final DecisionPages pages;
@@ -61,22 +65,45 @@ public final class DecisionEndpoint {
 
   /** What a link decides. */
   @PostMapping(path = PATH, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
-  public ResponseEntity<String> submit(
-      @PathVariable String token,
-      @RequestParam MultiValueMap<String, String> form,
-      HttpServletRequest request) {
+  public ResponseEntity<String> submit(@PathVariable String token, HttpServletRequest request)
+      throws IOException {
+    Map<String, String> form = form(request);
     Map<String, String> texts = new LinkedHashMap<>();
-    form.forEach((name, values) -> {
-      if (name.startsWith(FIELD) && !values.isEmpty()) {
-        texts.put(name.substring(FIELD.length()), values.getFirst().replace("\r\n", "\n"));
+    form.forEach((name, text) -> {
+      if (name.startsWith(FIELD)) {
+        texts.put(name.substring(FIELD.length()), text.replace("\r\n", "\n"));
       }
     });
-    String comment = form.getFirst("comment");
     return answer(
         pages.submit(
             token,
-            new Form(form.getFirst("choice"), texts, comment == null ? "" : comment),
+            new Form(form.get("choice"), texts, form.getOrDefault("comment", "")),
             languages(request)));
+  }
+
+  /**
+   * What was filled in. The servlet's parameters would hold what stands in the address as well, and
+   * an address must not decide. A body that is too long or not a form is one that nobody filled in.
+   */
+  private static Map<String, String> form(HttpServletRequest request) throws IOException {
+    byte[] body = request.getInputStream().readNBytes(LONGEST_FORM + 1);
+    Map<String, String> form = new LinkedHashMap<>();
+    if (body.length > LONGEST_FORM) {
+      return form;
+    }
+    try {
+      for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
+        int end = pair.indexOf('=');
+        if (end > 0) {
+          form.putIfAbsent(
+              URLDecoder.decode(pair.substring(0, end), StandardCharsets.UTF_8),
+              URLDecoder.decode(pair.substring(end + 1), StandardCharsets.UTF_8));
+        }
+      }
+      return form;
+    } catch (IllegalArgumentException e) {
+      return Map.of();
+    }
   }
 
   /** The languages that a browser asks for; none where it does not say. */
