@@ -60,7 +60,9 @@ final class EventsIT {
     Phone phone = countersign.person();
     ObjectNode request = Countersign.request(phone).put("title", "canary-title");
     Countersign.field(request, "order", "Order").put("value", "canary-readable");
-    Countersign.field(request, "card", "Card").put("value", "canary-masked").put("display", "masked");
+    Countersign.field(request, "card", "Card")
+        .put("value", "canary-masked")
+        .put("display", "masked");
     Countersign.field(request, "score", "Score")
         .put("value", "canary-concealed")
         .put("display", "concealed");

@@ -147,8 +147,7 @@ final class JsonCommandsIT {
   void a_wrong_setting_is_json_as_well() throws Exception {
     Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "countersign: { prot: 8080 }");
 
-    assertRefused(
-        run("keys", "list", "--json", "--config", wrong.toString()), 2, "wrong-setting");
+    assertRefused(run("keys", "list", "--json", "--config", wrong.toString()), 2, "wrong-setting");
   }
 
   private static void assertRefused(Programs.Finished finished, int exitCode, String code) {

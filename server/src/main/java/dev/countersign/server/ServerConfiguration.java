@@ -22,7 +22,6 @@ import dev.countersign.server.api.NodesEndpoint;
 import dev.countersign.server.api.OperationsEndpoint;
 import dev.countersign.server.page.DecisionEndpoint;
 import dev.countersign.spring.CountersignDatabase;
-import dev.countersign.store.Transaction;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import org.springframework.boot.SpringBootConfiguration;
@@ -70,7 +69,7 @@ public class ServerConfiguration {
   /** The database's clock: whether a window is open is said by the clock that decides about it. */
   @Bean
   InstantSource clock(PostgresStore store) {
-    return () -> store.transact(Transaction::now);
+    return new DatabaseClock(store);
   }
 
   @Bean
