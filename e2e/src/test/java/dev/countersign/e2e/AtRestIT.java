@@ -48,6 +48,9 @@ class AtRestIT {
       enteredAndDecided();
       enter(house.newcomer(), DRAFT);
       votedWithAComment();
+      Wait.until("what follows is the next call to Meta")
+          .until(() ->
+              house.database.number("select count(*) from outbox where due_at is not null") == 0);
       String undeliverable = refusedByMeta(100, null);
       Wait.until("it is given up")
           .until(() -> house.approval(undeliverable).text("/status").equals("UNDELIVERABLE"));
