@@ -9,6 +9,7 @@ import dev.countersign.prompt.Violation;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /** The rules for who is asked: that the people of each step can decide. */
 final class LadderRules {
@@ -48,21 +49,40 @@ final class LadderRules {
     }
     Set<Address> known = new HashSet<>();
     for (int i = 0; i < people.size(); i++) {
-      List<Address> addresses = people.get(i).addresses();
-      for (int k = 0; k < addresses.size(); k++) {
-        String pointer = Pointers.address(step, position, i, k) + "/to";
-        text(pointer, addresses.get(k).value(), ADDRESS, found);
-        if (!known.add(addresses.get(k))) {
-          found.add(
-              new Violation(
-                  pointer,
-                  "duplicate",
-                  "\"" + addresses.get(k).value() + "\" is asked already: a person has one vote."));
-        }
-      }
-      optionalText(
-          Pointers.name(step, position, i), people.get(i).name(), RequestRules.TITLE, found);
+      int index = i;
+      person(
+          people.get(i),
+          Pointers.name(step, position, i),
+          address -> Pointers.address(step, position, index, address),
+          known,
+          found);
     }
+  }
+
+  /**
+   * The name and the addresses of a person.
+   *
+   * @param known the addresses of those before them, to which theirs are added
+   */
+  static void person(
+      Approver person,
+      String name,
+      IntFunction<String> address,
+      Set<Address> known,
+      List<Violation> found) {
+    List<Address> addresses = person.addresses();
+    for (int i = 0; i < addresses.size(); i++) {
+      String pointer = address.apply(i) + "/to";
+      text(pointer, addresses.get(i).value(), ADDRESS, found);
+      if (!known.add(addresses.get(i))) {
+        found.add(
+            new Violation(
+                pointer,
+                "duplicate",
+                "\"" + addresses.get(i).value() + "\" is asked already: a person has one vote."));
+      }
+    }
+    optionalText(name, person.name(), RequestRules.TITLE, found);
   }
 
   private static void quorum(Step step, String pointer, List<Violation> found) {

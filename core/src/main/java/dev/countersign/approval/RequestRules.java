@@ -1,5 +1,6 @@
 package dev.countersign.approval;
 
+import dev.countersign.approver.Approver;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Field;
 import dev.countersign.field.FieldType;
@@ -56,6 +57,23 @@ public final class RequestRules {
     editing(request, found);
     TimeRules.times(request, found);
     optionalText("/reference", request.reference(), REFERENCE, found);
+    return List.copyOf(found);
+  }
+
+  /**
+   * The rules that a single person breaks, who is to be asked in somebody's place; empty when they
+   * can be.
+   *
+   * @param pointer of the person among the members
+   */
+  public static List<Violation> violations(Approver person, String pointer) {
+    List<Violation> found = new ArrayList<>();
+    LadderRules.person(
+        person,
+        pointer + "/name",
+        address -> pointer + "/addresses/" + address,
+        new HashSet<>(),
+        found);
     return List.copyOf(found);
   }
 

@@ -7,6 +7,7 @@ import dev.countersign.meta.account.RefreshedTokens;
 import dev.countersign.postgres.EncryptionKeys;
 import dev.countersign.postgres.GeneratedSecrets;
 import dev.countersign.postgres.StoredTokens;
+import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.fault.Fault;
 import dev.countersign.sandbox.fault.FaultRule;
 import dev.countersign.secret.Secret;
@@ -26,13 +27,17 @@ class AtRestIT {
   private static final String TITLE = "canary-title-0815";
   private static final String WRITTEN = "canary-written-by-ada";
   private static final String CAPABILITY = "canary-capability-in-the-address";
+  private static final String ENTERED = "canary-entered-by-grace";
+  private static final String DRAFT = "canary-draft-of-linus";
+  private static final String COMMENT = "canary-comment-of-a-voter";
   private static final String CLEAR = "reference-that-is-looked-up";
 
   private final ThreeChannels house = ThreeChannels.start(settings -> {});
 
   @Test
   void nothing_confidential_stands_in_any_table_after_all_that_can_happen_to_an_approval() {
-    try (house) {
+    try (house;
+        Logged logged = Logged.listen()) {
       Wait.until("a new token is stored")
           .until(() ->
               house.database.number("select count(*) from refreshed_token where token is not null")
@@ -40,6 +45,12 @@ class AtRestIT {
       house.write(ThreeChannels.ADA_ON_INSTAGRAM, WRITTEN);
 
       String decided = decidedAfterARefusedCallback();
+      enteredAndDecided();
+      enter(house.newcomer(), DRAFT);
+      votedWithAComment();
+      Wait.until("what follows is the next call to Meta")
+          .until(() ->
+              house.database.number("select count(*) from outbox where due_at is not null") == 0);
       String undeliverable = refusedByMeta(100, null);
       Wait.until("it is given up")
           .until(() -> house.approval(undeliverable).text("/status").equals("UNDELIVERABLE"));
@@ -55,6 +66,9 @@ class AtRestIT {
               TITLE,
               WRITTEN,
               CAPABILITY,
+              ENTERED,
+              DRAFT,
+              COMMENT,
               house.approval(decided).text("/digest"),
               "replyKey",
               "sandbox-page-token",
@@ -75,6 +89,9 @@ class AtRestIT {
       assertShownToWhomItConcerns(decided);
       assertThat(house.approval(held).text("/status")).isEqualTo("WAITING");
       assertNothingHiddenLeftTheHouse();
+      assertThat(logged.text())
+          .doesNotContain(
+              READABLE, MASKED, CONCEALED, TITLE, WRITTEN, CAPABILITY, ENTERED, DRAFT, COMMENT);
     }
   }
 
@@ -119,6 +136,58 @@ class AtRestIT {
     Wait.until("the callback was taken")
         .until(() -> house.approval(id).text("/resume/state").equals("DONE"));
     return id;
+  }
+
+  /** Somebody is asked and changes a value in the chat, which is shown back to them. */
+  private String enter(PersonId person, String value) {
+    ObjectNode request = ThreeChannels.request("shop-instagram", person.value());
+    Countersign.field(request, "note", "Note").put("value", "none").put("input", "editable");
+    String id = house.ask(request);
+    house.awaitMessage(person, 1);
+    house.tap(person, "Edit ✏️");
+    house.awaitMessage(person, 2);
+    house.write(person, value);
+    Wait.until("it is shown back")
+        .until(() -> house.received(person).getLast().content().toString().contains(value));
+    return id;
+  }
+
+  private void enteredAndDecided() {
+    PersonId grace = house.newcomer();
+    String id = enter(grace, ENTERED);
+    house.tap(grace, "Approve ✅");
+    house.awaitStatus(id, "DECIDED");
+    assertThat(house.approval(id).text("/decision/fields/note")).isEqualTo(ENTERED);
+  }
+
+  /** The first of two votes, which is kept until the second one. */
+  private void votedWithAComment() {
+    PersonId first = house.newcomer();
+    ObjectNode request = ThreeChannels.request("shop-instagram", first.value());
+    request.remove(List.of("account", "to"));
+    for (PersonId person : List.of(first, house.newcomer())) {
+      request
+          .withArray("approvers")
+          .addObject()
+          .putArray("addresses")
+          .addObject()
+          .put("account", "shop-instagram")
+          .put("to", person.value());
+    }
+    request.putObject("quorum").put("type", "all");
+    request
+        .putArray("choices")
+        .addObject()
+        .put("key", "approve")
+        .put("title", "Approve ✅")
+        .put("comment", "required");
+    String id = house.ask(request);
+    house.awaitMessage(first, 1);
+    house.tap(first, "Approve ✅");
+    house.awaitMessage(first, 2);
+    house.write(first, COMMENT);
+    Wait.until("the vote is stored")
+        .until(() -> house.approval(id).text("/approvers/0/vote/comment").equals(COMMENT));
   }
 
   /** Meta's words quote what was sent to it. */

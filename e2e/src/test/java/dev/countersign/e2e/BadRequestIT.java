@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ArrayNode;
@@ -125,7 +126,35 @@ final class BadRequestIT {
     assertThat(answer.status()).as(answer.body()).isEqualTo(status);
     assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
     assertThat(answer.text("/status")).isEqualTo(Integer.toString(status));
-    assertThat(answer.json().path("errors").findValuesAsString("pointer")).contains(pointer);
+    assertThat(answer.text("/errors/0/pointer")).as(answer.body()).isEqualTo(pointer);
+    assertThat(stored()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"choices":[{"key":"a","title":"A"},{"key":"a","title":"B"}]} | /choices/1/key   | duplicate
+          {"choices":[{"key":"a","title":"A"},{"key":"b","title":"A"}]} | /choices/1/title | duplicate
+          {"choices":[{"key":"waiting","title":"A"}]}                   | /choices/0/key   | reserved
+          {"choices":[{"key":"A","title":"A"}]}                         | /choices/0/key   | not-a-key
+          {"choices":[{"key":"reject","title":"A","approves":true}]}    | /choices/0/approves | contradiction
+          {"expiresIn":"PT0S"}                                          | /expiresIn       | too-short
+          {"expiresIn":"PT-4H"}                                         | /expiresIn       | too-short
+          {"expiresIn":"2020-01-01T00:00:00Z"}                          | /expiresIn       | not-a-duration
+          {"expiresIn":"P91D"}                                          | /expiresIn       | too-long
+          {"expiresIn":14400}                                           | /expiresIn       | wrong-type
+          {"onExpiry":"escalate"}                                       | /onExpiry        | escalation-to-nobody
+          {"fields":[{"key":"a","input":"required"}]}                   | /fields/0/value  | missing
+          {"fields":[{"key":"a"},{"key":"a"}]}                          | /fields/1/key    | duplicate
+          {"fields":[{"key":"a","value":"1","colour":"red"}]}           | /fields/0/colour | unknown-member
+          """)
+  void what_is_wrong_first_is_named_with_its_code(String members, String pointer, String code) {
+    long before = stored();
+
+    countersign.assertRefused(Countersign.request(ada), members, pointer, code);
+
     assertThat(stored()).isEqualTo(before);
   }
 

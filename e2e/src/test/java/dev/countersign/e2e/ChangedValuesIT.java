@@ -11,8 +11,6 @@ import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.conversation.Content;
 import java.net.URI;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -29,11 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ChangedValuesIT {
   private static final String FORM = "application/x-www-form-urlencoded";
-  private static final Pattern LINK =
-      Pattern.compile("https://hil\\.example\\.com(/decide/[^\\s\\]\",]+)");
 
   private final ThreeChannels countersign =
-      ThreeChannels.start(settings -> settings.tree().put("public-url", "https://hil.example.com"));
+      ThreeChannels.start(settings -> settings.tree().put("public-url", ThreeChannels.PUBLIC_URL));
   private final Http anonymous = Http.at(countersign.port());
 
   @AfterAll
@@ -108,8 +104,8 @@ final class ChangedValuesIT {
   void whoever_opens_the_link_changes_nothing_and_learns_nothing_about_people() {
     PersonId ada = countersign.newcomer();
     String id = ask(ada);
-    String link = link(ada);
-    List<String> journal = journal(id);
+    String link = countersign.link(ada);
+    List<String> journal = countersign.journal(id);
 
     for (int i = 0; i < 3; i++) {
       Http.Answer page = anonymous.get(link);
@@ -124,7 +120,7 @@ final class ChangedValuesIT {
     assertThat(anonymous.call("HEAD", link).status()).isEqualTo(200);
 
     assertThat(countersign.approval(id).text("/status")).isEqualTo("WAITING");
-    assertThat(journal(id)).isEqualTo(journal);
+    assertThat(countersign.journal(id)).isEqualTo(journal);
   }
 
   @Test
@@ -132,7 +128,7 @@ final class ChangedValuesIT {
     PersonId ada = countersign.newcomer();
     String id = ask(ada);
     int before = countersign.received(ada).size();
-    String link = link(ada);
+    String link = countersign.link(ada);
 
     Http.Answer missing = submit(link, "choice=approve&field.amount=99&field.reason=");
     Http.Answer wrong = submit(link, "choice=approve&field.amount=900&field.reason=x");
@@ -163,7 +159,7 @@ final class ChangedValuesIT {
   void a_link_that_was_made_up_or_changed_leads_nowhere() {
     PersonId ada = countersign.newcomer();
     ask(ada);
-    String link = link(ada);
+    String link = countersign.link(ada);
     String key = link.substring(0, link.indexOf('.'));
 
     for (String other :
@@ -242,7 +238,7 @@ final class ChangedValuesIT {
     int before = countersign.received(ada).size();
     String id = countersign.ask(request);
     countersign.awaitMessage(ada, before + 1);
-    String link = link(ada);
+    String link = countersign.link(ada);
     String name = "decide-" + language + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT);
 
     try (Chromium chromium = new Chromium();
@@ -321,13 +317,6 @@ final class ChangedValuesIT {
         link, form.getBytes(java.nio.charset.StandardCharsets.UTF_8), "Content-Type", FORM);
   }
 
-  /** The way to the page in the last message that has one. */
-  private String link(PersonId person) {
-    Matcher found = LINK.matcher(countersign.received(person).getLast().content().toString());
-    assertThat(found.find()).isTrue();
-    return found.group(1);
-  }
-
   private String text(PersonId person, int message) {
     Content content = countersign.awaitMessage(person, message).content();
     return content instanceof Content.Text text ? text.text() : content.toString();
@@ -335,17 +324,5 @@ final class ChangedValuesIT {
 
   private boolean saysLast(PersonId person, String words) {
     return countersign.received(person).getLast().content().toString().contains(words);
-  }
-
-  private List<String> journal(String id) {
-    return countersign
-        .api
-        .get("/v1/approvals/" + id + "/journal")
-        .json()
-        .path("items")
-        .valueStream()
-        .map(entry -> entry.path("event").asString())
-        .filter(event -> !event.equals("DELIVERED") && !event.equals("READ"))
-        .toList();
   }
 }

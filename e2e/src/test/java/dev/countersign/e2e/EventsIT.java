@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The stream of events: what happens arrives in order, and a broken connection misses nothing. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -50,6 +51,44 @@ final class EventsIT {
         assertThat(next(again, approval, new ArrayList<>())).isEqualTo("SENT");
         assertThat(next(again, approval, new ArrayList<>())).isEqualTo("DECIDED");
       }
+    }
+  }
+
+  /** What happens is told, never what it is about. */
+  @Test
+  void no_value_and_no_word_of_a_person_is_in_the_stream() throws Exception {
+    Phone phone = countersign.person();
+    ObjectNode request = Countersign.request(phone).put("title", "canary-title");
+    Countersign.field(request, "order", "Order").put("value", "canary-readable");
+    Countersign.field(request, "card", "Card")
+        .put("value", "canary-masked")
+        .put("display", "masked");
+    Countersign.field(request, "score", "Score")
+        .put("value", "canary-concealed")
+        .put("display", "concealed");
+    request
+        .putArray("choices")
+        .addObject()
+        .put("key", "approve")
+        .put("title", "Approve ✅")
+        .put("comment", "required");
+    try (HttpClient http = HttpClient.newHttpClient();
+        InputStream stream = follow(http, null)) {
+      BufferedReader lines = reader(stream);
+      String approval = countersign.askAndShow(phone, request);
+      phone.tap("Approve ✅");
+      Wait.until("the comment is asked for").until(() -> phone.received().size() == 2);
+      phone.write("canary-comment");
+
+      List<String> read = new ArrayList<>();
+      boolean isDecided = false;
+      while (!isDecided) {
+        read.add(lines.readLine());
+        isDecided =
+            read.getLast().contains(approval) && read.get(read.size() - 2).contains("DECIDED");
+      }
+
+      assertThat(read).noneMatch(line -> line.contains("canary"));
     }
   }
 

@@ -74,8 +74,10 @@ final class Http {
     return call(request.headers(all.toArray(String[]::new)));
   }
 
-  Answer call(String method, String path) {
-    return call(request(path).method(method, BodyPublishers.noBody()));
+  /** Calls without a body, with headers, name by name and value by value. */
+  Answer call(String method, String path, String... headers) {
+    HttpRequest.Builder request = request(path).method(method, BodyPublishers.noBody());
+    return call(headers.length == 0 ? request : request.headers(headers));
   }
 
   private HttpRequest.Builder request(String path) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -233,21 +232,9 @@ final class SeveralPeopleIT {
   void an_operator_is_told_what_is_wrong(String body, String pointer, String code) {
     String id = countersign.ask(asking("/wrong", ada));
 
-    Http.Answer answer = countersign.api.post("/v1/approvals/" + id + "/force", body);
-
-    assertThat(answer.status()).as(answer.body()).isIn(400, 422);
-    assertThat(answer.text("/errors/0/pointer")).as(answer.body()).isEqualTo(pointer);
-    assertThat(answer.text("/errors/0/code")).isEqualTo(code);
-  }
-
-  @Test
-  void an_operator_needs_a_key_of_the_scope_admin() {
-    String id = countersign.ask(asking("/scope", ada));
-    Http other =
-        countersign.anonymous.with(
-            countersign.key(Set.of("approvals:create", "approvals:cancel"), null).key());
-
-    assertThat(other.post("/v1/approvals/" + id + "/force", "{}").status()).isEqualTo(403);
+    Countersign.assertRefused(
+        countersign.api.post("/v1/approvals/" + id + "/force", body), pointer, code);
+    assertThat(countersign.status(id)).isEqualTo("WAITING");
   }
 
   @ParameterizedTest
@@ -262,11 +249,33 @@ final class SeveralPeopleIT {
           {"onExpiry":"later"}                                | /onExpiry     | unknown-value
           {"escalation":[{"approvers":[]}]}                   | /escalation/0/approvers | empty
           {"requestedBy":{"addresses":[]}}                    | /requestedBy/addresses | empty
+          {"quorum":{"type":"atLeast","count":3}}             | /quorum/count | out-of-range
+          {"quorum":{"type":"atLeast","count":0}}             | /quorum/count | out-of-range
+          {"quorum":{"type":"percent","count":101}}           | /quorum/count | out-of-range
+          {"quorum":{"type":"percent","count":0}}             | /quorum/count | out-of-range
+          {"quorum":{"type":"atLeast","count":"2"}}           | /quorum/count | wrong-type
+          {"quorum":{"type":"all"},"fields":[{"key":"a","value":"1","input":"editable"}]} | /fields/0/input | contradiction
+          {"escalation":[{"approvers":[{"addresses":[]}]}]}   | /escalation/0/approvers/0/addresses | empty
           """)
   void a_contradiction_among_people_is_pointed_at(String members, String pointer, String code) {
     ObjectNode request = asking("/contradiction", ada, grace);
 
     countersign.assertRefused(request, members, pointer, code);
+  }
+
+  @Test
+  void nobody_decides_alone_about_what_they_want_themselves() {
+    ObjectNode alone = Countersign.request(ada);
+    ObjectNode listed = asking("/own-request", ada);
+    ObjectNode both = asking("/own-request", ada, grace);
+    both.putObject("quorum").put("type", "all");
+    for (ObjectNode request : List.of(alone, listed, both)) {
+      request.putObject("requestedBy").putArray("addresses").add(address(ada));
+    }
+
+    countersign.assertRefused(alone, "{}", "/to", "own-request");
+    countersign.assertRefused(listed, "{}", "/approvers/0/addresses/0/to", "own-request");
+    countersign.assertRefused(both, "{}", "/quorum", "own-request");
   }
 
   private static ObjectNode asking(String callback, Phone... phones) {

@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,6 +41,12 @@ final class ThreeChannels implements AutoCloseable {
   static final PersonId ADA_ON_WHATSAPP = new PersonId("16505551234");
   static final PersonId ADA_AT_THE_STUDIO = new PersonId("6643217890123456");
   static final PersonId GRACE_WITHOUT_NUMBER = new PersonId("US.13491208655302741919");
+
+  /** Where links lead that a server with pages puts into questions. */
+  static final String PUBLIC_URL = "https://hil.example.com";
+
+  private static final Pattern LINK =
+      Pattern.compile(Pattern.quote(PUBLIC_URL) + "(/decide/[^\\s\\]\",]+)");
 
   private static final AtomicLong NEWCOMERS = new AtomicLong(8_000_000_000_000_000L);
 
@@ -238,6 +246,26 @@ final class ThreeChannels implements AutoCloseable {
 
   void awaitStatus(String id, String status) {
     Wait.until(id + " is " + status).until(() -> approval(id).text("/status").equals(status));
+  }
+
+  /** The way to the page in the last message to a person, which has one. */
+  String link(PersonId person) {
+    Matcher found = LINK.matcher(received(person).getLast().content().toString());
+    if (!found.find()) {
+      throw new AssertionError("No link in " + received(person).getLast());
+    }
+    return found.group(1);
+  }
+
+  /** The names of the events in the journal, oldest first, without what the channel tells. */
+  List<String> journal(String id) {
+    return api.get("/v1/approvals/" + id + "/journal")
+        .json()
+        .path("items")
+        .valueStream()
+        .map(entry -> entry.path("event").asString())
+        .filter(event -> !event.equals("DELIVERED") && !event.equals("READ"))
+        .toList();
   }
 
   String delivery(String id, int address) {

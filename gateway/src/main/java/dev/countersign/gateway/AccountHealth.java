@@ -58,7 +58,13 @@ final class AccountHealth {
         }
         String detail = "the account's limit is used up, as the answer to a message said";
         yield Optional.of(
-            pause(transaction, account, pause, FailureClass.BACKOFF, detail, slowDown, now));
+            pause(
+                transaction,
+                account,
+                pause,
+                new Cause(FailureClass.BACKOFF, detail, detail),
+                slowDown,
+                now));
       }
       case SendOutcome.Failed failed ->
           switch (failed.failure()) {
@@ -68,8 +74,8 @@ final class AccountHealth {
                         transaction,
                         account,
                         pause,
-                        failed.failure(),
-                        failed.code() + " " + failed.detail(),
+                        new Cause(
+                            failed.failure(), failed.code(), failed.code() + " " + failed.detail()),
                         failed.retryAfter(),
                         now));
             case RETRY, AMBIGUOUS -> Optional.empty();
@@ -81,29 +87,43 @@ final class AccountHealth {
     };
   }
 
+  /**
+   * Why an account sends nothing.
+   *
+   * @param logged the detail without the channel's own words, which may quote what was sent
+   */
+  private record Cause(FailureClass reason, String logged, String detail) {}
+
   private Instant pause(
       Transaction transaction,
       AccountId account,
       @Nullable AccountPause before,
-      FailureClass reason,
-      String detail,
+      Cause cause,
       @Nullable Duration asked,
       Instant now) {
+    FailureClass reason = cause.reason();
     int tries = before == null || before.reason() != reason ? 1 : before.tries() + 1;
     Instant until = now.plus(AccountPause.wait(reason, tries, asked));
     String mark = accounts.channel(account).credentialMark(account).orElse(null);
     AccountPause pause =
         new AccountPause(
-            account, reason, detail, before == null ? now : before.since(), until, tries, mark);
+            account,
+            reason,
+            cause.detail(),
+            before == null ? now : before.since(),
+            until,
+            tries,
+            mark);
     boolean isNew = transaction.pause(pause);
     if (isNew && reason == FailureClass.BACKOFF) {
-      LOG.warn("Account {} sends nothing until {}: {}", account, until, detail);
+      LOG.warn("Account {} sends nothing until {}: {}", account, until, cause.logged());
       observer.paused(account, reason);
     } else if (isNew) {
       LOG.error(
-          "Account {} is paused, everything that it sends waits: {}. {}; run `countersign doctor`.",
+          "Account {} is paused, everything that it sends waits: {}. {}; run `countersign doctor`. What Meta"
+              + " says is in the journal of what waits: `countersign approvals show`.",
           account,
-          detail,
+          cause.logged(),
           reason == FailureClass.TOKEN
               ? "Replace its access token; what waits is sent at once then"
               : "Look at the account in Meta's Business Manager");

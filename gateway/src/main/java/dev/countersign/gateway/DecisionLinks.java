@@ -50,8 +50,15 @@ public final class DecisionLinks {
     return Optional.of(URI.create(base + PATH + signed + "." + signature(signed)));
   }
 
-  /** The key of a link of ours whose time is not up; empty for anything else. */
-  Optional<ReplyKey> read(String token, Instant now) {
+  /**
+   * A link of ours.
+   *
+   * @param isInTime whether it still works
+   */
+  record Link(ReplyKey key, boolean isInTime) {}
+
+  /** What a link of ours says; empty for one that was made up or changed. */
+  Optional<Link> read(String token, Instant now) {
     Matcher parts = FORM.matcher(token);
     if (publicUrl == null || !parts.matches()) {
       return Optional.empty();
@@ -61,8 +68,12 @@ public final class DecisionLinks {
         MessageDigest.isEqual(
             signature(signed).getBytes(StandardCharsets.US_ASCII),
             parts.group(3).getBytes(StandardCharsets.US_ASCII));
-    boolean isInTime = isOurs && now.getEpochSecond() <= Long.parseLong(parts.group(2), BASE);
-    return isInTime ? Optional.of(new ReplyKey(parts.group(1))) : Optional.empty();
+    return isOurs
+        ? Optional.of(
+            new Link(
+                new ReplyKey(parts.group(1)),
+                now.getEpochSecond() <= Long.parseLong(parts.group(2), BASE)))
+        : Optional.empty();
   }
 
   private String signature(String signed) {

@@ -6,12 +6,15 @@ import dev.countersign.approval.Command;
 import dev.countersign.approval.Lifecycle;
 import dev.countersign.approval.Transition;
 import dev.countersign.approval.Transition.Verdict;
+import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.MessageId;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Entered;
 import dev.countersign.field.Field;
+import dev.countersign.field.FieldType;
 import dev.countersign.field.InputMode;
+import dev.countersign.gateway.wording.Languages;
 import dev.countersign.gateway.wording.Wordings;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
@@ -23,6 +26,7 @@ import dev.countersign.store.AskPosition;
 import dev.countersign.store.Store;
 import dev.countersign.store.Transaction;
 import dev.countersign.value.Value;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +48,9 @@ public final class DecisionPages {
   private static final String COMMENT = "";
 
   private static final int MESSAGE_BYTES = 12;
+
+  /** An account without words of its own. */
+  private static final AccountId NOBODYS = new AccountId("none");
 
   private final Store store;
   private final Accounts accounts;
@@ -135,72 +142,98 @@ public final class DecisionPages {
     }
   }
 
+  /** A link of ours and the question that it was sent for, at a time. */
+  private record Known(
+      DecisionLinks.Link link, ReplyKey.Hash key, AskPosition question, Instant now) {}
+
   /** A question behind a link, and the words to the person. */
-  private record Asked(
-      Approval approval, int ask, ReplyKey.Hash key, Wording wording, Locale locale) {
+  private record Asked(Known known, Approval approval, Wording wording, Locale locale) {
     Ask place() {
-      return approval.asks().get(ask);
+      return approval.asks().get(known.question().ask());
     }
   }
 
-  /** The page behind the last part of a link. */
-  public Page look(String token) {
-    return store.transact(transaction ->
-        asked(transaction, token)
-            .map(asked ->
-                closed(transaction, asked)
-                    .orElseGet(() -> open(asked, Form.EMPTY, false, Map.of())))
-            .orElseGet(DecisionPages::unknown));
+  /**
+   * The page behind the last part of a link. Nothing waits for it: a scanner that opens a link
+   * again and again holds up nobody's answer.
+   *
+   * @param languages of whoever looks, the best first; they count where no question is found
+   */
+  public Page look(String token, List<Locale> languages) {
+    return store
+        .transact(transaction -> known(transaction, token))
+        .flatMap(known ->
+            store
+                .views()
+                .approval(known.question().approval())
+                .map(view -> asked(known, view.approval())))
+        .map(asked -> insteadOf(asked).orElseGet(() -> open(asked, Form.EMPTY, false, Map.of())))
+        .orElseGet(() -> unknown(languages));
   }
 
-  /** Answers by the page behind the last part of a link. */
-  public Page submit(String token, Form form) {
+  /** Answers by the page behind the last part of a link; languages as in {@link #look}. */
+  public Page submit(String token, Form form, List<Locale> languages) {
     return store.transact(transaction ->
-        asked(transaction, token)
-            .map(asked ->
-                closed(transaction, asked).orElseGet(() -> submit(transaction, asked, form)))
-            .orElseGet(DecisionPages::unknown));
+        known(transaction, token)
+            .flatMap(known ->
+                transaction
+                    .lock(known.question().approval())
+                    .map(approval -> asked(known, approval)))
+            .map(asked -> insteadOf(asked).orElseGet(() -> submit(transaction, asked, form)))
+            .orElseGet(() -> unknown(languages)));
   }
 
-  private Optional<Asked> asked(Transaction transaction, String token) {
+  private Optional<Known> known(Transaction transaction, String token) {
+    Instant now = transaction.now();
     return links
-        .read(token, transaction.now())
-        .map(ReplyKey::hash)
-        .flatMap(
-            key -> transaction.findByReplyKey(key).map(found -> asked(transaction, found, key)));
+        .read(token, now)
+        .flatMap(link -> {
+          ReplyKey.Hash key = link.key().hash();
+          return transaction
+              .findByReplyKey(key)
+              .map(question -> new Known(link, key, question, now));
+        });
   }
 
-  private Asked asked(Transaction transaction, AskPosition found, ReplyKey.Hash key) {
-    Approval approval = transaction.lock(found.approval()).orElseThrow();
-    Address to = approval.asks().get(found.ask()).address();
+  private Asked asked(Known known, Approval approval) {
+    Address to = approval.asks().get(known.question().ask()).address();
     String language = approval.request().locale();
     return new Asked(
+        known,
         approval,
-        found.ask(),
-        key,
         accounts.wording(to.account(), language),
         accounts.locale(to.account(), language));
   }
 
   /** What is said in place of the question; empty while it can be answered by that link. */
-  private static Optional<Page> closed(Transaction transaction, Asked asked) {
+  private static Optional<Page> insteadOf(Asked asked) {
     boolean isOpen =
-        asked.approval().isOpen(asked.place())
+        asked.known().link().isInTime()
+            && asked.approval().isOpen(asked.place())
             && asked.place().isLive()
-            && transaction.now().isBefore(asked.approval().expiresAt());
+            && asked.known().now().isBefore(asked.approval().expiresAt());
     if (!isOpen) {
       return Optional.of(closed(asked));
     }
-    return asked.place().isOutdated(asked.key())
+    return asked.place().isOutdated(asked.known().key())
         ? Optional.of(
             new Page.Told(
                 asked.locale(), Page.Kind.CLOSED, asked.wording().text(new Notice.Outdated())))
         : Optional.empty();
   }
 
-  private static Page unknown() {
-    String text = Wordings.standard().page().unknown();
-    return new Page.Told(Locale.ENGLISH, Page.Kind.UNKNOWN, text);
+  /** Whoever has no link of ours is nobody's person, so that no account has words for them. */
+  private static Page unknown(List<Locale> languages) {
+    String language =
+        languages.stream()
+            .map(Locale::toLanguageTag)
+            .filter(tag -> Languages.of(tag).isPresent())
+            .findFirst()
+            .orElse(Locale.ENGLISH.toLanguageTag());
+    return new Page.Told(
+        Locale.forLanguageTag(language),
+        Page.Kind.UNKNOWN,
+        Wordings.STANDARD.of(NOBODYS, language).page().unknown());
   }
 
   private static Page closed(Asked asked) {
@@ -249,10 +282,7 @@ public final class DecisionPages {
     for (Field field : asked.approval().request().openFields()) {
       read(asked, field, form, choice.get(), entered, errors);
     }
-    boolean lacksComment = choice.get().needsComment() && form.comment().isBlank();
-    if (lacksComment || form.comment().length() > LONGEST_COMMENT) {
-      errors.put(COMMENT, asked.wording().page().required());
-    }
+    comment(asked, choice.get(), form.comment()).ifPresent(error -> errors.put(COMMENT, error));
     if (!errors.isEmpty()) {
       return open(asked, form, true, errors);
     }
@@ -260,7 +290,7 @@ public final class DecisionPages {
         new MessageId("page." + HexFormat.of().formatHex(randomness.bytes(MESSAGE_BYTES)));
     Command submit =
         new Command.Submit(
-            asked.key(),
+            asked.known().key(),
             choice.get().key(),
             new Value.Structure(entered),
             form.comment().isBlank() ? null : form.comment().strip(),
@@ -273,6 +303,17 @@ public final class DecisionPages {
             Page.Kind.RECORDED,
             asked.wording().text(new Notice.Recorded(choice.get().title())))
         : closed(asked);
+  }
+
+  private static Optional<String> comment(Asked asked, Choice choice, String comment) {
+    if (comment.length() > LONGEST_COMMENT) {
+      String label = asked.wording().page().comment();
+      return Optional.of(
+          asked.wording().text(new Notice.ValueRefused(label, FieldType.TEXT, null)));
+    }
+    return choice.needsComment() && comment.isBlank()
+        ? Optional.of(asked.wording().page().required())
+        : Optional.empty();
   }
 
   /** What stands in the box of a field: as it was, a value, or wrong. */

@@ -9,6 +9,7 @@ import dev.countersign.approval.Delivery;
 import dev.countersign.approval.Invitation;
 import dev.countersign.approval.Lifecycle;
 import dev.countersign.approval.Transition;
+import dev.countersign.approval.Transition.Verdict;
 import dev.countersign.approver.Approver;
 import dev.countersign.channel.Address;
 import dev.countersign.journal.Actor;
@@ -88,7 +89,9 @@ public final class Operations {
                 ? new Step.Refuse(
                     Outcome.Refused.because(
                         "/choice", "unknown-choice", "The request offers no such choice."))
-                : new Step.Do(List.of(new Command.Force(choice, deed.by(), deed.reason()))));
+                : new Step.Do(
+                    List.of(new Command.Force(choice, deed.by(), deed.reason())),
+                    nothingToDo("It cannot be decided now; nothing was changed.")));
   }
 
   /** Asks somebody else in the place of the person at an address. */
@@ -111,12 +114,15 @@ public final class Operations {
             new Command.Delegate(voter, person, invitation, deed.by(), deed.reason()));
   }
 
-  /** Sends the question once more to everybody who has it and has not answered. */
+  /**
+   * Sends the question once more to everybody who has it and has not answered. Where nobody knows
+   * whether they have it, {@link #release} is what ends the doubt.
+   */
   public Outcome resend(ApprovalId id, Deed deed) {
     return each(
         id,
-        Ask::isAsked,
-        "Nobody has the question before them and is waited for; nothing was sent.",
+        ask -> ask.isAsked() && ask.delivery() != Delivery.UNKNOWN,
+        "Nobody has the question before them for certain and is waited for; nothing was sent.",
         ask -> new Command.Resend(ask, randomness.replyKey(), deed.by(), deed.reason()));
   }
 
@@ -136,7 +142,12 @@ public final class Operations {
 
   /** What an act comes to, once the approval is locked. */
   private sealed interface Step {
-    record Do(List<Command> commands) implements Step {}
+    /**
+     * Commands, of which each may be refused.
+     *
+     * @param otherwise why, when all of them are although there is time
+     */
+    record Do(List<Command> commands, Outcome.Refused otherwise) implements Step {}
 
     record Refuse(Outcome.Refused outcome) implements Step {}
   }
@@ -169,17 +180,35 @@ public final class Operations {
       }
       return switch (plan.apply(prepared, approval)) {
         case Step.Refuse(Outcome.Refused refused) -> refused;
-        case Step.Do(List<Command> commands) -> {
-          Instant now = transaction.now();
-          for (Command command : commands) {
-            Transition transition = Lifecycle.apply(approval, command, now);
-            transaction.update(approval, transition);
-            approval = transition.approval();
-          }
-          yield new Outcome.Done(approval);
-        }
+        case Step.Do step -> done(transaction, approval, step);
       };
     });
+  }
+
+  /** Does what can be done of it; an act of which nothing took effect must not look like one. */
+  private static Outcome done(Transaction transaction, Approval locked, Step.Do step) {
+    Instant now = transaction.now();
+    Approval approval = locked;
+    boolean hasEffect = false;
+    for (Command command : step.commands()) {
+      Transition transition = Lifecycle.apply(approval, command, now);
+      if (transition.verdict() == Verdict.APPLIED) {
+        transaction.update(approval, transition);
+        approval = transition.approval();
+        hasEffect = true;
+      }
+    }
+    if (hasEffect) {
+      return new Outcome.Done(approval);
+    }
+    return now.isBefore(approval.expiresAt())
+        ? step.otherwise()
+        : Outcome.Refused.because(
+            "", "time-is-up", "The time for answers was up at " + approval.expiresAt() + ".");
+  }
+
+  private static Outcome.Refused nothingToDo(String message) {
+    return Outcome.Refused.because("", "nothing-to-do", message);
   }
 
   private Outcome pass(ApprovalId id, Address from, Approver to, Passing passing) {
@@ -188,7 +217,7 @@ public final class Operations {
       return new Outcome.NotFound();
     }
     ApprovalRequest request = seen.get().approval().request();
-    return switch (check.person(to, "/to")) {
+    return switch (check.person(request, to, "/to")) {
       case RequestCheck.CheckedPerson.Unsound(List<Violation> violations) ->
           new Outcome.Refused(violations);
       case RequestCheck.CheckedPerson.Sound(Approver person) ->
@@ -209,13 +238,14 @@ public final class Operations {
               "not-waited-for",
               "Nobody is asked at \"" + from + "\" and still waited for."));
     }
-    boolean isAskedAlready =
-        approval.asks().stream()
-            .anyMatch(ask -> approval.isOpen(ask) && to.addresses().contains(ask.address()));
-    return isAskedAlready
+    return to.addresses().stream().anyMatch(approval.request().requester()::contains)
         ? new Step.Refuse(
-            Outcome.Refused.because("/to/addresses", "duplicate", "This person is asked already."))
-        : new Step.Do(List.of(passing.command(voter.getAsInt(), to, invitation)));
+            Outcome.Refused.because(
+                "/to", "own-request", "This person wants the decision and cannot make it."))
+        : new Step.Do(
+            List.of(passing.command(voter.getAsInt(), to, invitation)),
+            Outcome.Refused.because(
+                "/to", "duplicate", "This person has a vote in this step already."));
   }
 
   private OptionalInt voter(Approval approval, Address from) {
@@ -245,8 +275,8 @@ public final class Operations {
               .filter(isChosen)
               .forEach(index -> commands.add(command.apply(index)));
           return commands.isEmpty()
-              ? new Step.Refuse(Outcome.Refused.because("", "nothing-to-do", otherwise))
-              : new Step.Do(commands);
+              ? new Step.Refuse(nothingToDo(otherwise))
+              : new Step.Do(commands, nothingToDo(otherwise));
         });
   }
 }

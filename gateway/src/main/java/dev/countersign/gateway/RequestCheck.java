@@ -112,10 +112,26 @@ final class RequestCheck {
     return List.copyOf(found);
   }
 
-  /** A single person, who takes somebody's place. */
-  CheckedPerson person(Approver person, String pointer) {
+  /** A single person, who is to be asked what the request asks in somebody's place. */
+  CheckedPerson person(ApprovalRequest request, Approver person, String pointer) {
     List<Violation> found = new ArrayList<>();
     Approver canonical = canonical(person, index -> pointer + "/addresses/" + index, found);
+    if (found.isEmpty()) {
+      found.addAll(RequestRules.violations(canonical, pointer));
+    }
+    if (found.isEmpty()) {
+      // the request is as it was asked, so that what its channel cannot show speaks against them
+      ofChannels(request, canonical.addresses().stream()).stream()
+          .map(violation ->
+              new Violation(
+                  pointer + "/addresses",
+                  violation.rule(),
+                  "Cannot be asked there: " + violation.pointer() + ": " + violation.message()))
+          .forEach(found::add);
+    }
+    if (found.isEmpty()) {
+      ofPerson(request, canonical, pointer + "/addresses/0").ifPresent(found::add);
+    }
     return found.isEmpty() ? new CheckedPerson.Sound(canonical) : new CheckedPerson.Unsound(found);
   }
 

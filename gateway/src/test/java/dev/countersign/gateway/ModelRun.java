@@ -2,6 +2,7 @@ package dev.countersign.gateway;
 
 import dev.countersign.ApprovalId;
 import dev.countersign.approval.Status;
+import dev.countersign.approver.Approver;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.ChannelKind;
 import dev.countersign.channel.Inbound;
@@ -307,8 +308,12 @@ final class ModelRun {
 
   private void force(ApprovalId id, Scene.Case it, Happening.Force force) {
     Optional<Choice> choice = it.offered(offered -> offered.key().value().equals(force.choice()));
-    operations.force(
-        id, new ChoiceKey(force.choice()), new Operations.Deed(new Actor.Operator("Olga"), "so"));
+    Operations.Outcome outcome =
+        operations.force(
+            id,
+            new ChoiceKey(force.choice()),
+            new Operations.Deed(new Actor.Operator("Olga"), "so"));
+    same(it.end == null && choice.isPresent(), outcome);
     choice.ifPresent(forced ->
         reference.end(it, new Scene.End(Status.DECIDED, clock.now(), forced, null, "Olga", "so")));
   }
@@ -324,12 +329,18 @@ final class ModelRun {
   private void pass(ApprovalId id, Scene.Case it, Happening.Pass pass) {
     Operations.Deed deed = new Operations.Deed(new Actor.Operator("Olga"), "so");
     Address from = cast.address(pass.from());
-    if (pass.isShared()) {
-      operations.delegate(id, from, cast.in(pass.to()), deed);
-    } else {
-      operations.reassign(id, from, cast.in(pass.to()), deed);
+    Approver to = cast.in(pass.to());
+    Operations.Outcome outcome =
+        pass.isShared()
+            ? operations.delegate(id, from, to, deed)
+            : operations.reassign(id, from, to, deed);
+    same(reference.pass(it, from, to, pass.isShared(), clock.now()), outcome);
+  }
+
+  private static void same(boolean isDone, Operations.Outcome outcome) {
+    if (isDone != outcome instanceof Operations.Outcome.Done) {
+      throw new Difference("The act of an operator ended as", outcome, "done", isDone);
     }
-    reference.pass(it, from, cast.in(pass.to()), pass.isShared(), clock.now());
   }
 
   /** Runs a worker until it has nothing left to do, or dies. */

@@ -32,15 +32,20 @@ abstract class ReferenceChanges extends ReferenceModel {
     }
   }
 
-  /** Somebody else is asked in the place of a person, or may give their vote as well. */
-  void pass(Case it, Address from, Approver to, boolean isShared, Instant now) {
+  /**
+   * Somebody else is asked in the place of a person, or may give their vote as well; false when
+   * that cannot be.
+   */
+  boolean pass(Case it, Address from, Approver to, boolean isShared, Instant now) {
     Optional<Person> person = it.waitedFor(from);
-    if (person.isEmpty() || isRequester(it, to) || it.hasVote(to) || !now.isBefore(it.until)) {
-      return;
+    boolean isRefused =
+        isRequester(it, to) || it.hasVote(to) || stopped.containsAll(to.addresses());
+    if (person.isEmpty() || isRefused || !now.isBefore(it.until)) {
+      return false;
     }
     if (isShared) {
       invite(it, to, person.get().principal);
-      return;
+      return true;
     }
     boolean isOwn = person.get().principal.equals(person.get());
     for (Person gone : it.people()) {
@@ -50,6 +55,7 @@ abstract class ReferenceChanges extends ReferenceModel {
       }
     }
     invite(it, to, isOwn ? null : person.get().principal);
+    return true;
   }
 
   /** What is asked changes: nothing was answered, and whoever was asked is asked anew. */

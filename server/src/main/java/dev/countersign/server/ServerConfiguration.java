@@ -66,9 +66,10 @@ public class ServerConfiguration {
     return new Cursors(key);
   }
 
+  /** The database's clock: whether a window is open is said by the clock that decides about it. */
   @Bean
-  InstantSource clock() {
-    return InstantSource.system();
+  InstantSource clock(PostgresStore store) {
+    return new DatabaseClock(store);
   }
 
   @Bean
@@ -95,8 +96,8 @@ public class ServerConfiguration {
   }
 
   @Bean
-  ContactsEndpoint contactsEndpoint(Approvals approvals) {
-    return new ContactsEndpoint(approvals);
+  ContactsEndpoint contactsEndpoint(Approvals approvals, InstantSource clock) {
+    return new ContactsEndpoint(approvals, clock);
   }
 
   @Bean

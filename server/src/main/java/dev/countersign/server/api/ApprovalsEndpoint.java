@@ -20,6 +20,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -285,9 +286,8 @@ public final class ApprovalsEndpoint {
   private ResponseEntity<String> page(Caller caller, List<ApprovalView> found, int most) {
     boolean hasMore = found.size() > most;
     List<Value> items = new ArrayList<>();
-    found.stream()
-        .limit(most)
-        .forEach(view -> items.add(ApprovalJson.approval(view, clock.instant())));
+    Instant now = clock.instant();
+    found.stream().limit(most).forEach(view -> items.add(ApprovalJson.approval(view, now)));
     Value next = Value.nothing();
     if (hasMore) {
       Approval last = found.get(most - 1).approval();

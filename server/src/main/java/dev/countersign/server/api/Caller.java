@@ -22,7 +22,7 @@ record Caller(ApiKey key) {
     if (request.getAttribute(ATTRIBUTE) instanceof Caller caller) {
       return caller;
     }
-    throw new IllegalStateException("No key was checked for " + request.getRequestURI());
+    throw new IllegalStateException("No key was checked for " + Faults.route(request));
   }
 
   Actor actor() {

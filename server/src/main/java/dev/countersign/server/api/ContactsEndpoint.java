@@ -3,6 +3,7 @@ package dev.countersign.server.api;
 import dev.countersign.gateway.Approvals;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -15,10 +16,12 @@ import org.springframework.web.bind.annotation.RestController;
 public final class ContactsEndpoint {
   private static final int MOST_ITEMS = 200;
   private final Approvals approvals;
+  private final InstantSource clock;
 
   /** The endpoint in front of these approvals' contacts. */
-  public ContactsEndpoint(Approvals approvals) {
+  public ContactsEndpoint(Approvals approvals, InstantSource clock) {
     this.approvals = approvals;
+    this.clock = clock;
   }
 
   @GetMapping("/v1/contacts")
@@ -31,7 +34,7 @@ public final class ContactsEndpoint {
     if (lack.isPresent()) {
       return lack.get().response();
     }
-    Instant now = Instant.now();
+    Instant now = clock.instant();
     return ApprovalsEndpoint.ok(
         ApprovalJson.items(
             approvals.contacts(ApprovalsEndpoint.within(caller, account), q, MOST_ITEMS).stream()

@@ -8,6 +8,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * Turns what no endpoint expects into problems: the caller learns a number, the log learns the
@@ -32,13 +33,18 @@ public final class Faults {
       return Problem.of(status, code, title, "See /openapi.yaml for what is here.").response();
     }
     String number = UUID.randomUUID().toString();
-    LOG.error(
-        "Request {} {} failed as {}", request.getMethod(), request.getRequestURI(), number, fault);
+    LOG.error("Request {} {} failed as {}", request.getMethod(), route(request), number, fault);
     return Problem.of(
             503,
             "unavailable",
             "It could not be done now",
             "Try again soon. If it lasts, look for " + number + " in the server's log.")
         .response();
+  }
+
+  /** Which endpoint it was for: a path may hold what only the caller may know. */
+  static String route(HttpServletRequest request) {
+    Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+    return pattern == null ? "(no endpoint)" : pattern.toString();
   }
 }

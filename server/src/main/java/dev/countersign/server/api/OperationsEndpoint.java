@@ -193,7 +193,7 @@ public final class OperationsEndpoint {
                   approvals.find(done.approval().id()).orElseThrow(), clock.instant()));
       case Outcome.NotFound() -> Problem.notFound("approval").response();
       case Outcome.AlreadyFinal ended -> Problem.alreadyFinal(ended.approval().status()).response();
-      case Outcome.Refused refused -> Problem.unprocessable(refused.violations()).response();
+      case Outcome.Refused refused -> Problem.wrongMembers(refused.violations()).response();
     };
   }
 }

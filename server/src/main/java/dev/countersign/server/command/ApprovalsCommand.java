@@ -8,7 +8,6 @@ import dev.countersign.gateway.CancelOutcome;
 import dev.countersign.gateway.RequestOutcome;
 import dev.countersign.journal.Actor;
 import dev.countersign.postgres.JsonValues;
-import dev.countersign.prompt.Violation;
 import dev.countersign.server.api.ApprovalJson;
 import dev.countersign.server.api.RequestJson;
 import dev.countersign.store.ApprovalQuery;
@@ -20,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,11 +56,10 @@ final class ApprovalsCommand {
               .part(Approvals.class)
               .list(new ApprovalQuery(status, accounts, null, reference, null, limit));
       if (output.isJson()) {
+        Instant now = toolbox.now();
         output.json(
             new Value.Sequence(
-                found.stream()
-                    .map(view -> (Value) ApprovalJson.approval(view, Instant.now()))
-                    .toList()));
+                found.stream().map(view -> (Value) ApprovalJson.approval(view, now)).toList()));
         return ExitCode.DONE;
       }
       for (ApprovalView view : found) {
@@ -92,7 +91,7 @@ final class ApprovalsCommand {
         return notFound(id, output);
       }
       if (output.isJson()) {
-        output.json(ApprovalJson.approval(view.get(), Instant.now()));
+        output.json(ApprovalJson.approval(view.get(), toolbox.now()));
         return ExitCode.DONE;
       }
       output.line(line(view.get()));
@@ -108,7 +107,8 @@ final class ApprovalsCommand {
   }
 
   private static int notFound(String id, Output output) {
-    output.error(
+    output.refused(
+        "not-found",
         "There is no approval " + id + "; countersign approvals list shows what there is.");
     return ExitCode.FOUND_WRONG;
   }
@@ -130,48 +130,53 @@ final class ApprovalsCommand {
               : Files.readString(Path.of(file));
       body = JsonValues.MAPPER.readTree(text);
     } catch (JacksonException e) {
-      output.error("The request is not JSON: " + e.getOriginalMessage());
+      output.refused("invalid-request", "The request is not JSON: " + e.getOriginalMessage());
       return ExitCode.WRONG_USE;
     } catch (java.nio.file.NoSuchFileException e) {
-      output.error("There is no file " + file + "; give a file, or - for standard input.");
+      output.refused(
+          "no-file", "There is no file " + file + "; give a file, or - for standard input.");
       return ExitCode.WRONG_USE;
     }
     return switch (RequestJson.read(body)) {
-      case RequestJson.Reading.Refused refused -> refused(refused.violations(), output);
+      case RequestJson.Reading.Refused refused -> {
+        output.refused(refused.violations());
+        yield ExitCode.FOUND_WRONG;
+      }
       case RequestJson.Reading.Read read -> {
         try (Toolbox toolbox = Toolbox.open(config.settings())) {
           Approvals approvals = toolbox.part(Approvals.class);
-          yield report(approvals, approvals.request(read.request(), OPERATOR, null), output);
+          yield report(toolbox, approvals.request(read.request(), OPERATOR, null), read, output);
         }
       }
     };
   }
 
-  private static int report(Approvals approvals, RequestOutcome outcome, Output output) {
+  private static int report(
+      Toolbox toolbox, RequestOutcome outcome, RequestJson.Reading.Read read, Output output) {
     return switch (outcome) {
       case RequestOutcome.Created created -> {
-        ApprovalView view = approvals.find(created.approval().id()).orElseThrow();
-        if (output.isJson()) {
-          output.json(ApprovalJson.approval(view, Instant.now()));
-        } else {
-          output.line(line(view));
-          output.error("A running server (countersign serve) sends it.");
-        }
+        show(toolbox, created.approval().id(), output);
+        output.note("A running server (countersign serve) sends it.");
         yield ExitCode.DONE;
       }
-      case RequestOutcome.Refused refused -> refused(refused.violations(), output);
+      case RequestOutcome.Refused refused -> {
+        output.refused(read.pointed(refused.violations()));
+        yield ExitCode.FOUND_WRONG;
+      }
       case RequestOutcome.Replayed replayed ->
           throw new IllegalStateException("replayed without a key");
       case RequestOutcome.KeyReused() -> throw new IllegalStateException("reused without a key");
     };
   }
 
-  private static int refused(List<Violation> violations, Output output) {
-    for (Violation violation : violations) {
-      output.error(
-          violation.pointer() + ": " + violation.message() + " (" + violation.rule() + ")");
+  /** The approval as it is now: to people as a line. */
+  private static void show(Toolbox toolbox, ApprovalId id, Output output) {
+    ApprovalView view = toolbox.part(Approvals.class).find(id).orElseThrow();
+    if (output.isJson()) {
+      output.json(ApprovalJson.approval(view, toolbox.now()));
+    } else {
+      output.line(line(view));
     }
-    return ExitCode.FOUND_WRONG;
   }
 
   @Command(
@@ -187,10 +192,13 @@ final class ApprovalsCommand {
               .map(parsed -> toolbox.part(Approvals.class).replayResume(parsed, OPERATOR))
               .orElse(false);
       if (isReplayed) {
-        output.line(id + " is due again; a running server delivers it.");
+        output.done(
+            Map.of("id", Value.of(id), "replayed", Value.of(true)),
+            id + " is due again; a running server delivers it.");
         return ExitCode.DONE;
       }
-      output.error(
+      output.refused(
+          "nothing-to-do",
           "No delivery of "
               + id
               + " has failed for good; countersign approvals show "
@@ -213,11 +221,16 @@ final class ApprovalsCommand {
       }
       return switch (approvals.cancel(parsed.get(), OPERATOR)) {
         case CancelOutcome.Cancelled cancelled -> {
-          output.line(id + " is cancelled.");
+          if (output.isJson()) {
+            show(toolbox, parsed.get(), output);
+          } else {
+            output.line(id + " is cancelled.");
+          }
           yield ExitCode.DONE;
         }
         case CancelOutcome.AlreadyFinal ended -> {
-          output.error(id + " has ended before: " + ended.approval().status() + ".");
+          output.refused(
+              "already-final", id + " has ended before: " + ended.approval().status() + ".");
           yield ExitCode.FOUND_WRONG;
         }
         case CancelOutcome.NotFound() -> notFound(id, output);

@@ -3,8 +3,10 @@ package dev.countersign.server.command;
 import dev.countersign.meta.Credentials;
 import dev.countersign.postgres.Schema;
 import dev.countersign.postgres.embedded.EmbeddedPostgresException;
+import dev.countersign.prompt.Violation;
 import dev.countersign.spring.SettingsException;
-import java.io.PrintWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.PortInUseException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,61 +34,64 @@ import picocli.CommandLine.Command;
       "Exit codes: 0 done; 1 ran and found something wrong; 2 wrong use or setting; 3 could not start."
     })
 public final class CountersignCommand implements Runnable {
-  @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
   /** Runs the command of the arguments and returns its exit code. */
   public static int run(String... arguments) {
     CommandLine line = new CommandLine(new CountersignCommand());
-    line.setExecutionExceptionHandler((fault, command, result) -> fail(fault, command.getErr()));
+    boolean isJson = List.of(arguments).contains("--json");
+    line.setExecutionExceptionHandler(
+        (fault, command, result) -> fail(fault, new Refusal(command, isJson)));
     line.setParameterExceptionHandler((fault, given) -> {
-      fault
-          .getCommandLine()
-          .getErr()
-          .println(
-              fault.getMessage()
-                  + " (see "
-                  + fault.getCommandLine().getCommandSpec().qualifiedName()
-                  + " --help)");
-      return ExitCode.WRONG_USE;
+      CommandLine command = fault.getCommandLine();
+      String see = " (see " + command.getCommandSpec().qualifiedName() + " --help)";
+      return new Refusal(command, isJson)
+          .ending(ExitCode.WRONG_USE, "wrong-use", fault.getMessage() + see);
     });
     return line.execute(arguments);
   }
 
+  /** How a command tells that it was not carried out. */
+  private record Refusal(CommandLine command, boolean isJson) {
+    int ending(int exitCode, String code, @Nullable String message) {
+      Output.refused(command, isJson, List.of(new Violation("", code, String.valueOf(message))));
+      return exitCode;
+    }
+  }
+
   /** Tells what a person can mend in one line; the rest is a bug and shows where it is. */
-  private static int fail(Exception fault, PrintWriter err) {
+  private static int fail(Exception fault, Refusal refusal) {
     for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
       switch (cause) {
         case SettingsException wrong -> {
-          return fail(err, wrong, ExitCode.WRONG_USE);
+          return refusal.ending(ExitCode.WRONG_USE, "wrong-setting", wrong.getMessage());
         }
         case Credentials.Unusable wrong -> {
-          return fail(err, wrong, ExitCode.WRONG_USE);
+          return refusal.ending(ExitCode.WRONG_USE, "wrong-setting", wrong.getMessage());
         }
         case EmbeddedPostgresException cannot -> {
-          return fail(err, cannot, ExitCode.CANNOT_START);
+          return refusal.ending(ExitCode.CANNOT_START, "cannot-start", cannot.getMessage());
         }
         case Schema.SchemaException cannot -> {
-          return fail(err, cannot, ExitCode.CANNOT_START);
+          return refusal.ending(ExitCode.CANNOT_START, "cannot-start", cannot.getMessage());
         }
         case PortInUseException taken -> {
-          err.println(
+          return refusal.ending(
+              ExitCode.CANNOT_START,
+              "port-in-use",
               "Port "
                   + taken.getPort()
                   + " is in use; stop what uses it or set port (COUNTERSIGN_PORT) to another one.");
-          return ExitCode.CANNOT_START;
         }
         default -> {
           // perhaps its cause says more
         }
       }
     }
-    fault.printStackTrace(err);
-    return ExitCode.CANNOT_START;
-  }
-
-  private static int fail(PrintWriter err, Exception cause, int code) {
-    err.println(cause.getMessage());
-    return code;
+    fault.printStackTrace(refusal.command().getErr());
+    return refusal.isJson()
+        ? refusal.ending(ExitCode.CANNOT_START, "fault", fault.toString())
+        : ExitCode.CANNOT_START;
   }
 
   @Override

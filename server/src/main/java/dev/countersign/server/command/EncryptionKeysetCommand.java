@@ -61,7 +61,8 @@ final class EncryptionKeysetCommand implements Callable<Integer> {
     return switch (Keyset.parse(Secret.of(new String(given, StandardCharsets.UTF_8)))) {
       case Keyset.Reading.Read read -> print(read.keyset().rotated());
       case Keyset.Reading.Refused refused -> {
-        output.error(
+        output.refused(
+            "not-a-keyset",
             "What was given on standard input "
                 + refused.reason()
                 + "; give a keyset as this command prints it.");
@@ -74,7 +75,7 @@ final class EncryptionKeysetCommand implements Callable<Integer> {
     try (Toolbox toolbox = Toolbox.open(config.settings())) {
       Optional<Keyset> own = toolbox.part(EncryptionKeys.class).own();
       if (own.isEmpty()) {
-        output.error("No keyset lies in the database.");
+        output.refused("not-found", "No keyset lies in the database.");
         return ExitCode.FOUND_WRONG;
       }
       return print(own.get());
@@ -86,20 +87,23 @@ final class EncryptionKeysetCommand implements Callable<Integer> {
       Optional<Keyset> configured = toolbox.part(ConfiguredKeyset.class).keyset();
       EncryptionKeys keys = toolbox.part(EncryptionKeys.class);
       if (configured.isEmpty()) {
-        output.error(
+        output.refused(
+            "only-keyset",
             "Nothing is removed: encryption.keyset is not set, so that the keyset in the database is the only one.");
         return ExitCode.FOUND_WRONG;
       }
       // stops here if the configured keyset does not open everything
       toolbox.part(Encryption.class);
       if (!keys.forgetOwn(configured.get())) {
-        output.error(
+        output.refused(
+            keys.own().isEmpty() ? "not-found" : "another-keyset",
             keys.own().isEmpty()
                 ? "No keyset lies in the database."
                 : "Nothing is removed: encryption.keyset does not hold the key of the keyset in the database.");
         return ExitCode.FOUND_WRONG;
       }
-      output.line(
+      output.done(
+          Map.of("forgotten", Value.of(true)),
           "The keyset is removed from the database. From now on encryption.keyset alone opens what is stored: keep a copy in a safe place.");
       return ExitCode.DONE;
     }

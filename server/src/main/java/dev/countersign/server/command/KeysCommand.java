@@ -46,7 +46,8 @@ final class KeysCommand {
       @Mixin Output output) {
     List<String> unknown = scopes.stream().filter(scope -> Scope.named(scope).isEmpty()).toList();
     if (!unknown.isEmpty()) {
-      output.error(
+      output.refused(
+          "unknown-scope",
           "Unknown scope "
               + unknown.getFirst()
               + "; known: "
@@ -72,7 +73,7 @@ final class KeysCommand {
         output.json(new Value.Structure(members));
       } else {
         output.line(created.key());
-        output.error("Key " + created.id() + " is made. It is shown this once; keep it safe.");
+        output.note("Key " + created.id() + " is made. It is shown this once; keep it safe.");
       }
       return ExitCode.DONE;
     }
@@ -138,10 +139,12 @@ final class KeysCommand {
       @Mixin Output output) {
     try (Toolbox toolbox = Toolbox.open(config.settings())) {
       if (keys(toolbox).revoke(id)) {
-        output.line("Key " + id + " is revoked.");
+        output.done(
+            Map.of("id", Value.of(id), "revoked", Value.of(true)), "Key " + id + " is revoked.");
         return ExitCode.DONE;
       }
-      output.error("No active key has the id " + id + "; countersign keys list shows them.");
+      output.refused(
+          "not-found", "No active key has the id " + id + "; countersign keys list shows them.");
       return ExitCode.FOUND_WRONG;
     }
   }
@@ -151,7 +154,8 @@ final class KeysCommand {
       description = "Prints the secret that callbacks are signed with.")
   int callbackSecret(@Mixin ConfigOption config, @Mixin Output output) {
     try (Toolbox toolbox = Toolbox.open(config.settings())) {
-      output.line(toolbox.part(CallbackSecrets.class).current().text().reveal());
+      String secret = toolbox.part(CallbackSecrets.class).current().text().reveal();
+      output.done(Map.of("secret", Value.of(secret)), secret);
       return ExitCode.DONE;
     }
   }

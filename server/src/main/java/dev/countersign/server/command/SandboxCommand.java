@@ -34,7 +34,7 @@ final class SandboxCommand implements Callable<Integer> {
           webhookUrl == null ? settings : settings.withWebhookUrl(webhookUrl), System.out);
       return ExitCode.DONE;
     } catch (SandboxStartException e) {
-      output.error(String.valueOf(e.getMessage()));
+      output.refused("cannot-start", String.valueOf(e.getMessage()));
       return ExitCode.CANNOT_START;
     }
   }

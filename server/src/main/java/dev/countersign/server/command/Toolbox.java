@@ -1,8 +1,11 @@
 package dev.countersign.server.command;
 
+import dev.countersign.postgres.PostgresStore;
 import dev.countersign.postgres.embedded.Ownership;
 import dev.countersign.spring.CountersignParts;
 import dev.countersign.spring.settings.Settings;
+import dev.countersign.store.Transaction;
+import java.time.Instant;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
@@ -35,6 +38,11 @@ final class Toolbox implements AutoCloseable {
 
   <T> T part(Class<T> type) {
     return context.getBean(type);
+  }
+
+  /** The database's clock, which the server uses as well. */
+  Instant now() {
+    return part(PostgresStore.class).transact(Transaction::now);
   }
 
   @Override

@@ -3,9 +3,11 @@ package dev.countersign.server.command;
 import dev.countersign.meta.webhook.WebhookSignature;
 import dev.countersign.postgres.PostgresStore;
 import dev.countersign.secret.Secret;
+import dev.countersign.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +36,8 @@ final class WebhookCommand {
     if (secret.isEmpty()) {
       return ExitCode.WRONG_USE;
     }
-    output.line(WebhookSignature.of(secret.get(), read(file)));
+    String signature = WebhookSignature.of(secret.get(), read(file));
+    output.done(Map.of("signature", Value.of(signature)), signature);
     return ExitCode.DONE;
   }
 
@@ -54,7 +57,8 @@ final class WebhookCommand {
       return ExitCode.WRONG_USE;
     }
     boolean isRight = Secret.of(WebhookSignature.of(secret.get(), read(file))).matches(signature);
-    output.line(
+    output.done(
+        Map.of("valid", Value.of(isRight)),
         isRight
             ? "The signature is right."
             : "The signature is wrong: another app secret, or the body was changed on its way (a proxy that rewrites JSON?).");
@@ -73,7 +77,9 @@ final class WebhookCommand {
       @Mixin Output output) {
     try (Toolbox toolbox = Toolbox.open(config.settings())) {
       int replayed = toolbox.part(PostgresStore.class).inbox().replay(from, to);
-      output.line(replayed + " webhooks are due again; a running server handles them.");
+      output.done(
+          Map.of("replayed", Value.of(replayed)),
+          replayed + " webhooks are due again; a running server handles them.");
       return replayed > 0 ? ExitCode.DONE : ExitCode.FOUND_WRONG;
     }
   }
@@ -81,7 +87,8 @@ final class WebhookCommand {
   private static Optional<Secret> secret(Output output) {
     String value = System.getenv(SECRET_VARIABLE);
     if (value == null || value.isEmpty()) {
-      output.error(
+      output.refused(
+          "missing-secret",
           "Set the variable " + SECRET_VARIABLE + " to the app secret; it is never an argument.");
       return Optional.empty();
     }

@@ -7,20 +7,29 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.TemplateOutput;
 import gg.jte.output.StringOutput;
+import jakarta.servlet.http.HttpServletRequest;
 import java.awt.ComponentOrientation;
+import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -31,7 +40,13 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 public final class DecisionEndpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(DecisionEndpoint.class);
+  private static final String PATH = "/decide/{token}";
   private static final String FIELD = "field.";
+
+  /** Longest form, in bytes: as long as all fields can be, each character escaped. */
+  private static final int LONGEST_FORM = 512 << 10;
+
   private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
   private final DecisionPages pages;
@@ -43,25 +58,74 @@ public final class DecisionEndpoint {
   }
 
   /** What a link shows. */
-  @GetMapping("/decide/{token}")
-  public ResponseEntity<String> look(@PathVariable String token) {
-    return answer(pages.look(token));
+  @GetMapping(PATH)
+  public ResponseEntity<String> look(@PathVariable String token, HttpServletRequest request) {
+    return answer(pages.look(token, languages(request)));
   }
 
   /** What a link decides. */
-  @PostMapping(path = "/decide/{token}", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
-  public ResponseEntity<String> submit(
-      @PathVariable String token, @RequestParam MultiValueMap<String, String> form) {
+  @PostMapping(path = PATH, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+  public ResponseEntity<String> submit(@PathVariable String token, HttpServletRequest request)
+      throws IOException {
+    Map<String, String> form = form(request);
     Map<String, String> texts = new LinkedHashMap<>();
-    form.forEach((name, values) -> {
-      if (name.startsWith(FIELD) && !values.isEmpty()) {
-        texts.put(name.substring(FIELD.length()), values.getFirst().replace("\r\n", "\n"));
+    form.forEach((name, text) -> {
+      if (name.startsWith(FIELD)) {
+        texts.put(name.substring(FIELD.length()), text.replace("\r\n", "\n"));
       }
     });
-    String comment = form.getFirst("comment");
     return answer(
         pages.submit(
-            token, new Form(form.getFirst("choice"), texts, comment == null ? "" : comment)));
+            token,
+            new Form(form.get("choice"), texts, form.getOrDefault("comment", "")),
+            languages(request)));
+  }
+
+  /**
+   * What was filled in. The servlet's parameters would hold what stands in the address as well, and
+   * an address must not decide. A body that is too long or not a form is one that nobody filled in.
+   */
+  private static Map<String, String> form(HttpServletRequest request) throws IOException {
+    byte[] body = request.getInputStream().readNBytes(LONGEST_FORM + 1);
+    Map<String, String> form = new LinkedHashMap<>();
+    if (body.length > LONGEST_FORM) {
+      return form;
+    }
+    try {
+      for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
+        int end = pair.indexOf('=');
+        if (end > 0) {
+          form.putIfAbsent(
+              URLDecoder.decode(pair.substring(0, end), StandardCharsets.UTF_8),
+              URLDecoder.decode(pair.substring(end + 1), StandardCharsets.UTF_8));
+        }
+      }
+      return form;
+    } catch (IllegalArgumentException e) {
+      return Map.of();
+    }
+  }
+
+  /** The languages that a browser asks for; none where it does not say. */
+  private static List<Locale> languages(HttpServletRequest request) {
+    return request.getHeader(HttpHeaders.ACCEPT_LANGUAGE) == null
+        ? List.of()
+        : Collections.list(request.getLocales());
+  }
+
+  /** What a person is told when a page cannot be made; the log learns why, but not the link. */
+  @ExceptionHandler(Exception.class)
+  ResponseEntity<String> fault(Exception fault, HttpServletRequest request) {
+    String number = UUID.randomUUID().toString();
+    LOG.error("Request {} {} failed as {}", request.getMethod(), PATH, number, fault);
+    return html(
+        ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE),
+        new Page.Told(
+            Locale.ENGLISH,
+            Page.Kind.CLOSED,
+            "This page cannot be shown right now, and nothing was answered by it. Please try again in a few"
+                + " minutes. If it lasts, tell whoever sent you the link this number: "
+                + number));
   }
 
   /** The look of the page. */
@@ -74,9 +138,13 @@ public final class DecisionEndpoint {
   }
 
   private ResponseEntity<String> answer(Page page) {
+    return html(ResponseEntity.status(status(page)), page);
+  }
+
+  private ResponseEntity<String> html(ResponseEntity.BodyBuilder answer, Page page) {
     TemplateOutput html = new StringOutput();
     templates.render("decide.jte", page, html);
-    return ResponseEntity.status(status(page))
+    return answer
         .contentType(HTML)
         .cacheControl(CacheControl.noStore())
         .header(
