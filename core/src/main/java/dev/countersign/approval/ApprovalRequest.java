@@ -101,12 +101,11 @@ public record ApprovalRequest(
     return fields.stream().filter(field -> field.input().isOpen()).toList();
   }
 
-  /** What it counts as when time is up: a choice that needs no words; empty for nothing. */
+  /** The choice that it counts as when time is up, without anybody's words; empty for none. */
   public Optional<Choice> counted() {
     return timing.onExpiry() == OnExpiry.EXPIRE
         ? Optional.empty()
         : choices.stream()
-            .filter(choice -> !choice.needsComment())
             .filter(choice -> choice.approves() == (timing.onExpiry() == OnExpiry.APPROVE))
             .findFirst();
   }

@@ -47,9 +47,7 @@ final class TimeRules {
     if (onExpiry != OnExpiry.EXPIRE && request.counted().isEmpty()) {
       found.add(
           new Violation(
-              pointer,
-              CONTRADICTION,
-              "None of the choices is one that it could count as without anybody's words."));
+              pointer, CONTRADICTION, "None of the choices is one that it could count as."));
     }
     boolean isRequired =
         request.fields().stream().anyMatch(field -> field.input().mode() == InputMode.REQUIRED);

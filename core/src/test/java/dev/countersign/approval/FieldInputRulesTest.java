@@ -96,6 +96,19 @@ final class FieldInputRulesTest {
             "/fields/1/input",
             "contradiction"),
         Arguments.argumentSet(
+            "approved by itself without what is required",
+            aRequest()
+                .fields(
+                    new Field(
+                        "reason",
+                        "Reason",
+                        Value.nothing(),
+                        DisplayMode.READABLE,
+                        new Input(InputMode.REQUIRED, FieldType.TEXT, null)))
+                .onExpiry(OnExpiry.APPROVE),
+            "/onExpiry",
+            "contradiction"),
+        Arguments.argumentSet(
             "a choice that is called like editing",
             aRequest()
                 .fields(AMOUNT)

@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.approver.Approver;
 import dev.countersign.channel.Address;
 import dev.countersign.prompt.Choice;
-import dev.countersign.prompt.ChoiceKey;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -176,13 +175,6 @@ final class LadderRulesTest {
         Arguments.argumentSet(
             "nothing to reject",
             aRequest().choices(Choice.DEFAULT.getFirst()).onExpiry(OnExpiry.REJECT),
-            "/onExpiry",
-            "contradiction"),
-        Arguments.argumentSet(
-            "approving by itself with words that nobody wrote",
-            aRequest()
-                .choices(new Choice(ChoiceKey.APPROVE, "Approve", true, true))
-                .onExpiry(OnExpiry.APPROVE),
             "/onExpiry",
             "contradiction"));
   }

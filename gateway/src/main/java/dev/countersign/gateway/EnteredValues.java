@@ -65,8 +65,15 @@ final class EnteredValues {
       return new Entered.Wrong(null);
     }
     return fault(field, value.get(), locale)
-        .<Entered>map(Entered.Wrong::new)
+        .<Entered>map(fault -> new Entered.Wrong(isSpoken(locale) ? fault : null))
         .orElseGet(() -> new Entered.Given(value.get()));
+  }
+
+  /** Whether the library has that language; else it answers in English. */
+  private static boolean isSpoken(Locale locale) {
+    return locale.getLanguage().equals("en")
+        || Schemas.class.getResource("/jsv-messages_" + locale.getLanguage() + ".properties")
+            != null;
   }
 
   private static Optional<Value> value(FieldType type, String text, Locale locale) {

@@ -23,8 +23,10 @@ import dev.countersign.store.Store;
 import dev.countersign.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -276,8 +278,40 @@ final class RequestCheck {
         ofPerson(request, step.approvers().get(person), Pointers.address(step, i, person, 0))
             .ifPresent(found::add);
       }
+      samePeople(step, i, found);
     }
     return found;
+  }
+
+  /** People of a step whom a channel has told us to be one, who would have to answer twice. */
+  private void samePeople(Step step, int position, List<Violation> found) {
+    if (step.approvers().size() == 1) {
+      return;
+    }
+    Map<String, Integer> known = new HashMap<>();
+    for (int i = 0; i < step.approvers().size(); i++) {
+      int person = i;
+      List<Address> addresses = step.approvers().get(i).addresses();
+      List<Optional<Contact>> contacts =
+          store.transact(transaction -> addresses.stream().map(transaction::contact).toList());
+      for (int k = 0; k < addresses.size(); k++) {
+        boolean isSame =
+            contacts
+                .get(k)
+                .map(contact -> known.putIfAbsent(contact.person(), person))
+                .filter(other -> other != person)
+                .isPresent();
+        if (isSame) {
+          found.add(
+              new Violation(
+                  Pointers.address(step, position, person, k) + "/to",
+                  "duplicate",
+                  "\""
+                      + addresses.get(k).value()
+                      + "\" is another id of somebody who is asked already: a person has one vote."));
+        }
+      }
+    }
   }
 
   /** A person whom none of the addresses can reach, now or later. */

@@ -112,6 +112,14 @@ final class EnteredValuesTest {
   }
 
   @Test
+  void what_the_library_cannot_say_in_a_language_is_said_in_none() {
+    Field amount = field(FieldType.NUMBER, structure("maximum", Value.of(500)));
+
+    assertThat(EnteredValues.read(amount, "501", Locale.forLanguageTag("hi")))
+        .isEqualTo(new Entered.Wrong(null));
+  }
+
+  @Test
   void a_schema_that_makes_no_sense_cannot_be_used() {
     assertThat(EnteredValues.fault(structure("type", Value.of("money")))).isPresent();
     assertThat(EnteredValues.fault(structure("maximum", Value.of("a lot")))).isPresent();

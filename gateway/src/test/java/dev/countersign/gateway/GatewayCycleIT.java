@@ -1,18 +1,23 @@
 package dev.countersign.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.countersign.approval.Approval;
 import dev.countersign.approval.Delivery;
+import dev.countersign.approval.Quorum;
 import dev.countersign.approval.State;
 import dev.countersign.approval.Status;
+import dev.countersign.approval.Step;
 import dev.countersign.approver.Approver;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.FailureClass;
+import dev.countersign.channel.Identity;
 import dev.countersign.journal.Actor;
 import dev.countersign.journal.JournalEntry.Event;
+import dev.countersign.prompt.Violation;
 import dev.countersign.resume.ResumeTarget;
 import dev.countersign.store.IdempotencyKey;
 import dev.countersign.store.ResumeProgress;
@@ -23,6 +28,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -267,6 +273,28 @@ class GatewayCycleIT extends GatewayFixture {
 
     wroteAt(stranger, Instant.now());
     assertThat(approvals.request(request)).isInstanceOf(RequestOutcome.Created.class);
+  }
+
+  @Test
+  void two_ids_of_one_person_are_not_two_people() {
+    Address number = new Address(Example.SHOP.id(), "491700000001");
+    Address id = new Address(Example.SHOP.id(), "DE.1700000001");
+    store.transact(
+        transaction -> transaction.recognise(number, new Identity(Set.of(id.value()), null)));
+    Step both =
+        new Step(
+            List.of(new Approver("Ada", number), new Approver("Ada again", id)),
+            new Quorum.All(),
+            null);
+
+    assertThat(
+            approvals.request(RequestBuilder.aRequest().build().asking(List.of(both), List.of())))
+        .isInstanceOfSatisfying(
+            RequestOutcome.Refused.class,
+            refused ->
+                assertThat(refused.violations())
+                    .extracting(Violation::pointer, Violation::rule)
+                    .containsExactly(tuple("/approvers/1/addresses/0/to", "duplicate")));
   }
 
   @Test
