@@ -47,7 +47,7 @@ final class EverywhereIT {
     Wait.until("the workflow is woken").until(() -> house.receiver.at("/refund").size() == 1);
     Wait.stays("woken once").until(() -> house.receiver.at("/refund").size() == 1);
     assertThat(house.approval(id).text("/decision/channel")).isEqualTo("whatsapp");
-    assertThat(house.approval(id).text("/decision/choice")).isEqualTo("reject");
+    assertThat(house.approval(id).text("/port")).isEqualTo("rejected");
     assertThat(house.journal(id)).containsOnlyOnce("DECIDED");
   }
 }
