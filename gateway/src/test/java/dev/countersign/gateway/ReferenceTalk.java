@@ -81,7 +81,7 @@ final class ReferenceTalk extends ReferenceChanges {
   void say(Address from, Said said) {
     List<Place> asked = at(from, place -> place.isKnown() || place.hasOldMessages);
     List<Place> open = at(from, Place::isBeforeThem);
-    Carrier about = said.quoted() == null ? null : carriers.get(said.quoted());
+    Carrier about = said.quoted() == null ? null : carried(from, said.quoted());
     Optional<Place> wanted =
         open.stream()
             .filter(place -> place.wanted != null)

@@ -331,6 +331,12 @@ abstract class Scene {
         .flatMap(key -> place.of().offered(choice -> choice.key().value().equals(key)));
   }
 
+  /** A message is known to the account that sent it. */
+  @Nullable Carrier carried(Address from, String message) {
+    Carrier what = carriers.get(message);
+    return what != null && what.place().at.account().equals(from.account()) ? what : null;
+  }
+
   /** What was sent last; what is to be sent anew has no time. */
   static Place last(List<Place> asked) {
     return asked.stream()
