@@ -21,11 +21,11 @@ import dev.countersign.reply.ReplyKey;
 import dev.countersign.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +97,7 @@ final class Answering {
    * @param reason for the journal
    * @param notice for whom it came from
    */
-  record Objection(String reason, Notice notice) {}
+  private record Objection(String reason, Notice notice) {}
 
   private static Optional<Objection> objection(
       Approval approval, OptionalInt asked, Responder from, boolean isOffered) {
@@ -163,7 +163,7 @@ final class Answering {
    * and to nowhere else. What they are told in the chat besides is where they see that it counts.
    */
   static Transition submit(Approval approval, Command.Submit submit, Instant now) {
-    OptionalInt asked = asked(approval, new Command.Question.OfKey(submit.key()));
+    OptionalInt asked = approval.ask(ask -> ask.keys().contains(submit.key()));
     Optional<Choice> choice = approval.choice(submit.choice());
     if (asked.isEmpty() || choice.isEmpty()) {
       return unchanged(approval, Verdict.REFUSED);
@@ -173,7 +173,7 @@ final class Answering {
     boolean isWhole =
         Editing.isEnough(approval.request(), submit.values(), choice.get())
             && (submit.comment() != null || !choice.get().needsComment());
-    if (ask.isOutdated(submit.key()) || !mayWrite(approval, ask, person) || !isWhole) {
+    if (!mayWrite(approval, ask, person) || !isWhole) {
       return unchanged(approval, Verdict.REFUSED);
     }
     JournalEntry entry =
@@ -217,7 +217,7 @@ final class Answering {
     }
     Instant passedOnAt = voter.passedOnAt();
     if (passedOnAt != null) {
-      return Optional.of(late(approval, act, passedOn(passedOnAt), Verdict.REFUSED));
+      return Optional.of(late(approval, act, Farewells.passedOn(passedOnAt), Verdict.REFUSED));
     }
     Optional<Voter> earlier = earlier(approval, ask.voter(), act.from());
     if (earlier.isPresent()) {
@@ -235,7 +235,7 @@ final class Answering {
     Transition late =
         overdue.approval().state() instanceof State.Final end
             ? late(overdue.approval(), act, Farewells.ending(end), Verdict.ALREADY_FINAL)
-            : late(approval, act, passedOn(approval.expiresAt()), Verdict.REFUSED);
+            : late(approval, act, Farewells.passedOn(approval.expiresAt()), Verdict.REFUSED);
     return Optional.of(joined(overdue, late));
   }
 
@@ -258,18 +258,16 @@ final class Answering {
    * answered in somebody else's place, because a person has one vote.
    */
   private static Optional<Voter> earlier(Approval approval, int voter, Responder from) {
-    return IntStream.range(0, approval.voters().size())
-        .filter(other -> isHeard(approval, other))
-        .boxed()
-        .sorted(Comparator.comparing(other -> !approval.haveOneVote(voter, other)))
-        .filter(other -> approval.haveOneVote(voter, other) || isOf(approval, other, from))
-        .map(approval.voters()::get)
-        .findFirst();
+    return heard(approval, other -> approval.haveOneVote(voter, other))
+        .or(() -> heard(approval, other -> isOf(approval, other, from)));
   }
 
-  private static boolean isHeard(Approval approval, int voter) {
-    Voter other = approval.voters().get(voter);
-    return approval.isActive(other) && other.vote() != null;
+  private static Optional<Voter> heard(Approval approval, IntPredicate isMeant) {
+    return IntStream.range(0, approval.voters().size())
+        .filter(isMeant)
+        .mapToObj(approval.voters()::get)
+        .filter(other -> approval.isActive(other) && other.vote() != null)
+        .findFirst();
   }
 
   private static boolean isOf(Approval approval, int voter, Responder from) {
@@ -285,10 +283,6 @@ final class Answering {
         ? new Notice.AlreadyAnswered(choice, vote.at())
         : new Notice.TooLate(
             new Notice.Ending(Kind.DECIDED, choice, earlier.approver().name(), vote.at()));
-  }
-
-  private static Notice.Ending passedOn(Instant at) {
-    return new Notice.Ending(Kind.PASSED_ON, null, null, at);
   }
 
   private static Transition commentWanted(Approval approval, int index, Choice choice, Act act) {
@@ -374,7 +368,7 @@ final class Answering {
         verdict);
   }
 
-  static Transition refused(
+  private static Transition refused(
       Approval approval, Responder from, MessageId message, Objection objection, Instant now) {
     JournalEntry entry =
         JournalEntry.of(now, Event.ANSWER_REFUSED, new Actor.Person(from.address()))

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,12 +104,8 @@ public record Approval(
   Optional<Vote> vote(int voter) {
     return IntStream.range(0, voters.size())
         .filter(other -> haveOneVote(voter, other) && isActive(voters.get(other)))
-        .mapToObj(other -> voters.get(other).vote())
-        .<Vote>mapMulti((vote, found) -> {
-          if (vote != null) {
-            found.accept(vote);
-          }
-        })
+        .mapToObj(voters::get)
+        .flatMap(other -> Stream.ofNullable(other.vote()))
         .findFirst();
   }
 

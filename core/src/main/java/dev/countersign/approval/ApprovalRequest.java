@@ -91,6 +91,11 @@ public record ApprovalRequest(
         .flatMap(approver -> approver.addresses().stream());
   }
 
+  /** Whether it is that person who wants the decision: whoever has one of the addresses. */
+  public boolean isRequestedBy(Approver person) {
+    return person.addresses().stream().anyMatch(requester::contains);
+  }
+
   /** The field of that key, of which there is one. */
   public Field field(String key) {
     return fields.stream().filter(field -> field.key().equals(key)).findFirst().orElseThrow();

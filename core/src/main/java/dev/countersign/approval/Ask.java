@@ -5,7 +5,6 @@ import dev.countersign.channel.ChannelKind;
 import dev.countersign.channel.MessageId;
 import dev.countersign.reply.ReplyKey;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -110,10 +109,7 @@ public record Ask(
    * tells when the call began, and what was read until a time is judged by that.
    */
   Ask sentAs(MessageId id, Instant at) {
-    List<MessageId> more = new ArrayList<>(messages);
-    if (!more.contains(id)) {
-      more.add(id);
-    }
+    List<MessageId> more = messages.contains(id) ? messages : joined(messages, List.of(id));
     Instant since = sentAt == null || at.isBefore(sentAt) ? at : sentAt;
     return new Ask(
         voter,
@@ -222,8 +218,7 @@ public record Ask(
 
   /** To be sent once more, while earlier buttons still count. */
   Ask repeatedWith(ReplyKey.Hash further) {
-    List<ReplyKey.Hash> more = new ArrayList<>(keys);
-    more.add(further);
+    List<ReplyKey.Hash> more = joined(keys, List.of(further));
     return new Ask(
         voter, address, channel, more, delivery, messages, sentAt, explained, number, draft,
         outdated);

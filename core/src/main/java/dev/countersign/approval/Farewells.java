@@ -3,6 +3,7 @@ package dev.countersign.approval;
 import dev.countersign.channel.Address;
 import dev.countersign.prompt.Notice;
 import dev.countersign.prompt.Notice.Ending.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +38,11 @@ final class Farewells {
       }
     }
     return farewells;
+  }
+
+  /** That somebody else is asked instead, as people are told. */
+  static Notice.Ending passedOn(Instant at) {
+    return new Notice.Ending(Kind.PASSED_ON, null, null, at);
   }
 
   /** How a request ended, as people are told. */

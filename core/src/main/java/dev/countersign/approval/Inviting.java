@@ -13,8 +13,6 @@ import dev.countersign.channel.Address;
 import dev.countersign.journal.Actor;
 import dev.countersign.journal.JournalEntry;
 import dev.countersign.journal.JournalEntry.Event;
-import dev.countersign.prompt.Notice;
-import dev.countersign.prompt.Notice.Ending.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +40,7 @@ final class Inviting {
   /** Whoever wants the decision is not asked for it: their answer would be refused. */
   private static Transition person(
       Approval approval, Approver approver, Invitation invitation, Instant now) {
-    if (isRequester(approval, approver)) {
+    if (approval.request().isRequestedBy(approver)) {
       return journaled(
           approval,
           JournalEntry.of(now, Event.SEND_SKIPPED, SENDER)
@@ -52,23 +50,15 @@ final class Inviting {
     return voter(approval, Voter.of(approval.step(), approver), invitation, now);
   }
 
-  private static boolean isRequester(Approval approval, Approver approver) {
-    return approver.addresses().stream().anyMatch(approval.request().requester()::contains);
-  }
-
   /** Somebody who may vote from now on, asked at their addresses. */
   private static Transition voter(
       Approval approval, Voter voter, Invitation invitation, Instant now) {
     List<Voter> voters = new ArrayList<>(approval.voters());
     voters.add(voter);
-    List<Invitation.Reach> reaches =
-        invitation.reaches().stream()
-            .filter(reach -> voter.approver().addresses().contains(reach.address()))
-            .toList();
     return asks(
         approval.with(voters, approval.asks()),
         voters.size() - 1,
-        new Invitation(reaches),
+        invitation,
         voter.approver().isAskedEverywhere(),
         now);
   }
@@ -121,7 +111,7 @@ final class Inviting {
     Transition told =
         new Transition(
             further,
-            Farewells.of(approval, passedOn(now), ask -> !again.contains(ask.address())),
+            Farewells.of(approval, Farewells.passedOn(now), ask -> !again.contains(ask.address())),
             List.of(entry),
             Verdict.APPLIED);
     return joined(told, people(further, next.approvers(), invitations, now));
@@ -157,7 +147,7 @@ final class Inviting {
     Transition told =
         new Transition(
             without,
-            Farewells.of(approval, passedOn(now), ask -> isReplaced.test(ask.voter())),
+            Farewells.of(approval, Farewells.passedOn(now), ask -> isReplaced.test(ask.voter())),
             List.of(entry),
             Verdict.APPLIED);
     Voter other = Voter.of(without.step(), reassign.to());
@@ -200,7 +190,7 @@ final class Inviting {
             .filter(approval::isActive)
             .flatMap(other -> other.approver().addresses().stream())
             .anyMatch(to.addresses()::contains);
-    return isWaitedFor && !hasVote && !isRequester(approval, to);
+    return isWaitedFor && !hasVote && !approval.request().isRequestedBy(to);
   }
 
   private static JournalEntry named(
@@ -208,9 +198,5 @@ final class Inviting {
     return JournalEntry.of(now, event, by)
         .with("from", approval.voters().get(voter).approver().address().toString())
         .with("to", to.address().toString());
-  }
-
-  private static Notice.Ending passedOn(Instant now) {
-    return new Notice.Ending(Kind.PASSED_ON, null, null, now);
   }
 }

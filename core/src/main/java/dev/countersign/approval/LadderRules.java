@@ -30,7 +30,7 @@ final class LadderRules {
     for (int i = 0; i < ladder.size(); i++) {
       people(ladder.get(i), i, found);
       quorum(ladder.get(i), Pointers.step(i) + "/quorum", found);
-      requester(ladder.get(i), i, request.requester(), found);
+      requester(ladder.get(i), i, request, found);
     }
     if (ladder.size() > STEPS) {
       String further = "At most " + (STEPS - 1) + " further steps, got " + (ladder.size() - 1);
@@ -107,11 +107,9 @@ final class LadderRules {
 
   /** Whoever wants the decision has no vote: the others must be enough. */
   private static void requester(
-      Step step, int position, List<Address> requester, List<Violation> found) {
+      Step step, int position, ApprovalRequest request, List<Violation> found) {
     long others =
-        step.approvers().stream()
-            .filter(person -> person.addresses().stream().noneMatch(requester::contains))
-            .count();
+        step.approvers().stream().filter(person -> !request.isRequestedBy(person)).count();
     boolean isAlone = Pointers.address(step, position, 0, 0).isEmpty();
     if (others == 0) {
       found.add(

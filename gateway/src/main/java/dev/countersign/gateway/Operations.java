@@ -238,7 +238,7 @@ public final class Operations {
               "not-waited-for",
               "Nobody is asked at \"" + from + "\" and still waited for."));
     }
-    return to.addresses().stream().anyMatch(approval.request().requester()::contains)
+    return approval.request().isRequestedBy(to)
         ? new Step.Refuse(
             Outcome.Refused.because(
                 "/to", "own-request", "This person wants the decision and cannot make it."))

@@ -132,7 +132,8 @@ final class RequestCheck {
           .forEach(found::add);
     }
     if (found.isEmpty()) {
-      ofPerson(request, canonical, pointer + "/addresses/0").ifPresent(found::add);
+      ofPerson(request, canonical, pointer + "/addresses/0", contacts(canonical.addresses()))
+          .ifPresent(found::add);
     }
     return found.isEmpty() ? new CheckedPerson.Sound(canonical) : new CheckedPerson.Unsound(found);
   }
@@ -271,37 +272,39 @@ final class RequestCheck {
   }
 
   private List<Violation> ofPeople(ApprovalRequest request) {
+    Map<Address, Contact> contacts = contacts(request.addresses().toList());
     List<Violation> found = new ArrayList<>();
     for (int i = 0; i < request.ladder().size(); i++) {
       Step step = request.ladder().get(i);
       for (int person = 0; person < step.approvers().size(); person++) {
-        ofPerson(request, step.approvers().get(person), Pointers.address(step, i, person, 0))
-            .ifPresent(found::add);
+        String pointer = Pointers.address(step, i, person, 0);
+        ofPerson(request, step.approvers().get(person), pointer, contacts).ifPresent(found::add);
       }
-      samePeople(step, i, found);
+      samePeople(step, i, contacts, found);
     }
     return found;
   }
 
+  /** What is known of the people at those addresses; whoever is not known is left out. */
+  private Map<Address, Contact> contacts(List<Address> addresses) {
+    return store.transact(transaction -> {
+      Map<Address, Contact> known = new HashMap<>();
+      addresses.forEach(address ->
+          transaction.contact(address).ifPresent(contact -> known.put(address, contact)));
+      return known;
+    });
+  }
+
   /** People of a step whom a channel has told us to be one, who would have to answer twice. */
-  private void samePeople(Step step, int position, List<Violation> found) {
-    if (step.approvers().size() == 1) {
-      return;
-    }
+  private static void samePeople(
+      Step step, int position, Map<Address, Contact> contacts, List<Violation> found) {
     Map<String, Integer> known = new HashMap<>();
-    for (int i = 0; i < step.approvers().size(); i++) {
-      int person = i;
-      List<Address> addresses = step.approvers().get(i).addresses();
-      List<Optional<Contact>> contacts =
-          store.transact(transaction -> addresses.stream().map(transaction::contact).toList());
+    for (int person = 0; person < step.approvers().size(); person++) {
+      List<Address> addresses = step.approvers().get(person).addresses();
       for (int k = 0; k < addresses.size(); k++) {
-        boolean isSame =
-            contacts
-                .get(k)
-                .map(contact -> known.putIfAbsent(contact.person(), person))
-                .filter(other -> other != person)
-                .isPresent();
-        if (isSame) {
+        Contact contact = contacts.get(addresses.get(k));
+        Integer other = contact == null ? null : known.putIfAbsent(contact.person(), person);
+        if (other != null && other != person) {
           found.add(
               new Violation(
                   Pointers.address(step, position, person, k) + "/to",
@@ -315,10 +318,11 @@ final class RequestCheck {
   }
 
   /** A person whom none of the addresses can reach, now or later. */
-  private Optional<Violation> ofPerson(ApprovalRequest request, Approver person, String pointer) {
+  private Optional<Violation> ofPerson(
+      ApprovalRequest request, Approver person, String pointer, Map<Address, Contact> known) {
     List<Address> addresses = person.addresses();
     List<Optional<Contact>> contacts =
-        store.transact(transaction -> addresses.stream().map(transaction::contact).toList());
+        addresses.stream().map(address -> Optional.ofNullable(known.get(address))).toList();
     if (contacts.stream().allMatch(contact -> contact.map(Contact::isOptedOut).orElse(false))) {
       return Optional.of(
           new Violation(

@@ -152,28 +152,17 @@ final class ModelMutants {
   }
 
   private static Approval with(Approval approval, ApprovalRequest request, List<Voter> voters) {
+    return with(approval, request, voters, approval.asks());
+  }
+
+  private static Approval with(
+      Approval approval, ApprovalRequest request, List<Voter> voters, List<Ask> asks) {
     return new Approval(
         approval.id(),
         approval.version(),
         request,
         approval.step(),
         voters,
-        approval.asks(),
-        approval.state(),
-        approval.requestedAt(),
-        approval.expiresAt(),
-        approval.undeliverableAt(),
-        approval.digest(),
-        approval.revision());
-  }
-
-  private static Approval asking(Approval approval, List<Ask> asks) {
-    return new Approval(
-        approval.id(),
-        approval.version(),
-        approval.request(),
-        approval.step(),
-        approval.voters(),
         asks,
         approval.state(),
         approval.requestedAt(),
@@ -248,33 +237,24 @@ final class ModelMutants {
     return with(
         approval,
         approval.request(),
-        approval.voters().stream().map(voter -> voting(voter, null)).toList());
+        approval.voters().stream().map(voter -> of(voter, null, voter.principal())).toList());
   }
 
   private static Approval withVotes(Approval before, Approval after) {
     List<Voter> voters = new ArrayList<>(after.voters());
     for (int i = 0; i < before.voters().size(); i++) {
       if (voters.get(i).vote() == null) {
-        voters.set(i, voting(voters.get(i), before.voters().get(i).vote()));
+        voters.set(i, of(voters.get(i), before.voters().get(i).vote(), voters.get(i).principal()));
       }
     }
     return with(after, after.request(), voters);
   }
 
-  private static Voter voting(Voter voter, @Nullable Vote vote) {
-    return new Voter(
-        voter.step(),
-        voter.approver(),
-        vote,
-        voter.remindAt(),
-        voter.reminders(),
-        voter.passedOnAt(),
-        voter.principal());
-  }
-
   private static Approval withoutOutdated(Approval approval) {
-    return asking(
+    return with(
         approval,
+        approval.request(),
+        approval.voters(),
         approval.asks().stream()
             .map(ask ->
                 of(
@@ -292,7 +272,7 @@ final class ModelMutants {
       keys.removeAll(real.outdated().keys());
       asks.set(i, of(asks.get(i), keys, real.outdated()));
     }
-    return asking(after, asks);
+    return with(after, after.request(), after.voters(), asks);
   }
 
   private static Ask of(Ask ask, List<ReplyKey.Hash> keys, Ask.Outdated outdated) {
@@ -314,22 +294,22 @@ final class ModelMutants {
     return with(
         approval,
         approval.request(),
-        approval.voters().stream().map(voter -> inPlaceOf(voter, null)).toList());
+        approval.voters().stream().map(voter -> of(voter, voter.vote(), null)).toList());
   }
 
   private static Approval withPrincipals(Approval before, Approval after) {
     List<Voter> voters = new ArrayList<>(after.voters());
     for (int i = 0; i < before.voters().size(); i++) {
-      voters.set(i, inPlaceOf(voters.get(i), before.voters().get(i).principal()));
+      voters.set(i, of(voters.get(i), voters.get(i).vote(), before.voters().get(i).principal()));
     }
     return with(after, after.request(), voters);
   }
 
-  private static Voter inPlaceOf(Voter voter, @Nullable Integer principal) {
+  private static Voter of(Voter voter, @Nullable Vote vote, @Nullable Integer principal) {
     return new Voter(
         voter.step(),
         voter.approver(),
-        voter.vote(),
+        vote,
         voter.remindAt(),
         voter.reminders(),
         voter.passedOnAt(),

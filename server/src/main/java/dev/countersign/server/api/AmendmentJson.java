@@ -9,8 +9,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads the body of {@code POST /v1/approvals/{id}/amend}. */
 final class AmendmentJson {
-  private static final int LONGEST_REASON = 500;
-
   private AmendmentJson() {}
 
   /** What a body turned out to be. */
@@ -40,11 +38,8 @@ final class AmendmentJson {
 
   private static @Nullable String reason(Members members) {
     String reason = members.text("reason");
-    if (reason != null && !OperationsEndpoint.isLine(reason, LONGEST_REASON)) {
-      members.violation(
-          "reason",
-          "unfit-text",
-          "Must be one line of 1 to " + LONGEST_REASON + " characters, for the journal.");
+    if (reason != null) {
+      members.mustBeLine("reason", reason, OperationsEndpoint.LONGEST_REASON);
     }
     return reason;
   }

@@ -36,6 +36,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /** {@code /v1/approvals}: ask, look, list, cancel. */
 @RestController
@@ -64,17 +65,31 @@ public final class ApprovalsEndpoint {
     if (lack.isPresent()) {
       return lack.get().response();
     }
+    return once(
+        request,
+        caller,
+        (body, key) ->
+            switch (RequestJson.read(body)) {
+              case RequestJson.Reading.Refused refused ->
+                  Problem.wrongMembers(refused.violations()).response();
+              case RequestJson.Reading.Read read -> create(caller, read, key);
+            });
+  }
+
+  /** What a body calls for, which a key may keep from being done twice. */
+  @FunctionalInterface
+  private interface Wish {
+    ResponseEntity<String> of(JsonNode body, @Nullable IdempotencyKey key);
+  }
+
+  private static ResponseEntity<String> once(HttpServletRequest request, Caller caller, Wish wish)
+      throws IOException {
     return switch (JsonBody.of(request)) {
       case JsonBody.Refused refused -> refused.problem().response();
       case JsonBody.Read body ->
           switch (IdempotencyKeys.read(request, caller, body.object())) {
             case IdempotencyKeys.Reading.Refused refused -> refused.problem().response();
-            case IdempotencyKeys.Reading.Read key ->
-                switch (RequestJson.read(body.object())) {
-                  case RequestJson.Reading.Refused refused ->
-                      Problem.wrongMembers(refused.violations()).response();
-                  case RequestJson.Reading.Read read -> create(caller, read, key.key());
-                };
+            case IdempotencyKeys.Reading.Read key -> wish.of(body.object(), key.key());
           };
     };
   }
@@ -174,21 +189,16 @@ public final class ApprovalsEndpoint {
       return Problem.notFound("approval").response();
     }
     ApprovalId approval = visible.get().approval().id();
-    return switch (JsonBody.of(request)) {
-      case JsonBody.Refused refused -> refused.problem().response();
-      case JsonBody.Read body ->
-          switch (IdempotencyKeys.read(request, caller, body.object())) {
-            case IdempotencyKeys.Reading.Refused refused -> refused.problem().response();
-            case IdempotencyKeys.Reading.Read key ->
-                switch (AmendmentJson.read(body.object())) {
-                  case AmendmentJson.Reading.Refused refused ->
-                      Problem.wrongMembers(refused.violations()).response();
-                  case AmendmentJson.Reading.Read read ->
-                      answer(
-                          approvals.amend(approval, read.amendment(), caller.actor(), key.key()));
-                };
-          };
-    };
+    return once(
+        request,
+        caller,
+        (body, key) ->
+            switch (AmendmentJson.read(body)) {
+              case AmendmentJson.Reading.Refused refused ->
+                  Problem.wrongMembers(refused.violations()).response();
+              case AmendmentJson.Reading.Read read ->
+                  answer(approvals.amend(approval, read.amendment(), caller.actor(), key));
+            });
   }
 
   private ResponseEntity<String> answer(AmendOutcome outcome) {

@@ -41,6 +41,20 @@ final class Members {
     violations.add(new Violation(pointer + "/" + escape(name), rule, message));
   }
 
+  /** A text for the journal must be one line of so many characters. */
+  void mustBeLine(String name, String text, int longest) {
+    boolean isLine =
+        !text.isBlank()
+            && text.length() <= longest
+            && text.chars().noneMatch(Character::isISOControl);
+    if (!isLine) {
+      violation(
+          name,
+          "unfit-text",
+          "Must be one line of 1 to " + longest + " characters, for the journal.");
+    }
+  }
+
   /** Notes a violation whose pointer starts here. */
   void below(Violation violation) {
     violations.add(

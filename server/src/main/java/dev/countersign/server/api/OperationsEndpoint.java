@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public final class OperationsEndpoint {
   private static final int LONGEST_NAME = 100;
-  private static final int LONGEST_REASON = 500;
+  static final int LONGEST_REASON = 500;
 
   private final Operations operations;
   private final Approvals approvals;
@@ -127,12 +127,6 @@ public final class OperationsEndpoint {
     return person.addresses().stream().allMatch(address -> caller.key().mayUse(address.account()));
   }
 
-  static boolean isLine(String text, int longest) {
-    return !text.isBlank()
-        && text.length() <= longest
-        && text.chars().noneMatch(Character::isISOControl);
-  }
-
   /** The members of a body and what was found wrong with them. */
   private record Body(Members members, List<Violation> violations) {
     /** Does it when nothing is wrong. */
@@ -148,11 +142,8 @@ public final class OperationsEndpoint {
     private String text(String name, int longest) {
       int known = violations.size();
       String text = members.required(name);
-      if (violations.size() == known && !isLine(text, longest)) {
-        members.violation(
-            name,
-            "unfit-text",
-            "Must be one line of 1 to " + longest + " characters, for the journal.");
+      if (violations.size() == known) {
+        members.mustBeLine(name, text, longest);
       }
       return text;
     }
