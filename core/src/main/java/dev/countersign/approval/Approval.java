@@ -114,6 +114,15 @@ public record Approval(
     return !(state instanceof State.Final) && isActive(voter(ask)) && vote(ask.voter()).isEmpty();
   }
 
+  /**
+   * Whether a question is still to be sent: its answer is waited for, it is what is asked now, and
+   * the person is asked at that address.
+   */
+  public boolean isWanted(AskTag question) {
+    Ask ask = asks.get(question.ask());
+    return isOpen(ask) && ask.isNamedBy(question) && !ask.delivery().isOver();
+  }
+
   /** The step that is being asked. */
   public Step currentStep() {
     return request.ladder().get(step);

@@ -1,7 +1,10 @@
 package dev.countersign.approval;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How far a question has come on its way to one address. */
 public enum Delivery {
@@ -49,6 +52,16 @@ public enum Delivery {
   /** The word for it: lower-case, such as {@code opted_out}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The one with that word; empty when there is none. */
+  public static Optional<Delivery> labelled(String label) {
+    return Arrays.stream(values()).filter(delivery -> delivery.label().equals(label)).findFirst();
+  }
+
+  /** All words, as people read a list. */
+  public static String labels() {
+    return Arrays.stream(values()).map(Delivery::label).collect(Collectors.joining(", "));
   }
 
   /** Whether the channel took it and nothing says that it will not arrive. */

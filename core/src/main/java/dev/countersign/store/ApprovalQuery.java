@@ -1,6 +1,7 @@
 package dev.countersign.store;
 
 import dev.countersign.ApprovalId;
+import dev.countersign.approval.Delivery;
 import dev.countersign.approval.Status;
 import dev.countersign.channel.AccountId;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Which approvals to list, newest first.
  *
  * @param accounts only these accounts; absent for all
+ * @param delivery only those with a question in that state
  * @param after continue behind this one; absent for the start
  */
 public record ApprovalQuery(
@@ -18,6 +20,7 @@ public record ApprovalQuery(
     @Nullable Set<AccountId> accounts,
     @Nullable String node,
     @Nullable String reference,
+    @Nullable Delivery delivery,
     @Nullable Position after,
     int limit) {
 

@@ -9,6 +9,7 @@ import dev.countersign.channel.Address;
 import dev.countersign.channel.Contact;
 import dev.countersign.channel.Identity;
 import dev.countersign.channel.MessageId;
+import dev.countersign.channel.OutgoingMessage;
 import dev.countersign.reply.ReplyKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,6 +153,37 @@ public interface Transaction {
    * byte leaves. False when the claim was taken over: then no call may be made.
    */
   boolean beginCall(OutboxTicket ticket, Duration lease);
+
+  /**
+   * Notes that a message is about to be posted, as {@link #beginCall} does, and by what it can be
+   * recognised when the channel tells of it.
+   *
+   * @param parts how many messages the effect becomes
+   */
+  boolean beginSend(OutboxTicket ticket, Duration lease, OutgoingMessage message, int parts);
+
+  /** The message of an effect, if it is in doubt whether it was taken. */
+  Optional<SendInDoubt> sendInDoubt(String effectKey);
+
+  /**
+   * Messages to somebody, begun by a time, of which it is in doubt whether they were taken, and
+   * which are recognised by that text; those begun first come first.
+   */
+  List<SendInDoubt> sendsInDoubt(Address to, String echo, Instant begunBy);
+
+  /** Whether a message is known to be another one that was sent to the same person. */
+  boolean isOther(SendInDoubt send, MessageId message);
+
+  /**
+   * Remembers that the channel told of a message that is under way, for the case that whoever posts
+   * it vanishes before the answer.
+   */
+  void sighted(SendInDoubt send, MessageId message);
+
+  /**
+   * Takes the right to end what is unknown about a message. Empty when it is not unknown any more.
+   */
+  Optional<OutboxClaim.Send> takeUp(SendInDoubt send, Duration lease);
 
   /**
    * Notes that one of several messages was taken, so that it is not sent again. False when the

@@ -111,6 +111,21 @@ final class OperatorIT {
   }
 
   @Test
+  void what_is_in_doubt_is_listed_for_the_operator() {
+    String certain = asked(countersign.request(ada, "/certain"));
+    String doubted = doubted("/doubted");
+
+    JsonNode listed = countersign.api.get("/v1/approvals?delivery=unknown").json().path("items");
+    Http.Answer nonsense = countersign.api.get("/v1/approvals?delivery=lost");
+
+    assertThat(listed.valueStream().map(item -> item.path("id").asString()))
+        .contains(doubted)
+        .doesNotContain(certain);
+    assertThat(nonsense.status()).isEqualTo(400);
+    assertThat(nonsense.text("/detail")).contains("unknown");
+  }
+
+  @Test
   void what_arrived_is_released_without_being_sent_again() {
     String id = doubted("/arrived");
 

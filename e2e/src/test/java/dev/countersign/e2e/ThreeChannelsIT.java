@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.conversation.Content;
 import dev.countersign.sandbox.conversation.Writing;
+import dev.countersign.sandbox.fault.Fault;
+import dev.countersign.sandbox.fault.FaultRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +90,24 @@ class ThreeChannelsIT {
 
     house.awaitStatus(first, "DECIDED");
     assertThat(house.approval(second).text("/status")).isEqualTo("WAITING");
+  }
+
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void a_question_whose_answer_was_lost_is_known_as_sent_once_the_channel_tells_of_it(
+      String account, PersonId ada, String channel) {
+    house.write(ada, "Hi");
+    house.sandbox.addFault(FaultRule.times(1, new Fault.ResetAfterAccept()));
+
+    String id = house.ask(request(account, ada.value()));
+
+    Wait.until("it is known that it was sent")
+        .until(() ->
+            List.of("sent", "delivered", "read")
+                .contains(house.approval(id).text("/approvers/0/addresses/0/delivery")));
+    assertThat(house.received(ada)).as("asked once").hasSize(1);
+    Wait.until("the send is in doubt no more")
+        .until(() -> house.database.texts("select state from outbox").equals(List.of("DONE")));
   }
 
   @Test

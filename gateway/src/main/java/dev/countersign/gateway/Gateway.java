@@ -57,9 +57,10 @@ public final class Gateway implements AutoCloseable {
   /** Starts the workers. */
   public static Gateway start(Parts parts, Pace pace) {
     Store store = parts.store();
-    InboxWorker inbox = new InboxWorker(parts);
     AccountHealth health = new AccountHealth(parts);
-    SendWorker sends = new SendWorker(parts, health, pace.sendLease());
+    SendReport report = new SendReport(parts, health);
+    InboxWorker inbox = new InboxWorker(parts, report);
+    SendWorker sends = new SendWorker(parts, report, pace.sendLease());
     ResumeWorker resumes = new ResumeWorker(parts, pace.resumeLease());
     Timers timers = new Timers(parts);
     Profiles profiles = new Profiles(parts);

@@ -36,10 +36,12 @@ final class InboundEvents {
 
   private final Randomness randomness;
   private final TypedAnswers typedAnswers;
+  private final Reconciliation reconciliation;
 
-  InboundEvents(Accounts accounts, DecisionLinks links, Randomness randomness) {
-    this.randomness = randomness;
-    this.typedAnswers = new TypedAnswers(accounts, links, randomness);
+  InboundEvents(Gateway.Parts parts, SendReport report) {
+    this.randomness = parts.randomness();
+    this.typedAnswers = new TypedAnswers(parts.accounts(), parts.links(), parts.randomness());
+    this.reconciliation = new Reconciliation(report);
   }
 
   /**
@@ -66,10 +68,21 @@ final class InboundEvents {
           wrote(transaction, account, tapped.origin())
               .filter(person -> !tapped.origin().standby())
               .ifPresent(person -> tapped(transaction, person, tapped, receivedAt));
-      case Inbound.Progressed progressed -> progressed(transaction, account, progressed);
-      case Inbound.Undelivered undelivered -> undelivered(transaction, account, undelivered);
-      case Inbound.Echoed echoed ->
-          observed(transaction, account, echoed.origin().messageId(), echoed.tag(), Delivery.SENT);
+      case Inbound.Progressed progressed -> {
+        reconciliation.told(
+            transaction, account, progressed.origin(), progressed.tag(), null, mayWait);
+        progressed(transaction, account, progressed);
+      }
+      case Inbound.Undelivered undelivered -> {
+        reconciliation.told(
+            transaction, account, undelivered.origin(), undelivered.tag(), null, mayWait);
+        undelivered(transaction, account, undelivered);
+      }
+      case Inbound.Echoed echoed -> {
+        reconciliation.told(
+            transaction, account, echoed.origin(), echoed.tag(), echoed.text(), mayWait);
+        observed(transaction, account, echoed.origin().messageId(), echoed.tag(), Delivery.SENT);
+      }
       case Inbound.Moved moved -> moved(transaction, account, moved);
       case Inbound.Noted noted -> {
         if (noted.opensWindow()) {

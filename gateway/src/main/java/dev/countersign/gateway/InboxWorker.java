@@ -41,11 +41,11 @@ final class InboxWorker {
   private final InboundEvents events;
   private final GatewayObserver observer;
 
-  InboxWorker(Gateway.Parts parts) {
+  InboxWorker(Gateway.Parts parts, SendReport report) {
     this.store = parts.store();
     this.accounts = parts.accounts();
     this.reader = parts.reader();
-    this.events = new InboundEvents(parts.accounts(), parts.links(), parts.randomness());
+    this.events = new InboundEvents(parts, report);
     this.observer = parts.observer();
   }
 

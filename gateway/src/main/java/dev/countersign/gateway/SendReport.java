@@ -9,6 +9,7 @@ import dev.countersign.channel.Address;
 import dev.countersign.channel.Contact;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.Identity;
+import dev.countersign.channel.MessageId;
 import dev.countersign.channel.Route;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.channel.SendSchedule;
@@ -16,6 +17,7 @@ import dev.countersign.channel.SendSchedule.Next;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.store.AccountPause;
 import dev.countersign.store.OutboxClaim;
+import dev.countersign.store.OutboxClaim.Interrupted;
 import dev.countersign.store.OutboxEnd;
 import dev.countersign.store.Store;
 import dev.countersign.store.Transaction;
@@ -59,9 +61,9 @@ final class SendReport {
       @Nullable AccountPause pause,
       boolean isPlanned) {
 
-    /** An attempt of which only the row is left. */
-    static Attempt unplanned(int number) {
-      return new Attempt(Instant.EPOCH, Route.MESSAGE, "unknown", number, null, false);
+    /** An attempt of which only the row is left, where it was counted when it began. */
+    static Attempt interrupted(Interrupted call, int number) {
+      return new Attempt(call.begun(), Route.MESSAGE, "its answer never came", number, null, false);
     }
 
     /** The first attempt of the next of several messages. */
@@ -90,6 +92,26 @@ final class SendReport {
           end(transaction, claim, attempt, outcome);
           return true;
         }));
+  }
+
+  /**
+   * Whoever made the call did not get its answer, but the channel told of the message. What follows
+   * it is sent.
+   */
+  void endLate(
+      Transaction transaction, OutboxClaim.Send claim, Interrupted call, MessageId message) {
+    if (call.isLast()) {
+      end(
+          transaction,
+          claim,
+          Attempt.interrupted(call, claim.ticket().attempts()),
+          new SendOutcome.Accepted(message));
+      return;
+    }
+    if (!transaction.sentPart(claim.ticket(), message)) {
+      throw new ClaimLost(claim.ticket());
+    }
+    end(transaction, claim, new OutboxEnd.Held(transaction.now(), "the next of its messages"));
   }
 
   /** People first, then approvals, then accounts: everybody locks in this order. */

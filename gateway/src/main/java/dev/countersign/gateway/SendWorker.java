@@ -1,7 +1,6 @@
 package dev.countersign.gateway;
 
 import dev.countersign.approval.Approval;
-import dev.countersign.approval.Ask;
 import dev.countersign.approval.Command;
 import dev.countersign.approval.Effect;
 import dev.countersign.approval.Lifecycle;
@@ -11,6 +10,7 @@ import dev.countersign.channel.Address;
 import dev.countersign.channel.Channel;
 import dev.countersign.channel.Contact;
 import dev.countersign.channel.FailureClass;
+import dev.countersign.channel.MessageId;
 import dev.countersign.channel.OutgoingMessage;
 import dev.countersign.channel.Route;
 import dev.countersign.channel.SendOutcome;
@@ -50,11 +50,11 @@ final class SendWorker {
   private final QuestionPrompts questions;
   private final Duration lease;
 
-  SendWorker(Gateway.Parts parts, AccountHealth health, Duration lease) {
+  SendWorker(Gateway.Parts parts, SendReport report, Duration lease) {
     this.store = parts.store();
     this.accounts = parts.accounts();
     this.pacer = new Pacer(System::nanoTime);
-    this.report = new SendReport(parts, health);
+    this.report = report;
     this.questions = new QuestionPrompts(parts.accounts(), parts.links());
     this.lease = lease;
   }
@@ -74,9 +74,8 @@ final class SendWorker {
   }
 
   void handle(OutboxClaim.Send claim) {
-    if (claim.isAbandoned()) {
-      // the attempt of one who vanished was counted when it began
-      report.end(claim, SendReport.Attempt.unplanned(claim.ticket().attempts()), VANISHED);
+    if (claim.interrupted() != null) {
+      endInterrupted(claim, claim.interrupted());
       return;
     }
     if (!takeTurn(claim)) {
@@ -85,6 +84,18 @@ final class SendWorker {
     switch (store.transact(transaction -> plan(transaction, claim))) {
       case Step.Call call -> send(claim, call);
       case Step.Ended() -> {}
+    }
+  }
+
+  private void endInterrupted(OutboxClaim.Send claim, OutboxClaim.Interrupted call) {
+    MessageId sighted = call.sighted();
+    if (sighted == null) {
+      report.end(claim, SendReport.Attempt.interrupted(call, claim.ticket().attempts()), VANISHED);
+    } else {
+      store.transact(transaction -> {
+        report.endLate(transaction, claim, call, sighted);
+        return true;
+      });
     }
   }
 
@@ -121,7 +132,7 @@ final class SendWorker {
     Contact known = transaction.contact(asked).orElse(null);
     Approval approval = transaction.lock(claim.approval()).orElseThrow();
     Instant now = transaction.now();
-    if (claim.effect() instanceof Effect.AskApprover ask && !isWanted(approval, ask)) {
+    if (claim.effect() instanceof Effect.AskApprover ask && !approval.isWanted(ask.tag())) {
       SendReport.end(transaction, claim, new OutboxEnd.Skipped());
       transaction.update(approval, Lifecycle.apply(approval, new Command.AskSkipped(), now));
       return new Step.Ended();
@@ -146,24 +157,19 @@ final class SendWorker {
           SendReport.end(transaction, claim, new OutboxEnd.Held(until, pause.detail()));
           yield new Step.Ended();
         }
-        if (!transaction.beginCall(claim.ticket(), lease)) {
-          throw new ClaimLost(claim.ticket());
-        }
         Address to = Optional.ofNullable(known).map(Contact::current).orElse(asked);
         List<OutgoingMessage> messages =
             accounts.channel(to.account()).render(to, prompt, send.route(), claim.effect().key());
+        if (!transaction.beginSend(
+            claim.ticket(), lease, messages.get(claim.partsSent()), messages.size())) {
+          throw new ClaimLost(claim.ticket());
+        }
         yield new Step.Call(
             to,
             messages.subList(claim.partsSent(), messages.size()),
             new SendReport.Attempt(now, send.route(), send.reason(), attempt, pause, false));
       }
     };
-  }
-
-  /** Whether the answer is waited for, and the question is what is asked now. */
-  private static boolean isWanted(Approval approval, Effect.AskApprover asking) {
-    Ask ask = approval.asks().get(asking.ask());
-    return approval.isOpen(ask) && ask.isNamedBy(asking.tag());
   }
 
   private Planner.Plan route(Effect effect, Prompt prompt, @Nullable Contact known, Instant now) {
@@ -199,12 +205,14 @@ final class SendWorker {
     Channel channel = accounts.channel(call.to().account());
     SendReport.Attempt attempt = call.attempt();
     SendOutcome outcome = channel.send(call.to().account(), call.messages().getFirst());
+    int parts = claim.partsSent() + call.messages().size();
     for (OutgoingMessage message : call.messages().subList(1, call.messages().size())) {
       if (!(outcome instanceof SendOutcome.Accepted accepted)) {
         break;
       }
-      Persistence.persist(
-          () -> store.transact(transaction -> nextPart(transaction, claim, accepted)));
+      Persistence.persist(() ->
+          store.transact(
+              transaction -> nextPart(transaction, claim, accepted.messageId(), message, parts)));
       reserve(call.to());
       attempt = attempt.first();
       outcome = channel.send(call.to().account(), message);
@@ -213,10 +221,14 @@ final class SendWorker {
   }
 
   private boolean nextPart(
-      Transaction transaction, OutboxClaim.Send claim, SendOutcome.Accepted accepted) {
+      Transaction transaction,
+      OutboxClaim.Send claim,
+      MessageId sent,
+      OutgoingMessage next,
+      int parts) {
     boolean isOurs =
-        transaction.sentPart(claim.ticket(), accepted.messageId())
-            && transaction.beginCall(claim.ticket(), lease);
+        transaction.sentPart(claim.ticket(), sent)
+            && transaction.beginSend(claim.ticket(), lease, next, parts);
     if (!isOurs) {
       throw new ClaimLost(claim.ticket());
     }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.approval.Approval;
 import dev.countersign.approval.Ask;
 import dev.countersign.approval.Delivery;
+import dev.countersign.approval.Quorum;
 import dev.countersign.approval.Status;
+import dev.countersign.approval.Step;
+import dev.countersign.approver.Approver;
+import dev.countersign.channel.Address;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.MessageId;
 import dev.countersign.channel.SendOutcome;
@@ -22,6 +26,7 @@ import dev.countersign.testkit.Example;
 import dev.countersign.testkit.RequestBuilder;
 import dev.countersign.value.Value;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -130,6 +135,40 @@ class AmendingIT extends GatewayFixture {
   }
 
   @Test
+  void what_is_held_for_who_wants_no_more_messages_is_not_sent_once_they_want_them_again() {
+    Address grace = new Address(Example.SHOP.id(), "7777777777777777");
+    List<Approver> both = List.of(new Approver("Ada", Example.ADA), new Approver("Grace", grace));
+    Step step = new Step(both, new Quorum.Any(), null);
+    startGateway();
+    Approval asked = asked(RequestBuilder.aRequest().build().asking(List.of(step), List.of()));
+    await().until(() -> Collections.frequency(events(asked.id()), Event.SENT) == 2);
+    channel.next(LATER);
+    channel.next(LATER);
+    amend(asked, "99", null);
+    awaitEvent(asked.id(), Event.SEND_DELAYED);
+    await()
+        .until(() ->
+            database.count("select count(*) from outbox where state in ('CLAIMED', 'CALLING')")
+                == 0);
+    channel.forgetAnswers();
+
+    receive("write " + Example.ADA.value() + " mid.stop STOP");
+    awaitEvent(asked.id(), Event.OPTED_OUT);
+    receive("write " + Example.ADA.value() + " mid.start START");
+    await()
+        .until(() ->
+            database.count("select count(*) from contact where opted_out_at is not null") == 0);
+
+    await()
+        .until(() -> {
+          hurry();
+          return events(asked.id()).contains(Event.SEND_SKIPPED);
+        });
+    assertThat(ask(asked).messages()).isEmpty();
+    assertThat(ask(asked).delivery()).isEqualTo(Delivery.OPTED_OUT);
+  }
+
+  @Test
   void what_waited_to_be_sent_is_not_sent_any_more() {
     channel.next(LATER);
     startGateway();
@@ -152,7 +191,10 @@ class AmendingIT extends GatewayFixture {
   void a_message_that_was_under_way_is_not_taken_for_the_newer_one() {
     channel.next(message -> {
       Approval asked =
-          approvals.list(new ApprovalQuery(null, null, null, null, null, 1)).getFirst().approval();
+          approvals
+              .list(new ApprovalQuery(null, null, null, null, null, null, 1))
+              .getFirst()
+              .approval();
       amend(asked, "99", null);
       return new SendOutcome.Accepted(new MessageId("mid.old"));
     });

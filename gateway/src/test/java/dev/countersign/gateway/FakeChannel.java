@@ -29,6 +29,10 @@ final class FakeChannel implements Channel {
   private final AtomicInteger numbers = new AtomicInteger();
   volatile int parts = 1;
   volatile boolean hasTemplate;
+
+  /** Whether messages are recognised by their words, as Instagram's are. */
+  volatile boolean isEchoed;
+
   volatile SendLimits limits = new SendLimits(1000, null);
   volatile Optional<String> mark = Optional.of("first token");
   volatile Profile profile = new Profile.Withheld();
@@ -128,20 +132,29 @@ final class FakeChannel implements Channel {
     List<OutgoingMessage> messages = new ArrayList<>();
     switch (prompt) {
       case Prompt.Notice notice ->
-          messages.add(new OutgoingMessage("notice " + to.value() + " " + notice.text()));
+          messages.add(message("notice " + to.value() + " " + notice.text()));
       case Prompt.Question question -> {
         for (int part = 1; part < parts; part++) {
-          messages.add(new OutgoingMessage("part " + to.value() + " " + part));
+          messages.add(message("part " + to.value() + " " + part));
         }
         StringBuilder last = new StringBuilder(route.label() + " ask " + to.value());
         if (question.lead() != null) {
           last.append(" (").append(question.lead()).append(')');
         }
         question.options().forEach(option -> last.append(' ').append(option.payload()));
-        messages.add(new OutgoingMessage(last.toString()));
+        messages.add(message(last.toString()));
       }
     }
     return messages;
+  }
+
+  private OutgoingMessage message(String body) {
+    return new OutgoingMessage(body, isEchoed ? words(body) : null);
+  }
+
+  /** What the person reads, and an echo repeats. */
+  static String words(String message) {
+    return message.split(" HIL_", 2)[0];
   }
 
   @Override

@@ -43,6 +43,17 @@ final class FakeReader implements WebhookReader {
         new Identity(Set.of(otherId), "Ada Lovelace"));
   }
 
+  /** The origin of what the account sent to somebody. */
+  private static Origin toPerson(Origin origin) {
+    return new Origin(
+        origin.account(),
+        origin.account(),
+        origin.sender(),
+        origin.sentAt(),
+        origin.messageId(),
+        origin.standby());
+  }
+
   private static Inbound event(String line) {
     List<String> words = List.of(line.split(" ", -1));
     boolean isStandby = words.getFirst().equals("standby");
@@ -52,7 +63,9 @@ final class FakeReader implements WebhookReader {
             isElsewhere ? "no such account" : Example.SHOP.platformId(),
             words.get(1),
             Example.SHOP.platformId(),
-            words.getFirst().equals("stale-write") ? Instant.EPOCH : Instant.now(),
+            List.of("stale-write", "old-echo").contains(words.getFirst())
+                ? Instant.EPOCH
+                : Instant.now(),
             new MessageId(words.get(2)),
             isStandby);
     String payload = words.size() > 3 ? words.get(3) : "";
@@ -67,6 +80,7 @@ final class FakeReader implements WebhookReader {
       case "lost" ->
           new Inbound.Undelivered(
               origin, FakeChannel.failed(FailureClass.valueOf(words.get(3))), null);
+      case "echoed", "old-echo" -> new Inbound.Echoed(toPerson(origin), rest(words, 3), null, null);
       case "echo" -> new Inbound.Echoed(origin, payload, null, null);
       case "tagged" -> new Inbound.Echoed(origin, null, null, payload);
       case "seen" -> new Inbound.Progressed(origin, Progress.READ, null, null);

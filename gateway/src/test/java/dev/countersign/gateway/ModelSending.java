@@ -178,7 +178,7 @@ final class ModelSending {
   private void question(OutboxClaim.Send claim, Effect.AskApprover ask, boolean mayBeSlow) {
     Scene.Carrier what = what(claim, ask.ask());
     Instant begun = clock.now();
-    if (claim.isAbandoned()) {
+    if (claim.interrupted() != null) {
       if (!handle(claim, new Line(Scene.Fate.UNKNOWN, false, Death.NONE)).isLost()) {
         reference.vanished(what);
       }

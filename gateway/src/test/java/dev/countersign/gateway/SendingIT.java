@@ -7,6 +7,7 @@ import dev.countersign.approval.Delivery;
 import dev.countersign.approval.State;
 import dev.countersign.approval.Status;
 import dev.countersign.channel.FailureClass;
+import dev.countersign.channel.OutgoingMessage;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.journal.JournalEntry;
 import dev.countersign.journal.JournalEntry.Event;
@@ -193,7 +194,9 @@ class SendingIT extends GatewayFixture {
   void a_call_whose_maker_vanished_is_unknown_and_not_repeated() {
     Approval asked = asked(RequestBuilder.aRequest().build());
     OutboxClaim.Send vanished = store.outbox().claimSends(1, Duration.ofSeconds(30)).getFirst();
-    store.transact(transaction -> transaction.beginCall(vanished.ticket(), Duration.ofMillis(100)));
+    store.transact(transaction ->
+        transaction.beginSend(
+            vanished.ticket(), Duration.ofMillis(100), new OutgoingMessage("{}"), 1));
 
     startGateway();
 

@@ -3,6 +3,8 @@ package dev.countersign.postgres;
 import dev.countersign.ApprovalId;
 import dev.countersign.approval.Effect;
 import dev.countersign.approval.Occasion;
+import dev.countersign.channel.Address;
+import dev.countersign.channel.MessageId;
 import dev.countersign.postgres.encryption.Encryption;
 import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.reply.ReplyKey;
@@ -13,6 +15,7 @@ import dev.countersign.store.Store.Work;
 import dev.countersign.value.Value;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +41,10 @@ final class OutboxRow {
     };
   }
 
-  static @Nullable String account(Effect effect) {
+  static @Nullable Address address(Effect effect) {
     return switch (effect) {
-      case Effect.AskApprover ask -> ask.to().account().value();
-      case Effect.Notify notify -> notify.to().account().value();
+      case Effect.AskApprover ask -> ask.to();
+      case Effect.Notify notify -> notify.to();
       case Effect.Resume resume -> null;
     };
   }
@@ -101,7 +104,16 @@ final class OutboxRow {
         new ApprovalId(row.getString("approval_id")),
         effect,
         row.getInt("parts_sent"),
-        row.getBoolean("abandoned"));
+        row.getBoolean("abandoned") ? interrupted(row) : null);
+  }
+
+  private static OutboxClaim.Interrupted interrupted(ResultSet row) throws SQLException {
+    String sighted = row.getString("sighted");
+    Instant begun = ApprovalRow.instant(row, "called_at");
+    return new OutboxClaim.Interrupted(
+        begun == null ? ApprovalRow.requiredInstant(row, "created_at") : begun,
+        row.getInt("parts_sent") + 1 >= row.getInt("parts"),
+        sighted == null ? null : new MessageId(sighted));
   }
 
   static OutboxClaim.Wake wake(Encryption encryption, ResultSet row) throws SQLException {

@@ -4,6 +4,7 @@ import dev.countersign.ApprovalId;
 import dev.countersign.approval.Effect;
 import dev.countersign.approver.Responder;
 import dev.countersign.channel.AccountId;
+import dev.countersign.channel.Address;
 import dev.countersign.channel.MessageId;
 import dev.countersign.postgres.encryption.Encryption;
 import dev.countersign.postgres.encryption.SealedColumn;
@@ -33,18 +34,20 @@ final class OutboxTable implements Outbox {
   }
 
   static void insert(Handle handle, Encryption encryption, ApprovalId approval, Effect effect) {
+    Address to = OutboxRow.address(effect);
     handle
         .createUpdate(
             """
-            insert into outbox (effect_key, approval_id, lane, kind, account, payload, state, due_at)
-            values (:key, :approval, :lane, :kind, :account, :payload, 'READY', now())
+            insert into outbox (effect_key, approval_id, lane, kind, account, recipient, payload, state, due_at)
+            values (:key, :approval, :lane, :kind, :account, :recipient, :payload, 'READY', now())
             on conflict (effect_key) do nothing
             """)
         .bind("key", effect.key())
         .bind("approval", approval.value())
         .bind("lane", OutboxRow.lane(effect).name())
         .bind("kind", OutboxRow.kind(effect))
-        .bind("account", OutboxRow.account(effect))
+        .bind("account", to == null ? null : to.account().value())
+        .bind("recipient", to == null ? null : to.value())
         .bind("payload", OutboxRow.sealed(encryption, effect))
         .execute();
   }
@@ -193,8 +196,8 @@ final class OutboxTable implements Outbox {
   }
 
   /**
-   * A question's key is forgotten once the question is out or given up; a callback's body is kept
-   * for its replay.
+   * A question's key is forgotten once the question is out or given up; while that is unknown it is
+   * kept for the messages that may have to follow. A callback's body is kept for its replay.
    */
   private static boolean end(
       Handle handle,
@@ -210,7 +213,9 @@ final class OutboxTable implements Outbox {
                 set state = :state, due_at = :dueAt::timestamptz, last_error = :error,
                   attempts = case when :state = 'HELD' then 0 else attempts end,
                   ended_at = case when :dueAt::timestamptz is null then now() end,
-                  payload = case when lane = 'SEND' and :dueAt::timestamptz is null then ''::bytea else payload end,
+                  payload = case when lane = 'SEND' and :dueAt::timestamptz is null and :state <> 'UNKNOWN' then ''::bytea
+                    else payload end,
+                  echo = case when :state = 'UNKNOWN' then echo end,
                   message_ids = case when :message::text is null then message_ids
                     else array_append(message_ids, :message::text) end
                 where id = :id and fence = :fence and state in ('CLAIMED', 'CALLING')

@@ -9,6 +9,7 @@ import dev.countersign.channel.Address;
 import dev.countersign.channel.Contact;
 import dev.countersign.channel.Identity;
 import dev.countersign.channel.MessageId;
+import dev.countersign.channel.OutgoingMessage;
 import dev.countersign.postgres.encryption.Encryption;
 import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.postgres.encryption.SealedColumn.Place;
@@ -19,9 +20,11 @@ import dev.countersign.store.EventKey;
 import dev.countersign.store.IdempotencyKey;
 import dev.countersign.store.InboxClaim;
 import dev.countersign.store.KeyClaim;
+import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxEnd;
 import dev.countersign.store.OutboxTicket;
 import dev.countersign.store.Quarantined;
+import dev.countersign.store.SendInDoubt;
 import dev.countersign.store.Store.Work;
 import dev.countersign.store.Transaction;
 import java.sql.Connection;
@@ -39,6 +42,7 @@ final class PostgresTransaction implements Transaction {
   private final Handle handle;
   private final Encryption encryption;
   private final ApprovalTable approvals;
+  private final SendsInDoubt inDoubt;
   private final Set<Work> raised = EnumSet.noneOf(Work.class);
   private boolean isShared;
 
@@ -46,6 +50,7 @@ final class PostgresTransaction implements Transaction {
     this.handle = handle;
     this.encryption = encryption;
     this.approvals = new ApprovalTable(handle, encryption);
+    this.inDoubt = new SendsInDoubt(handle, encryption);
   }
 
   /** The kinds of work that others should hear of once this is committed. */
@@ -278,6 +283,37 @@ final class PostgresTransaction implements Transaction {
   @Override
   public boolean beginCall(OutboxTicket ticket, Duration lease) {
     return OutboxTable.beginCall(handle, ticket, lease);
+  }
+
+  @Override
+  public boolean beginSend(
+      OutboxTicket ticket, Duration lease, OutgoingMessage message, int parts) {
+    return inDoubt.begin(ticket, lease, message, parts);
+  }
+
+  @Override
+  public Optional<SendInDoubt> sendInDoubt(String effectKey) {
+    return inDoubt.find(effectKey);
+  }
+
+  @Override
+  public List<SendInDoubt> sendsInDoubt(Address to, String echo, Instant begunBy) {
+    return inDoubt.find(to, echo, begunBy);
+  }
+
+  @Override
+  public boolean isOther(SendInDoubt send, MessageId message) {
+    return inDoubt.isOther(send, message);
+  }
+
+  @Override
+  public void sighted(SendInDoubt send, MessageId message) {
+    inDoubt.sighted(send, message);
+  }
+
+  @Override
+  public Optional<OutboxClaim.Send> takeUp(SendInDoubt send, Duration lease) {
+    return inDoubt.takeUp(send, lease);
   }
 
   @Override

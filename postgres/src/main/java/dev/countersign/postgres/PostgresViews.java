@@ -67,6 +67,7 @@ final class PostgresViews implements Views {
                       and (:accounts::text[] is null or a.account = any(:accounts))
                       and (:node::text is null or a.node = :node)
                       and (:reference::text is null or a.reference = :reference)
+                      and (:delivery::text is null or a.id in (select approval_id from approver where delivery = :delivery))
                       and (:afterAt::timestamptz is null or (a.requested_at, a.id) < (:afterAt::timestamptz, :afterId))
                     order by a.requested_at desc, a.id desc limit :limit
                     """)
@@ -74,6 +75,7 @@ final class PostgresViews implements Views {
             .bind("accounts", names(query.accounts()))
             .bind("node", query.node())
             .bind("reference", query.reference())
+            .bind("delivery", query.delivery() == null ? null : query.delivery().name())
             .bind("afterAt", after == null ? null : after.requestedAt())
             .bind("afterId", after == null ? null : after.id().value())
             .bind("limit", query.limit())

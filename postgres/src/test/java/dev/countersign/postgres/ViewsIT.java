@@ -39,7 +39,7 @@ class ViewsIT extends StoreFixture {
           Duration.ofHours(1));
 
   private static ApprovalQuery all(int limit) {
-    return new ApprovalQuery(null, null, null, null, null, limit);
+    return new ApprovalQuery(null, null, null, null, null, null, limit);
   }
 
   private List<ApprovalId> ids(ApprovalQuery query) {
@@ -87,7 +87,7 @@ class ViewsIT extends StoreFixture {
       @Nullable Set<AccountId> accounts,
       @Nullable String node,
       @Nullable String reference) {
-    return new ApprovalQuery(status, accounts, node, reference, null, 10);
+    return new ApprovalQuery(status, accounts, node, reference, null, null, 10);
   }
 
   @Test
@@ -110,7 +110,7 @@ class ViewsIT extends StoreFixture {
     @Nullable Position after = null;
     while (true) {
       List<ApprovalView> page =
-          store.views().approvals(new ApprovalQuery(null, null, null, null, after, 4));
+          store.views().approvals(new ApprovalQuery(null, null, null, null, null, after, 4));
       if (page.isEmpty()) {
         break;
       }

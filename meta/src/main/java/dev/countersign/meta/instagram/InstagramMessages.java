@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>{@code messaging_type} is left out: Meta's reference asks for it on Messenger only, and its
  * own Instagram samples do not send it. {@code message.metadata} is not in the Instagram pages, so
- * a message carries no tag.
+ * a message carries no tag: its echo is known by its text.
  */
 final class InstagramMessages {
   /** Longest text of a message. */
@@ -39,6 +39,6 @@ final class InstagramMessages {
     ObjectNode body = JSON.createObjectNode();
     body.putObject("recipient").put("id", to.value());
     body.set("message", message);
-    return new OutgoingMessage(body.toString());
+    return new OutgoingMessage(body.toString(), message.path("text").stringValue(null));
   }
 }

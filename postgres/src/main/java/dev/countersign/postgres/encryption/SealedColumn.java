@@ -22,6 +22,8 @@ public enum SealedColumn {
   JOURNAL_DETAILS("journal", "details", "approval_id, position"),
   OUTBOX_PAYLOAD("outbox", "payload", "effect_key"),
   OUTBOX_LAST_ERROR("outbox", "last_error", "id"),
+  /** The text by which a message is recognised when the channel tells of it. */
+  OUTBOX_ECHO("outbox", "echo", "id"),
   INBOX_BODY("inbox", "body", "id"),
   IDEMPOTENCY_FINGERPRINT("idempotency", "fingerprint", "owner, key"),
   ACCOUNT_PAUSE_DETAIL("account_pause", "detail", "account"),

@@ -258,6 +258,7 @@ public final class ApprovalsEndpoint {
       @RequestParam(required = false) @Nullable String account,
       @RequestParam(required = false) @Nullable String node,
       @RequestParam(required = false) @Nullable String reference,
+      @RequestParam(required = false) @Nullable String delivery,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(required = false, defaultValue = "50") String limit) {
     Caller caller = Caller.of(request);
@@ -270,6 +271,10 @@ public final class ApprovalsEndpoint {
       return Problem.invalid(
               "status must be one of WAITING, PARKED, DECIDED, EXPIRED, UNDELIVERABLE, CANCELLED.")
           .response();
+    }
+    Optional<Delivery> reached = Optional.ofNullable(delivery).flatMap(Delivery::labelled);
+    if (delivery != null && reached.isEmpty()) {
+      return Problem.invalid("delivery must be one of " + Delivery.labels() + ".").response();
     }
     Optional<Integer> most = limitOf(limit);
     if (most.isEmpty()) {
@@ -289,7 +294,13 @@ public final class ApprovalsEndpoint {
     }
     ApprovalQuery query =
         new ApprovalQuery(
-            wanted.orElse(null), within(caller, account), node, reference, after, most.get() + 1);
+            wanted.orElse(null),
+            within(caller, account),
+            node,
+            reference,
+            reached.orElse(null),
+            after,
+            most.get() + 1);
     return page(caller, approvals.list(query), most.get());
   }
 

@@ -1,6 +1,7 @@
 package dev.countersign.server.command;
 
 import dev.countersign.ApprovalId;
+import dev.countersign.approval.Delivery;
 import dev.countersign.approval.Status;
 import dev.countersign.channel.AccountId;
 import dev.countersign.gateway.Approvals;
@@ -45,6 +46,11 @@ final class ApprovalsCommand {
       @Option(names = "--account", description = "Only this account.") @Nullable String account,
       @Option(names = "--reference", description = "Only this reference.")
           @Nullable String reference,
+      @Option(
+              names = "--delivery",
+              description =
+                  "Only those with a question in this state, such as unknown: ${COMPLETION-CANDIDATES}")
+          @Nullable Delivery delivery,
       @Option(names = "--limit", defaultValue = "50", description = "At most so many (50).")
           int limit,
       @Mixin ConfigOption config,
@@ -54,7 +60,7 @@ final class ApprovalsCommand {
       List<ApprovalView> found =
           toolbox
               .part(Approvals.class)
-              .list(new ApprovalQuery(status, accounts, null, reference, null, limit));
+              .list(new ApprovalQuery(status, accounts, null, reference, delivery, null, limit));
       if (output.isJson()) {
         Instant now = toolbox.now();
         output.json(

@@ -1,0 +1,192 @@
+package dev.countersign.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.approval.Approval;
+import dev.countersign.approval.Delivery;
+import dev.countersign.approval.Status;
+import dev.countersign.channel.FailureClass;
+import dev.countersign.channel.OutgoingMessage;
+import dev.countersign.journal.JournalEntry.Event;
+import dev.countersign.store.OutboxClaim;
+import dev.countersign.testkit.Example;
+import dev.countersign.testkit.RequestBuilder;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the channel tells of a message ends the doubt about a send whose answer never came. */
+class ReconcilingIT extends GatewayFixture {
+  private static final String ADA = Example.ADA.value();
+
+  @BeforeEach
+  void messages_are_known_by_their_words() {
+    channel.isEchoed = true;
+  }
+
+  private Approval unknown() {
+    channel.next(FakeChannel.failed(FailureClass.AMBIGUOUS));
+    Approval asked = asked(RequestBuilder.aRequest().build());
+    awaitEvent(asked.id(), Event.SEND_UNKNOWN);
+    return asked;
+  }
+
+  private Delivery delivery(Approval asked) {
+    return approvals.find(asked.id()).orElseThrow().approval().asks().getFirst().delivery();
+  }
+
+  private String words() {
+    return FakeChannel.words(channel.sent().getLast());
+  }
+
+  private void awaitHandled() {
+    await().until(() -> database.count("select count(*) from inbox where due_at is not null") == 0);
+  }
+
+  @Test
+  void a_question_in_doubt_is_sent_once_its_words_are_told() {
+    startGateway();
+    Approval asked = unknown();
+
+    receive("echoed " + ADA + " mid.told " + words());
+
+    await().until(() -> delivery(asked) == Delivery.SENT);
+    assertThat(events(asked.id())).containsExactly(Event.REQUESTED, Event.SEND_UNKNOWN, Event.SENT);
+    assertThat(database.ask("select state || ' ' || message_ids::text from outbox"))
+        .containsExactly("DONE {mid.told}");
+    assertThat(channel.sent()).hasSize(1);
+  }
+
+  @Test
+  void a_question_in_doubt_is_sent_once_its_tag_is_told() {
+    channel.isEchoed = false;
+    startGateway();
+    Approval asked = unknown();
+    String tag = database.ask("select effect_key from outbox").getFirst();
+
+    receive("tagged " + ADA + " mid.told " + tag);
+
+    await().until(() -> delivery(asked) == Delivery.SENT);
+    assertThat(database.ask("select state || ' ' || message_ids::text from outbox"))
+        .containsExactly("DONE {mid.told}");
+  }
+
+  @Test
+  void other_words_and_older_words_and_words_to_others_end_no_doubt() {
+    startGateway();
+    Approval asked = unknown();
+
+    receive("echoed " + ADA + " mid.1 something else");
+    receive("old-echo " + ADA + " mid.2 " + words());
+    receive("echoed somebody-else mid.3 " + words());
+    awaitHandled();
+
+    assertThat(delivery(asked)).isEqualTo(Delivery.UNKNOWN);
+    assertThat(database.ask("select state from outbox")).containsExactly("UNKNOWN");
+  }
+
+  @Test
+  void what_follows_a_part_in_doubt_is_sent_once_the_part_is_told() {
+    channel.parts = 2;
+    startGateway();
+    Approval asked = unknown();
+    assertThat(channel.sent()).hasSize(1);
+
+    receive("echoed " + ADA + " mid.part " + words());
+
+    awaitEvent(asked.id(), Event.SENT);
+    assertThat(channel.sent()).hasSize(2).doesNotHaveDuplicates();
+    assertThat(delivery(asked)).isEqualTo(Delivery.SENT);
+    assertThat(database.ask("select state || ' ' || message_ids[1] from outbox"))
+        .containsExactly("DONE mid.part");
+  }
+
+  @Test
+  void an_answer_to_a_question_whose_first_part_is_in_doubt_is_not_asked_further() {
+    channel.parts = 2;
+    startGateway();
+    Approval asked = unknown();
+    approvals.cancel(asked.id(), new dev.countersign.journal.Actor.Operator("test"));
+
+    receive("echoed " + ADA + " mid.part " + words());
+
+    await()
+        .until(() ->
+            database
+                .ask("select state from outbox where kind = 'ASK'")
+                .getFirst()
+                .equals("SKIPPED"));
+    assertThat(channel.questions()).isEmpty();
+  }
+
+  @Test
+  void a_message_that_was_told_while_its_sender_vanished_is_in_no_doubt() {
+    Approval asked = asked(RequestBuilder.aRequest().build());
+    OutboxClaim.Send vanished = store.outbox().claimSends(1, Duration.ofSeconds(30)).getFirst();
+    store.transact(transaction ->
+        transaction.beginSend(
+            vanished.ticket(), Duration.ofMillis(500), new OutgoingMessage("{}", "hello Ada"), 1));
+    startGateway();
+
+    receive("echoed " + ADA + " mid.told hello Ada");
+
+    awaitEvent(asked.id(), Event.SENT);
+    assertThat(events(asked.id())).containsExactly(Event.REQUESTED, Event.SENT);
+    assertThat(delivery(asked)).isEqualTo(Delivery.SENT);
+    assertThat(channel.sent()).isEmpty();
+  }
+
+  @Test
+  void a_notice_in_doubt_is_sent_once_its_words_are_told() {
+    startGateway();
+    Approval asked = decidedWithNoticeInDoubt();
+
+    receive("echoed " + ADA + " mid.told " + channel.notices().getLast());
+
+    await()
+        .until(
+            () -> database.ask("select state from outbox where kind = 'NOTICE'").contains("DONE"));
+    assertThat(approvals.find(asked.id()).orElseThrow().approval().status())
+        .isEqualTo(Status.DECIDED);
+  }
+
+  private Approval decidedWithNoticeInDoubt() {
+    Approval asked = asked(RequestBuilder.aRequest().build());
+    awaitEvent(asked.id(), Event.SENT);
+    channel.next(FakeChannel.failed(FailureClass.AMBIGUOUS));
+    receive(
+        "tap "
+            + ADA
+            + " mid.tap."
+            + asked.id().value()
+            + " "
+            + FakeChannel.payload(channel.questions().getLast(), "APPROVE"));
+    await()
+        .until(() ->
+            database.count(
+                    "select count(*) from outbox where kind = 'NOTICE' and state = 'UNKNOWN'")
+                == 1);
+    return asked;
+  }
+
+  @Test
+  void a_message_that_is_known_as_another_one_ends_no_doubt() {
+    startGateway();
+    Approval first = asked(RequestBuilder.aRequest().build());
+    awaitEvent(first.id(), Event.SENT);
+    receive(
+        "tap " + ADA + " mid.tap " + FakeChannel.payload(channel.questions().getLast(), "APPROVE"));
+    awaitEvent(first.id(), Event.NOTICE_SENT);
+    String known =
+        database.ask("select message_ids[1] from outbox where kind = 'NOTICE'").getFirst();
+    decidedWithNoticeInDoubt();
+    assertThat(channel.notices()).as("two notices with the same words").hasSize(2);
+    assertThat(channel.notices().getFirst()).isEqualTo(channel.notices().getLast());
+
+    receive("echoed " + ADA + " " + known + " " + channel.notices().getLast());
+    awaitHandled();
+
+    assertThat(database.ask("select state from outbox where kind = 'NOTICE' order by id"))
+        .containsExactly("DONE", "UNKNOWN");
+  }
+}

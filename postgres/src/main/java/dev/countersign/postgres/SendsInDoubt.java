@@ -1,0 +1,144 @@
+package dev.countersign.postgres;
+
+import dev.countersign.ApprovalId;
+import dev.countersign.channel.Address;
+import dev.countersign.channel.MessageId;
+import dev.countersign.channel.OutgoingMessage;
+import dev.countersign.postgres.encryption.Encryption;
+import dev.countersign.postgres.encryption.SealedColumn;
+import dev.countersign.store.OutboxClaim;
+import dev.countersign.store.OutboxTicket;
+import dev.countersign.store.SendInDoubt;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Rows of the table {@code outbox} whose message may have been taken: CALLING and UNKNOWN. */
+final class SendsInDoubt {
+  private final Handle handle;
+  private final Encryption encryption;
+
+  SendsInDoubt(Handle handle, Encryption encryption) {
+    this.handle = handle;
+    this.encryption = encryption;
+  }
+
+  boolean begin(OutboxTicket ticket, Duration lease, OutgoingMessage message, int parts) {
+    String echo = message.echo();
+    return handle
+            .createUpdate(
+                """
+                update outbox
+                set state = 'CALLING', attempts = attempts + 1, due_at = now() + :lease * interval '1 millisecond',
+                  called_at = now(), parts = :parts, echo = :echo, sighted = null
+                where id = :id and fence = :fence and state = 'CLAIMED'
+                """)
+            .bind("lease", lease.toMillis())
+            .bind("parts", parts)
+            .bind(
+                "echo",
+                echo == null
+                    ? null
+                    : encryption.seal(SealedColumn.OUTBOX_ECHO.of(ticket.id()), echo))
+            .bind("id", ticket.id())
+            .bind("fence", ticket.fence())
+            .execute()
+        == 1;
+  }
+
+  Optional<SendInDoubt> find(String effectKey) {
+    return handle
+        .createQuery(
+            """
+            select * from outbox
+            where effect_key = :key and lane = 'SEND' and state in ('CALLING', 'UNKNOWN')
+            """)
+        .bind("key", effectKey)
+        .map((row, context) -> read(row))
+        .findOne();
+  }
+
+  List<SendInDoubt> find(Address to, String echo, Instant begunBy) {
+    return handle
+        .createQuery(
+            """
+            select * from outbox
+            where account = :account and recipient = :recipient and lane = 'SEND' and state in ('CALLING', 'UNKNOWN')
+              and echo is not null and called_at <= :begunBy
+            order by called_at, id
+            """)
+        .bind("account", to.account().value())
+        .bind("recipient", to.value())
+        .bind("begunBy", begunBy)
+        .map((row, context) ->
+            encryption
+                    .text(SealedColumn.OUTBOX_ECHO.of(row.getLong("id")), row.getBytes("echo"))
+                    .equals(echo)
+                ? Optional.of(read(row))
+                : Optional.<SendInDoubt>empty())
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static SendInDoubt read(ResultSet row) throws SQLException {
+    return new SendInDoubt(
+        row.getLong("id"),
+        new ApprovalId(row.getString("approval_id")),
+        PostgresTransaction.address(row.getString("account"), row.getString("recipient")),
+        row.getInt("parts_sent"),
+        row.getInt("parts"),
+        row.getString("state").equals("CALLING"));
+  }
+
+  /** One that was sent long before is ruled out by its time. */
+  boolean isOther(SendInDoubt send, MessageId message) {
+    return handle
+        .createQuery(
+            """
+            select exists (
+              select 1 from outbox doubted
+              join approver p on p.account = doubted.account and p.address = doubted.recipient
+              join outbox other on other.approval_id = p.approval_id
+              where doubted.id = :id and other.id <> doubted.id and other.called_at >= doubted.called_at - interval '1 minute'
+                and :message = any(other.message_ids))
+            """)
+        .bind("id", send.row())
+        .bind("message", message.value())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  void sighted(SendInDoubt send, MessageId message) {
+    handle
+        .createUpdate(
+            """
+            update outbox set sighted = :message
+            where id = :id and state = 'CALLING' and parts_sent = :part and sighted is null
+            """)
+        .bind("message", message.value())
+        .bind("id", send.row())
+        .bind("part", send.part())
+        .execute();
+  }
+
+  Optional<OutboxClaim.Send> takeUp(SendInDoubt send, Duration lease) {
+    return handle
+        .createQuery(
+            """
+            update outbox
+            set state = 'CALLING', fence = fence + 1, due_at = now() + :lease * interval '1 millisecond', ended_at = null
+            where id = :id and state = 'UNKNOWN' and parts_sent = :part
+            returning *, true as abandoned
+            """)
+        .bind("lease", lease.toMillis())
+        .bind("id", send.row())
+        .bind("part", send.part())
+        .map((row, context) -> OutboxRow.send(encryption, row))
+        .findOne();
+  }
+}
