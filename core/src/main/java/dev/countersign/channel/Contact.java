@@ -28,6 +28,12 @@ public record Contact(
     this(address, address.toString(), name, lastInbound, null, false, null);
   }
 
+  /** The same person after they wrote; an older message never shortens the window. */
+  public Contact wrote(Instant at) {
+    Instant latest = lastInbound == null || at.isAfter(lastInbound) ? at : lastInbound;
+    return new Contact(address, person, name, latest, closedAt, isOptedOut, current);
+  }
+
   /** The window that their last act opened; empty when they never wrote. */
   public Optional<MessagingWindow> window() {
     return Optional.ofNullable(lastInbound).map(MessagingWindow::openedAt);

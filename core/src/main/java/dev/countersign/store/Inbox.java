@@ -6,7 +6,11 @@ import java.util.List;
 /** Received webhooks, stored before they are acknowledged and handled afterwards. */
 public interface Inbox {
 
-  /** Stores a webhook. It is on disk when this returns; it throws when that is not certain. */
+  /**
+   * Stores a webhook. It is on disk when this returns.
+   *
+   * @throws StoreUnavailable when that is not certain within two seconds
+   */
   void receive(ReceivedWebhook webhook);
 
   /**

@@ -12,6 +12,13 @@ public interface Store {
   /** Runs work in one transaction and returns what it returns; a throw rolls everything back. */
   <T> T transact(Function<Transaction, T> work);
 
+  /**
+   * Transactions that share a commit with others of the same name.
+   *
+   * @param name of the thread that commits them
+   */
+  Together together(String name);
+
   /** Received webhooks. */
   Inbox inbox();
 

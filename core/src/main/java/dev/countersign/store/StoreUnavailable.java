@@ -11,4 +11,9 @@ public final class StoreUnavailable extends RuntimeException {
   public StoreUnavailable(Throwable cause) {
     super("The store is not available now: " + cause.getMessage(), cause);
   }
+
+  /** Made with what is in the way. */
+  public StoreUnavailable(String reason) {
+    super("The store is not available now: " + reason);
+  }
 }

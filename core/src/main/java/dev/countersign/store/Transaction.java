@@ -20,7 +20,16 @@ import java.util.Set;
 /** What can be read and written together, all or nothing. Used by one thread. */
 public interface Transaction {
 
-  /** The database's clock: the one clock by which decisions about time are made. */
+  /**
+   * Reads and locks what will be asked for, so that it is found without asking the database again.
+   * To be called before anything else.
+   */
+  void prepare(Expected expected);
+
+  /**
+   * The database's clock: the one clock by which decisions about time are made. It is looked at
+   * anew after something was locked.
+   */
   Instant now();
 
   /**
@@ -149,14 +158,9 @@ public interface Transaction {
   boolean complete(InboxClaim claim, List<Quarantined> quarantined);
 
   /**
-   * Notes that a call is about to be made, and renews the lease; to be committed before the first
-   * byte leaves. False when the claim was taken over: then no call may be made.
-   */
-  boolean beginCall(OutboxTicket ticket, Duration lease);
-
-  /**
-   * Notes that a message is about to be posted, as {@link #beginCall} does, and by what it can be
-   * recognised when the channel tells of it.
+   * Notes that a message is about to be posted and by what it can be recognised when the channel
+   * tells of it, and renews the lease; to be committed before the first byte leaves. False when the
+   * claim was taken over: then nothing may be posted.
    *
    * @param parts how many messages the effect becomes
    */

@@ -2,6 +2,7 @@ package dev.countersign.gateway;
 
 import dev.countersign.channel.WebhookReader;
 import dev.countersign.store.Store;
+import dev.countersign.store.Together;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,10 +59,13 @@ public final class Gateway implements AutoCloseable {
   public static Gateway start(Parts parts, Pace pace) {
     Store store = parts.store();
     AccountHealth health = new AccountHealth(parts);
-    SendReport report = new SendReport(parts, health);
-    InboxWorker inbox = new InboxWorker(parts, report);
-    SendWorker sends = new SendWorker(parts, report, pace.sendLease());
-    ResumeWorker resumes = new ResumeWorker(parts, pace.resumeLease());
+    Together received = store.together("countersign-received");
+    Together sent = store.together("countersign-sent");
+    Together woken = store.together("countersign-woken");
+    SendReport report = new SendReport(parts, health, sent);
+    InboxWorker inbox = new InboxWorker(parts, report, received);
+    SendWorker sends = new SendWorker(parts, report, sent, pace.sendLease());
+    ResumeWorker resumes = new ResumeWorker(parts, woken);
     Timers timers = new Timers(parts);
     Profiles profiles = new Profiles(parts);
     WorkLoop inboxLoop =
@@ -104,6 +108,7 @@ public final class Gateway implements AutoCloseable {
         }));
     gateway.closing.addAll(
         List.of(inboxLoop, timerLoop, healthLoop, profileLoop, sendLoop, resumeLoop));
+    gateway.closing.addAll(List.of(received, sent, woken));
     return gateway;
   }
 

@@ -1,18 +1,25 @@
 package dev.countersign.gateway;
 
 import dev.countersign.channel.Account;
+import dev.countersign.channel.Address;
 import dev.countersign.channel.ChannelKind;
 import dev.countersign.channel.Inbound;
 import dev.countersign.channel.WebhookReader;
 import dev.countersign.channel.WebhookReading;
+import dev.countersign.reply.ReplyPayload;
+import dev.countersign.store.EventKey;
+import dev.countersign.store.Expected;
 import dev.countersign.store.InboxClaim;
 import dev.countersign.store.Quarantined;
 import dev.countersign.store.Store;
 import dev.countersign.store.StoreUnavailable;
+import dev.countersign.store.Together;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +43,15 @@ final class InboxWorker {
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final Store store;
+  private final Together together;
   private final Accounts accounts;
   private final WebhookReader reader;
   private final InboundEvents events;
   private final GatewayObserver observer;
 
-  InboxWorker(Gateway.Parts parts, SendReport report) {
+  InboxWorker(Gateway.Parts parts, SendReport report, Together together) {
     this.store = parts.store();
+    this.together = together;
     this.accounts = parts.accounts();
     this.reader = parts.reader();
     this.events = new InboundEvents(parts, report);
@@ -69,6 +78,61 @@ final class InboxWorker {
   }
 
   private void handle(InboxClaim claim, WebhookReading.Events reading) {
+    Optional<Foreseen> foreseen = foreseen(claim, reading);
+    if (foreseen.isPresent()) {
+      handle(claim, foreseen.get());
+    } else {
+      handleEach(claim, reading);
+    }
+  }
+
+  /** A tap that is alone in its webhook, as Meta sends it: all that it asks for can be foretold. */
+  private record Foreseen(Account account, EventKey key, Inbound.Tapped tap, Expected expected) {}
+
+  private Optional<Foreseen> foreseen(InboxClaim claim, WebhookReading.Events reading) {
+    if (reading.events().size() != 1
+        || !(reading.events().getFirst() instanceof Inbound.Tapped tap)
+        || tap.origin().sender() == null
+        || !tap.origin().identity().otherIds().isEmpty()) {
+      return Optional.empty();
+    }
+    String sender = tap.origin().sender();
+    return accounts
+        .receiving(reading.channel(), tap.origin().account(), claim.webhook().verifiedFor())
+        .map(account -> {
+          EventKey key = EventKeys.of(account.id(), tap);
+          Expected expected =
+              new Expected(
+                  Set.of(key),
+                  Set.of(new Address(account.id(), sender)),
+                  Set.of(),
+                  ReplyPayload.parse(tap.payload())
+                      .map(payload -> Set.of(payload.key().hash()))
+                      .orElse(Set.of()),
+                  Set.of(),
+                  Set.of(),
+                  Map.of(claim.id(), claim.fence()));
+          return new Foreseen(account, key, tap, expected);
+        });
+  }
+
+  private void handle(InboxClaim claim, Foreseen foreseen) {
+    boolean isOurs =
+        together.transact(
+            foreseen.expected(),
+            transaction -> {
+              if (transaction.isFirst(foreseen.key())) {
+                events.apply(
+                    transaction, foreseen.account(), foreseen.tap(), claim.receivedAt(), false);
+              }
+              return transaction.complete(claim, List.of());
+            });
+    if (!isOurs) {
+      throw new ClaimLost(claim.id());
+    }
+  }
+
+  private void handleEach(InboxClaim claim, WebhookReading.Events reading) {
     List<Quarantined> quarantined = new ArrayList<>();
     RuntimeException failure = null;
     boolean isStoreBroken = false;

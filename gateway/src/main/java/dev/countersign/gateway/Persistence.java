@@ -1,6 +1,7 @@
 package dev.countersign.gateway;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,11 +15,10 @@ final class Persistence {
 
   private Persistence() {}
 
-  static void persist(Runnable store) {
+  static <T> T persist(Supplier<T> store) {
     for (int attempt = 1; ; attempt++) {
       try {
-        store.run();
-        return;
+        return store.get();
       } catch (ClaimLost lost) {
         throw lost;
       } catch (RuntimeException e) {

@@ -9,13 +9,16 @@ import dev.countersign.resume.ResumeSchedule;
 import dev.countersign.resume.ResumeSchedule.Next;
 import dev.countersign.resume.ResumeTarget;
 import dev.countersign.resume.Resumer;
+import dev.countersign.store.Expected;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxEnd;
 import dev.countersign.store.Store;
+import dev.countersign.store.Together;
 import dev.countersign.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,22 +32,18 @@ final class ResumeWorker {
   private static final Duration LEFT_TO_OTHERS = Duration.ofSeconds(10);
 
   private final Store store;
+  private final Together together;
   private final Resumers resumers;
   private final Randomness randomness;
-  private final Duration lease;
 
-  ResumeWorker(Gateway.Parts parts, Duration lease) {
+  ResumeWorker(Gateway.Parts parts, Together together) {
     this.store = parts.store();
+    this.together = together;
     this.resumers = parts.resumers();
     this.randomness = parts.randomness();
-    this.lease = lease;
   }
 
   void handle(OutboxClaim.Wake claim) {
-    boolean isOurs = store.transact(transaction -> transaction.beginCall(claim.ticket(), lease));
-    if (!isOurs) {
-      throw new ClaimLost(claim.ticket());
-    }
     switch (claim.delivery().target()) {
       case ResumeTarget.Handler target -> callHandler(claim, target);
       case ResumeTarget.Http target -> callBack(claim, target);
@@ -102,13 +101,15 @@ final class ResumeWorker {
   }
 
   private void report(OutboxClaim.Wake claim, ResumeOutcome outcome) {
-    Persistence.persist(() -> store.transact(transaction -> report(transaction, claim, outcome)));
+    Persistence.persist(() ->
+        together.transact(
+            Expected.of(claim, Set.of()), transaction -> report(transaction, claim, outcome)));
   }
 
   private Approval report(Transaction transaction, OutboxClaim.Wake claim, ResumeOutcome outcome) {
     Approval before = transaction.lock(claim.approval()).orElseThrow();
     Instant now = transaction.now();
-    int attempt = claim.ticket().attempts() + 1;
+    int attempt = claim.ticket().attempts();
     Next next = ResumeSchedule.after(outcome, attempt, now, randomness.fraction());
     if (!transaction.complete(claim.ticket(), outboxEnd(outcome, next))) {
       throw new ClaimLost(claim.ticket());

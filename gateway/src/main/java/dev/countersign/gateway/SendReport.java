@@ -16,13 +16,17 @@ import dev.countersign.channel.SendSchedule;
 import dev.countersign.channel.SendSchedule.Next;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.store.AccountPause;
+import dev.countersign.store.Expected;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxClaim.Interrupted;
 import dev.countersign.store.OutboxEnd;
 import dev.countersign.store.Store;
+import dev.countersign.store.Together;
 import dev.countersign.store.Transaction;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +39,15 @@ final class SendReport {
   private final Accounts accounts;
   private final Randomness randomness;
   private final AccountHealth health;
+  private final Together together;
 
-  SendReport(Gateway.Parts parts, AccountHealth health) {
+  SendReport(Gateway.Parts parts, AccountHealth health, Together together) {
     this.questions = new QuestionPrompts(parts.accounts(), parts.links());
     this.store = parts.store();
     this.accounts = parts.accounts();
     this.randomness = parts.randomness();
     this.health = health;
+    this.together = together;
   }
 
   /**
@@ -87,11 +93,21 @@ final class SendReport {
   }
 
   void end(OutboxClaim.Send claim, Attempt attempt, SendOutcome outcome) {
-    Persistence.persist(() ->
-        store.transact(transaction -> {
+    Address to = address(claim.effect());
+    boolean isForeseen =
+        switch (outcome) {
+          case SendOutcome.Accepted accepted -> accepted.otherIds().isEmpty();
+          case SendOutcome.Failed failed -> failed.failure() != FailureClass.WINDOW;
+        };
+    Function<Transaction, Boolean> work =
+        transaction -> {
           end(transaction, claim, attempt, outcome);
           return true;
-        }));
+        };
+    Persistence.persist(() ->
+        isForeseen
+            ? together.transact(Expected.of(claim, Set.of(to)), work)
+            : store.transact(work));
   }
 
   /**

@@ -17,14 +17,17 @@ import dev.countersign.channel.SendOutcome;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.prompt.Violation;
 import dev.countersign.store.AccountPause;
+import dev.countersign.store.Expected;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxEnd;
 import dev.countersign.store.Store;
+import dev.countersign.store.Together;
 import dev.countersign.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,14 +47,16 @@ final class SendWorker {
   private static final Duration LONGEST_TURN = Duration.ofSeconds(3);
 
   private final Store store;
+  private final Together together;
   private final Accounts accounts;
   private final Pacer pacer;
   private final SendReport report;
   private final QuestionPrompts questions;
   private final Duration lease;
 
-  SendWorker(Gateway.Parts parts, SendReport report, Duration lease) {
+  SendWorker(Gateway.Parts parts, SendReport report, Together together, Duration lease) {
     this.store = parts.store();
+    this.together = together;
     this.accounts = parts.accounts();
     this.pacer = new Pacer(System::nanoTime);
     this.report = report;
@@ -81,7 +86,9 @@ final class SendWorker {
     if (!takeTurn(claim)) {
       return;
     }
-    switch (store.transact(transaction -> plan(transaction, claim))) {
+    switch (together.transact(
+        Expected.of(claim, Set.of(SendReport.address(claim.effect()))),
+        transaction -> plan(transaction, claim))) {
       case Step.Call call -> send(claim, call);
       case Step.Ended() -> {}
     }

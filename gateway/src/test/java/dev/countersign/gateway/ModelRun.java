@@ -24,6 +24,7 @@ import dev.countersign.store.InboxClaim;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.ReceivedWebhook;
 import dev.countersign.store.Store;
+import dev.countersign.store.Together;
 import dev.countersign.testkit.Example;
 import dev.countersign.value.Value;
 import java.nio.charset.StandardCharsets;
@@ -91,19 +92,20 @@ final class ModelRun {
     Gateway.Parts parts =
         new Gateway.Parts(
             store, accounts, resumers, this::read, random(), new FakeObserver(), Cast.LINKS);
-    SendReport report = new SendReport(parts, new AccountHealth(parts));
-    inbox = new InboxWorker(parts, report);
+    Together alone = store.together("alone");
+    SendReport report = new SendReport(parts, new AccountHealth(parts), alone);
+    inbox = new InboxWorker(parts, report, alone);
     sending =
         new ModelSending(
             clock,
             store,
-            new SendWorker(parts, report, LEASE),
+            new SendWorker(parts, report, alone, LEASE),
             channel,
             reference,
             ids,
             seed,
             () -> fresh("sent"));
-    resumes = new ResumeWorker(parts, LEASE);
+    resumes = new ResumeWorker(parts, alone);
     timers = new Timers(parts);
     approvals = new Approvals(store, accounts, resumers, parts.randomness());
     operations = new Operations(store, accounts, resumers, parts.randomness());
@@ -241,7 +243,7 @@ final class ModelRun {
         echo.isHeld(),
         new Event(
             new Inbound.Echoed(origin, null, null, question.tag()),
-            at -> reference.echoed(question.what(), question.message().value(), clock.now())));
+            at -> sending.echoed(question)));
   }
 
   private MessageId fresh(String kind) {

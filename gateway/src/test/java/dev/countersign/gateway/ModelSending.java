@@ -57,6 +57,18 @@ final class ModelSending {
   private final Set<Scene.Told> told = new HashSet<>();
   private final Set<String> explained = new HashSet<>();
 
+  /** When the last call for a message began. */
+  private final Map<String, Instant> calls = new HashMap<>();
+
+  /** Messages whose caller died and of which nobody has taken notice yet. */
+  private final Set<String> underWay = new HashSet<>();
+
+  /** Those of them of which the channel told meanwhile. */
+  private final Map<String, String> sighted = new HashMap<>();
+
+  /** Messages of which nobody knows whether they arrived. */
+  private final Set<String> doubted = new HashSet<>();
+
   /**
    * @param ids of the approvals, in the order in which they were made
    * @param names for messages that the channel takes
@@ -179,20 +191,25 @@ final class ModelSending {
     Scene.Carrier what = what(claim, ask.ask());
     Instant begun = clock.now();
     if (claim.interrupted() != null) {
-      if (!handle(claim, new Line(Scene.Fate.UNKNOWN, false, Death.NONE)).isLost()) {
-        reference.vanished(what);
-      }
+      interrupted(claim, ask.key(), what);
       return;
     }
     Line line = line(ids.indexOf(claim.approval().value()) + ":" + ask.ask() + ":", mayBeSlow);
     if (line.death() == Death.BEFORE_IT_BEGAN) {
       throw new WatchedStore.Crash();
     }
+    calls.put(ask.key(), begun);
+    underWay.add(ask.key());
     Attempt attempt = handle(claim, line);
     if (attempt.isLost()) {
       return;
     }
+    underWay.remove(ask.key());
+    sighted.remove(ask.key());
     Scene.Fate fate = line.fate();
+    if (fate == Scene.Fate.UNKNOWN && attempt.isCalled()) {
+      doubted.add(ask.key());
+    }
     if (attempt.isToBePlannedAgain()) {
       reference.closed.put(what.place().at, begun);
       fate = Scene.Fate.LATER;
@@ -205,6 +222,34 @@ final class ModelSending {
           "it should be",
           isExpected);
     }
+  }
+
+  /** Somebody else died while they called. */
+  private void interrupted(OutboxClaim.Send claim, String key, Scene.Carrier what) {
+    if (handle(claim, new Line(Scene.Fate.UNKNOWN, false, Death.NONE)).isLost()) {
+      return;
+    }
+    underWay.remove(key);
+    String seen = sighted.remove(key);
+    if (seen == null) {
+      doubted.add(key);
+      reference.vanished(what);
+    } else {
+      reference.arrived(what, seen, requireNonNull(calls.get(key)));
+    }
+  }
+
+  /** The channel tells of a question that it took. */
+  void echoed(Arrived question) {
+    String message = question.message().value();
+    if (doubted.remove(question.tag())) {
+      reference.arrived(question.what(), message, requireNonNull(calls.get(question.tag())));
+      return;
+    }
+    if (underWay.contains(question.tag())) {
+      sighted.putIfAbsent(question.tag(), message);
+    }
+    reference.echoed(question.what(), message, clock.now());
   }
 
   private void explanation(OutboxClaim.Send claim, Effect.AskApprover ask) {

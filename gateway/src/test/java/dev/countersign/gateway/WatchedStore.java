@@ -9,6 +9,7 @@ import dev.countersign.store.EventKey;
 import dev.countersign.store.Inbox;
 import dev.countersign.store.Outbox;
 import dev.countersign.store.Store;
+import dev.countersign.store.Together;
 import dev.countersign.store.Transaction;
 import dev.countersign.store.Views;
 import java.lang.reflect.InvocationTargetException;
@@ -171,6 +172,11 @@ final class WatchedStore implements Store {
     if (!stored.equals(said)) {
       throw new Difference("The database holds", stored, "Lifecycle said", said);
     }
+  }
+
+  @Override
+  public Together together(String name) {
+    return Together.alone(this);
   }
 
   @Override

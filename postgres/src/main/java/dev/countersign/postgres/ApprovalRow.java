@@ -33,8 +33,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +129,12 @@ record ApprovalRow(
   record ApproverRow(VoterTable.VoterRow voter, Ask ask, @Nullable Instant lastInbound) {}
 
   static List<ApproverRow> approvers(Handle handle, Encryption encryption, ApprovalId id) {
+    return approvers(handle, encryption, Set.of(id)).getOrDefault(id, List.of());
+  }
+
+  /** In their order, by the approval that they belong to. */
+  static Map<ApprovalId, List<ApproverRow>> approvers(
+      Handle handle, Encryption encryption, Set<ApprovalId> ids) {
     return handle
         .createQuery(
             """
@@ -137,15 +145,21 @@ record ApprovalRow(
                 from approver p
                 join voter v on v.approval_id = p.approval_id and v.position = p.voter
                 left join contact c on c.account = p.account and c.address = p.address
-                where p.approval_id = :id order by p.position
+                where p.approval_id = any(:ids) order by p.approval_id, p.position
                 """)
-        .bind("id", id.value())
-        .map((row, context) ->
-            new ApproverRow(
-                VoterTable.read(encryption, id, row),
-                ask(encryption, id, row),
-                instant(row, "last_inbound")))
-        .list();
+        .bind("ids", ids.stream().map(ApprovalId::value).toArray(String[]::new))
+        .map((row, context) -> {
+          ApprovalId id = new ApprovalId(row.getString("approval_id"));
+          return Map.entry(
+              id,
+              new ApproverRow(
+                  VoterTable.read(encryption, id, row),
+                  ask(encryption, id, row),
+                  instant(row, "last_inbound")));
+        })
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
   }
 
   private static Ask ask(Encryption encryption, ApprovalId id, ResultSet row) throws SQLException {

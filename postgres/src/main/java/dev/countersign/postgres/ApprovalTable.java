@@ -8,6 +8,7 @@ import dev.countersign.approval.Effect;
 import dev.countersign.approval.State;
 import dev.countersign.approval.Transition;
 import dev.countersign.channel.MessageId;
+import dev.countersign.postgres.PendingWrites.Statement;
 import dev.countersign.postgres.encryption.Encryption;
 import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.prompt.Choice;
@@ -17,108 +18,110 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
-/** Writes approvals with everything that belongs to them. Lives as long as its transaction. */
+/**
+ * Approvals with everything that belongs to them, as one transaction knows them: what it locked it
+ * need not read again, what it changes is gathered.
+ */
 final class ApprovalTable {
   private final Handle handle;
   private final Encryption encryption;
-  private final Map<ApprovalId, JournalHead> heads = new HashMap<>();
+  private final PendingWrites writes;
+  private final Map<ApprovalId, Locked> locked = new HashMap<>();
 
-  ApprovalTable(Handle handle, Encryption encryption) {
+  ApprovalTable(Handle handle, Encryption encryption, PendingWrites writes) {
     this.handle = handle;
     this.encryption = encryption;
+    this.writes = writes;
   }
 
+  private record Locked(Approval approval, JournalHead head) {}
+
+  /**
+   * The approval, as this transaction has it. Time does not stand still while a lock is waited for:
+   * whoever decides by the clock looks at it afterwards.
+   */
   Optional<Approval> lock(ApprovalId id) {
-    Optional<ApprovalRow> row =
-        handle
-            .createQuery("select * from approval where id = :id for update")
-            .bind("id", id.value())
-            .map((found, context) -> ApprovalRow.read(encryption, found))
-            .findOne();
-    if (row.isEmpty()) {
-      return Optional.empty();
+    if (!locked.containsKey(id)) {
+      lock(Set.of(id));
     }
-    heads.put(id, row.get().head());
-    return Optional.of(row.get().approval(ApprovalRow.approvers(handle, encryption, id)));
+    return Optional.ofNullable(locked.get(id)).map(Locked::approval);
+  }
+
+  boolean isLocked(ApprovalId id) {
+    return locked.containsKey(id);
+  }
+
+  /** Locks several, in the order of their ids. */
+  void lock(Set<ApprovalId> ids) {
+    String[] wanted = ids.stream().map(ApprovalId::value).toArray(String[]::new);
+    List<ApprovalRow> rows =
+        handle
+            .createQuery("select * from approval where id = any(:ids) order by id for update")
+            .bind("ids", wanted)
+            .map((found, context) -> ApprovalRow.read(encryption, found))
+            .list();
+    if (rows.isEmpty()) {
+      return;
+    }
+    Map<ApprovalId, List<ApprovalRow.ApproverRow>> approvers =
+        ApprovalRow.approvers(handle, encryption, ids);
+    for (ApprovalRow row : rows) {
+      Approval approval = row.approval(approvers.getOrDefault(row.id(), List.of()));
+      locked.put(row.id(), new Locked(approval, row.head()));
+    }
   }
 
   void insert(Transition birth) {
     Approval approval = birth.approval();
     ApprovalId id = approval.id();
-    List<JournalTable.Line> journal =
-        JournalTable.lines(encryption, id, JournalHead.START, birth.journal());
-    JournalHead head = JournalTable.end(id, JournalHead.START, journal);
-    Update insert =
-        handle.createUpdate(
-            """
-            insert into approval (id, version, status, account, node, reference, title, locale, fields, choices,
-              resume_kind, resume_target, ladder, requester, on_expiry, timing, requested_at, expires_at, undeliverable_at, digest,
-              ended_at, ended_by, end_reason, choice, journal_length, journal_head)
-            values (:id, :version, :status, :account, :node, :reference, :title, :locale, :fields::json, :choices::json,
-              :resumeKind, :resumeTarget, :ladder::json, :requester::json, :onExpiry, :timing::json, :requestedAt, :expiresAt, :undeliverableAt, :digest,
-              :endedAt, :endedBy, :reason, :choice, :journalLength, :journalHead)
-            """);
-    var request = approval.request();
-    insert
-        .bind("id", id.value())
-        .bind("account", request.approver().address().account().value())
-        .bind("node", request.node())
-        .bind("reference", request.reference())
-        .bind("title", encryption.sealOrNull(SealedColumn.APPROVAL_TITLE.of(id), request.title()))
-        .bind("locale", request.locale())
-        .bind("fields", new FieldsJson(encryption, id).write(request.fields()))
-        .bind("choices", RequestJson.choices(request.choices()))
-        .bind("resumeKind", request.resume().kind())
-        .bind(
-            "resumeTarget",
-            encryption.sealOrNull(
-                SealedColumn.APPROVAL_RESUME_TARGET.of(id), RequestJson.target(request.resume())))
-        .bind("ladder", LadderJson.steps(request.ladder()))
-        .bind("requester", LadderJson.addresses(request.requester()))
-        .bind("onExpiry", request.timing().onExpiry().name())
-        .bind("timing", TimingJson.timing(request.timing()))
-        .bind("requestedAt", approval.requestedAt())
-        .bindMap(columns(approval))
-        .bind("digest", encryption.seal(SealedColumn.APPROVAL_DIGEST.of(id), approval.digest()))
-        .bind("journalLength", head.length())
-        .bind("journalHead", head.hash().toByteArray())
-        .execute();
+    JournalHead head = append(id, JournalHead.START, birth);
+    ApprovalRequest request = approval.request();
+    Map<String, @Nullable Object> row = columns(approval);
+    row.putAll(requestColumns(approval));
+    row.put("account", request.approver().address().account().value());
+    row.put("node", request.node());
+    row.put("reference", request.reference());
+    row.put("locale", request.locale());
+    row.put("resumeKind", request.resume().kind());
+    row.put(
+        "resumeTarget",
+        encryption.sealOrNull(
+            SealedColumn.APPROVAL_RESUME_TARGET.of(id), RequestJson.target(request.resume())));
+    row.put("ladder", LadderJson.steps(request.ladder()));
+    row.put("requester", LadderJson.addresses(request.requester()));
+    row.put("onExpiry", request.timing().onExpiry().name());
+    row.put("timing", TimingJson.timing(request.timing()));
+    row.put("requestedAt", approval.requestedAt());
+    row.put("journalLength", head.length());
+    row.put("journalHead", head.hash().toByteArray());
+    writes.add(Statement.INSERT_APPROVAL, row);
     insertPeople(approval, 0, 0);
-    JournalTable.append(handle, id, JournalHead.START, journal);
     insertEffects(id, birth);
+  }
+
+  private JournalHead append(ApprovalId id, JournalHead head, Transition transition) {
+    return JournalTable.append(
+        writes, id, head, JournalTable.lines(encryption, id, head, transition.journal()));
   }
 
   /** Voters and asks from a position on; none of them ever goes away. */
   private void insertPeople(Approval approval, int firstVoter, int firstAsk) {
     for (int i = firstVoter; i < approval.voters().size(); i++) {
-      VoterTable.insert(handle, approval, i);
+      writes.add(Statement.INSERT_VOTER, VoterTable.row(approval, i));
     }
     for (int i = firstAsk; i < approval.asks().size(); i++) {
-      insertAsk(approval, i, approval.asks().get(i));
+      Ask ask = approval.asks().get(i);
+      Map<String, @Nullable Object> row = columns(approval, i, ask);
+      row.put("voter", ask.voter());
+      row.put("account", ask.address().account().value());
+      row.put("address", ask.address().value());
+      row.put("channel", ask.channel().label());
+      writes.add(Statement.INSERT_ASK, row);
     }
-  }
-
-  private void insertAsk(Approval approval, int position, Ask ask) {
-    handle
-        .createUpdate(
-            """
-            insert into approver (approval_id, position, voter, account, address, channel, reply_keys, delivery, message_ids,
-              sent_at, explained, number, is_open, outdated_until, outdated_keys, outdated_messages)
-            values (:id, :position, :voter, :account, :address, :channel, :keys, :delivery, :messages,
-              :sentAt, :explained, :number, :isOpen, :outdatedUntil, :outdatedKeys, :outdatedMessages)
-            """)
-        .bind("id", approval.id().value())
-        .bind("position", position)
-        .bind("voter", ask.voter())
-        .bind("account", ask.address().account().value())
-        .bind("address", ask.address().value())
-        .bind("channel", ask.channel().label())
-        .bindMap(columns(approval, ask))
-        .execute();
   }
 
   void update(Approval before, Transition transition) {
@@ -127,82 +130,67 @@ final class ApprovalTable {
       insertEffects(after.id(), transition);
       return;
     }
-    JournalHead locked = heads.get(before.id());
-    if (locked == null) {
+    Locked known = locked.get(before.id());
+    if (known == null) {
       throw new IllegalStateException(before.id() + " is changed without having been locked");
     }
-    JournalHead head =
-        JournalTable.append(
-            handle,
-            after.id(),
-            locked,
-            JournalTable.lines(encryption, after.id(), locked, transition.journal()));
-    heads.put(after.id(), head);
-    updateRow(before, after, head);
+    JournalHead head = append(after.id(), known.head(), transition);
+    locked.put(after.id(), new Locked(after, head));
+    Map<String, @Nullable Object> row = columns(after);
+    row.put("step", after.step());
+    row.put("journalLength", head.length());
+    row.put("journalHead", head.hash().toByteArray());
+    row.put("before", before.version());
+    writes.add(Statement.UPDATE_APPROVAL, row);
     if (after.revision() != before.revision()) {
-      updateRequest(after);
+      Map<String, @Nullable Object> request = requestColumns(after);
+      request.put("id", after.id().value());
+      request.put("revision", after.revision());
+      writes.add(Statement.UPDATE_REQUEST, request);
     }
+    updatePeople(before, after);
+    insertPeople(after, before.voters().size(), before.asks().size());
+    insertEffects(after.id(), transition);
+  }
+
+  private void updatePeople(Approval before, Approval after) {
     for (int i = 0; i < before.voters().size(); i++) {
       if (!after.voters().get(i).equals(before.voters().get(i))) {
-        VoterTable.update(handle, encryption, after, i);
+        writes.add(Statement.UPDATE_VOTER, VoterTable.row(encryption, after, i));
       }
     }
     for (int i = 0; i < before.asks().size(); i++) {
       Ask ask = after.asks().get(i);
       boolean isSame = ask.equals(before.asks().get(i)) && after.isOpen(ask) == before.isOpen(ask);
       if (!isSame) {
-        updateAsk(after, i, ask);
+        Map<String, @Nullable Object> row = columns(after, i, ask);
+        row.put(
+            "draft",
+            encryption.sealOrNull(
+                SealedColumn.APPROVER_DRAFT.of(after.id(), i), DraftJson.write(ask.draft())));
+        writes.add(Statement.UPDATE_ASK, row);
       }
     }
-    insertPeople(after, before.voters().size(), before.asks().size());
-    insertEffects(after.id(), transition);
   }
 
-  private void updateRow(Approval before, Approval after, JournalHead head) {
-    int changed =
-        handle
-            .createUpdate(
-                """
-                update approval set version = :version, status = :status, step = :step, expires_at = :expiresAt,
-                  undeliverable_at = :undeliverableAt, ended_at = :endedAt, ended_by = :endedBy, end_reason = :reason, choice = :choice, journal_length = :journalLength, journal_head = :journalHead
-                where id = :id and version = :before
-                """)
-            .bind("step", after.step())
-            .bindMap(columns(after))
-            .bind("journalLength", head.length())
-            .bind("journalHead", head.hash().toByteArray())
-            .bind("id", after.id().value())
-            .bind("before", before.version())
-            .execute();
-    if (changed != 1) {
-      throw new IllegalStateException(
-          after.id() + " is no longer at version " + before.version() + "; nothing was changed");
-    }
-  }
-
-  private void updateRequest(Approval after) {
-    ApprovalId id = after.id();
-    ApprovalRequest request = after.request();
-    handle
-        .createUpdate(
-            """
-            update approval set title = :title, fields = :fields::json, choices = :choices::json, digest = :digest,
-              revision = :revision
-            where id = :id
-            """)
-        .bind("title", encryption.sealOrNull(SealedColumn.APPROVAL_TITLE.of(id), request.title()))
-        .bind("fields", new FieldsJson(encryption, id).write(request.fields()))
-        .bind("choices", RequestJson.choices(request.choices()))
-        .bind("digest", encryption.seal(SealedColumn.APPROVAL_DIGEST.of(id), after.digest()))
-        .bind("revision", after.revision())
-        .bind("id", id.value())
-        .execute();
+  /** The columns of what is asked. */
+  private Map<String, @Nullable Object> requestColumns(Approval approval) {
+    ApprovalId id = approval.id();
+    ApprovalRequest request = approval.request();
+    Map<String, @Nullable Object> columns = new HashMap<>();
+    columns.put(
+        "title", encryption.sealOrNull(SealedColumn.APPROVAL_TITLE.of(id), request.title()));
+    columns.put("fields", new FieldsJson(encryption, id).write(request.fields()));
+    columns.put("choices", RequestJson.choices(request.choices()));
+    columns.put("digest", encryption.seal(SealedColumn.APPROVAL_DIGEST.of(id), approval.digest()));
+    return columns;
   }
 
   /** The columns that change in the life of an approval. */
   private Map<String, @Nullable Object> columns(Approval approval) {
     State state = approval.state();
     Map<String, @Nullable Object> columns = new HashMap<>();
+    columns.put("id", approval.id().value());
     columns.put("version", approval.version());
     columns.put("status", approval.status().name());
     columns.put("expiresAt", approval.expiresAt());
@@ -233,29 +221,11 @@ final class ApprovalTable {
         : null;
   }
 
-  private void updateAsk(Approval approval, int position, Ask ask) {
-    handle
-        .createUpdate(
-            """
-            update approver set reply_keys = :keys, delivery = :delivery, message_ids = :messages, sent_at = :sentAt,
-              explained = :explained, number = :number, is_open = :isOpen, draft = :draft,
-              outdated_until = :outdatedUntil, outdated_keys = :outdatedKeys, outdated_messages = :outdatedMessages
-            where approval_id = :id and position = :position
-            """)
-        .bind("id", approval.id().value())
-        .bind("position", position)
-        .bindMap(columns(approval, ask))
-        .bind(
-            "draft",
-            encryption.sealOrNull(
-                SealedColumn.APPROVER_DRAFT.of(approval.id(), position),
-                DraftJson.write(ask.draft())))
-        .execute();
-  }
-
   /** The columns that change in the life of an ask. */
-  private static Map<String, @Nullable Object> columns(Approval approval, Ask ask) {
+  private static Map<String, @Nullable Object> columns(Approval approval, int position, Ask ask) {
     Map<String, @Nullable Object> columns = new HashMap<>();
+    columns.put("id", approval.id().value());
+    columns.put("position", position);
     columns.put("keys", keys(ask.keys()));
     columns.put("delivery", ask.delivery().name());
     columns.put("messages", messages(ask.messages()));
@@ -279,7 +249,7 @@ final class ApprovalTable {
 
   private void insertEffects(ApprovalId id, Transition transition) {
     for (Effect effect : transition.effects()) {
-      OutboxTable.insert(handle, encryption, id, effect);
+      writes.add(Statement.INSERT_EFFECT, OutboxRow.columns(encryption, id, effect));
     }
   }
 }

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code contact}: one row for each id of a person within an account. */
 final class ContactTable {
@@ -123,17 +125,10 @@ final class ContactTable {
         .execute();
   }
 
-  static void wrote(Handle handle, Responder person, Instant at) {
-    handle
-        .createUpdate(
-            """
-            update contact set last_inbound = greatest(last_inbound, :at)
-            where account = :account and address = any(:addresses)
-            """)
-        .bind("at", at)
-        .bind("account", person.address().account().value())
-        .bind("addresses", values(person))
-        .execute();
+  /** The columns of an act. */
+  static Map<String, @Nullable Object> wrote(Responder person, Instant at) {
+    return Map.of(
+        "at", at, "account", person.address().account().value(), "addresses", values(person));
   }
 
   static void moved(Handle handle, AccountId account, Set<Address> former, Address current) {

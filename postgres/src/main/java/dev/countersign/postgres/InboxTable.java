@@ -14,45 +14,30 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code inbox}. States: RECEIVED, DONE. */
-final class InboxTable implements Inbox {
+final class InboxTable implements Inbox, AutoCloseable {
   private final Jdbi jdbi;
   private final Signals signals;
   private final Encryption encryption;
+  private final InboxWriter writer;
 
   InboxTable(Jdbi jdbi, Signals signals, Encryption encryption) {
     this.jdbi = jdbi;
     this.signals = signals;
     this.encryption = encryption;
+    this.writer = new InboxWriter(jdbi, signals, encryption);
   }
 
   @Override
   public void receive(ReceivedWebhook webhook) {
-    jdbi.useHandle(handle -> {
-      // the body is sealed for its row, so that the row's id has to be known first
-      long id =
-          handle
-              .createQuery("select nextval(pg_get_serial_sequence('inbox', 'id'))")
-              .mapTo(Long.class)
-              .one();
-      handle
-          .createUpdate(
-              "insert into inbox (id, body, verified_for) overriding system value values (:id, :body, :accounts)")
-          .bind("id", id)
-          .bind("body", encryption.seal(SealedColumn.INBOX_BODY.of(id), webhook.body()))
-          .bind("accounts", names(webhook.verifiedFor()))
-          .execute();
-    });
-    signals.raise(EnumSet.of(Work.INBOX));
-  }
-
-  private static String[] names(Set<AccountId> accounts) {
-    return accounts.stream().map(AccountId::value).sorted().toArray(String[]::new);
+    writer.store(webhook);
   }
 
   @Override
@@ -125,33 +110,30 @@ final class InboxTable implements Inbox {
     return replayed;
   }
 
-  static boolean complete(Handle handle, InboxClaim claim, List<Quarantined> quarantined) {
-    boolean isOurs =
-        handle
-                .createUpdate(
-                    """
-                    update inbox set state = 'DONE', due_at = null, ended_at = now()
-                    where id = :id and fence = :fence and due_at is not null
-                    """)
-                .bind("id", claim.id())
-                .bind("fence", claim.fence())
-                .execute()
-            == 1;
-    if (isOurs) {
-      for (Quarantined item : quarantined) {
-        handle
-            .createUpdate(
-                """
-                insert into quarantine (inbox_id, item, reason, detail) values (:inbox, :item, :reason, :detail)
-                on conflict (inbox_id, item) do update set reason = excluded.reason, detail = excluded.detail
-                """)
-            .bind("inbox", claim.id())
-            .bind("item", item.item())
-            .bind("reason", Stored.text(item.reason()))
-            .bind("detail", Stored.text(item.detail()))
-            .execute();
-      }
+  /** The columns of an end. */
+  static Map<String, @Nullable Object> ended(InboxClaim claim) {
+    return Map.of("id", claim.id(), "fence", claim.fence());
+  }
+
+  static void setAside(Handle handle, InboxClaim claim, List<Quarantined> quarantined) {
+    for (Quarantined item : quarantined) {
+      handle
+          .createUpdate(
+              """
+              insert into quarantine (inbox_id, item, reason, detail) values (:inbox, :item, :reason, :detail)
+              on conflict (inbox_id, item) do update set reason = excluded.reason, detail = excluded.detail
+              """)
+          .bind("inbox", claim.id())
+          .bind("item", item.item())
+          .bind("reason", Stored.text(item.reason()))
+          .bind("detail", Stored.text(item.detail()))
+          .execute();
     }
-    return isOurs;
+  }
+
+  /** Stores no more webhooks. */
+  @Override
+  public void close() {
+    writer.close();
   }
 }

@@ -15,11 +15,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Journals: each entry carries the hash of the one before it, so that a changed, missing or swapped
@@ -75,39 +75,21 @@ final class JournalTable {
     return lines;
   }
 
-  /** Where a journal ends once these lines follow. */
-  static JournalHead end(ApprovalId id, JournalHead head, List<Line> lines) {
+  static JournalHead append(
+      PendingWrites writes, ApprovalId id, JournalHead head, List<Line> lines) {
     JournalHead end = head;
     for (Line line : lines) {
       end = next(end, id, line);
+      Map<String, @Nullable Object> row = new HashMap<>();
+      row.put("id", id.value());
+      row.put("position", end.length());
+      row.put("at", line.at());
+      row.put("event", line.event());
+      row.put("actor", line.actor());
+      row.put("details", line.sealed());
+      row.put("hash", end.hash().toByteArray());
+      writes.add(PendingWrites.Statement.INSERT_JOURNAL, row);
     }
-    return end;
-  }
-
-  static JournalHead append(Handle handle, ApprovalId id, JournalHead head, List<Line> lines) {
-    if (lines.isEmpty()) {
-      return head;
-    }
-    JournalHead end = head;
-    PreparedBatch batch =
-        handle.prepareBatch(
-            """
-            insert into journal (approval_id, position, at, event, actor, details, hash)
-            values (:id, :position, :at, :event, :actor, :details, :hash)
-            """);
-    for (Line line : lines) {
-      end = next(end, id, line);
-      batch
-          .bind("id", id.value())
-          .bind("position", end.length())
-          .bind("at", line.at())
-          .bind("event", line.event())
-          .bind("actor", line.actor())
-          .bind("details", line.sealed())
-          .bind("hash", end.hash().toByteArray())
-          .add();
-    }
-    batch.execute();
     return end;
   }
 

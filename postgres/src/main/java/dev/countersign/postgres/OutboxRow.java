@@ -16,6 +16,7 @@ import dev.countersign.value.Value;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class OutboxRow {
     };
   }
 
-  static String kind(Effect effect) {
+  private static String kind(Effect effect) {
     return switch (effect) {
       case Effect.AskApprover ask -> "ASK";
       case Effect.Notify notify -> "NOTICE";
@@ -41,17 +42,28 @@ final class OutboxRow {
     };
   }
 
-  static @Nullable Address address(Effect effect) {
+  /** The columns of a row that waits to be taken. */
+  static Map<String, @Nullable Object> columns(
+      Encryption encryption, ApprovalId approval, Effect effect) {
+    Address to = address(effect);
+    Map<String, @Nullable Object> columns = new HashMap<>();
+    columns.put("key", effect.key());
+    columns.put("approval", approval.value());
+    columns.put("lane", lane(effect).name());
+    columns.put("kind", kind(effect));
+    columns.put("account", to == null ? null : to.account().value());
+    columns.put("recipient", to == null ? null : to.value());
+    columns.put(
+        "payload", encryption.seal(SealedColumn.OUTBOX_PAYLOAD.of(effect.key()), payload(effect)));
+    return columns;
+  }
+
+  private static @Nullable Address address(Effect effect) {
     return switch (effect) {
       case Effect.AskApprover ask -> ask.to();
       case Effect.Notify notify -> notify.to();
       case Effect.Resume resume -> null;
     };
-  }
-
-  /** The payload, sealed. */
-  static byte[] sealed(Encryption encryption, Effect effect) {
-    return encryption.seal(SealedColumn.OUTBOX_PAYLOAD.of(effect.key()), payload(effect));
   }
 
   /** What is needed to carry it out. Of a resume, the exact bytes that every attempt sends. */

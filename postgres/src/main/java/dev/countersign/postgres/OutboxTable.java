@@ -1,10 +1,8 @@
 package dev.countersign.postgres;
 
 import dev.countersign.ApprovalId;
-import dev.countersign.approval.Effect;
 import dev.countersign.approver.Responder;
 import dev.countersign.channel.AccountId;
-import dev.countersign.channel.Address;
 import dev.countersign.channel.MessageId;
 import dev.countersign.postgres.encryption.Encryption;
 import dev.countersign.postgres.encryption.SealedColumn;
@@ -14,7 +12,9 @@ import dev.countersign.store.OutboxEnd;
 import dev.countersign.store.OutboxTicket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -31,25 +31,6 @@ final class OutboxTable implements Outbox {
   OutboxTable(Jdbi jdbi, Encryption encryption) {
     this.jdbi = jdbi;
     this.encryption = encryption;
-  }
-
-  static void insert(Handle handle, Encryption encryption, ApprovalId approval, Effect effect) {
-    Address to = OutboxRow.address(effect);
-    handle
-        .createUpdate(
-            """
-            insert into outbox (effect_key, approval_id, lane, kind, account, recipient, payload, state, due_at)
-            values (:key, :approval, :lane, :kind, :account, :recipient, :payload, 'READY', now())
-            on conflict (effect_key) do nothing
-            """)
-        .bind("key", effect.key())
-        .bind("approval", approval.value())
-        .bind("lane", OutboxRow.lane(effect).name())
-        .bind("kind", OutboxRow.kind(effect))
-        .bind("account", to == null ? null : to.account().value())
-        .bind("recipient", to == null ? null : to.value())
-        .bind("payload", OutboxRow.sealed(encryption, effect))
-        .execute();
   }
 
   @Override
@@ -87,7 +68,8 @@ final class OutboxTable implements Outbox {
                   where lane = 'RESUME' and due_at <= now()
                   order by due_at limit :limit for update skip locked)
                 update outbox o
-                set state = 'CLAIMED', fence = fence + 1, due_at = now() + :lease * interval '1 millisecond'
+                set state = 'CALLING', attempts = attempts + 1, fence = fence + 1,
+                  due_at = now() + :lease * interval '1 millisecond'
                 from next, approval a where o.id = next.id and a.id = o.approval_id
                 returning o.*, a.resume_kind, a.resume_target
                 """)
@@ -95,21 +77,6 @@ final class OutboxTable implements Outbox {
             .bind("lease", lease.toMillis())
             .map((row, context) -> Claimed.read(() -> OutboxRow.wake(encryption, row)))
             .collect(Claimed.readable()));
-  }
-
-  static boolean beginCall(Handle handle, OutboxTicket ticket, Duration lease) {
-    return handle
-            .createUpdate(
-                """
-                update outbox
-                set state = 'CALLING', attempts = attempts + 1, due_at = now() + :lease * interval '1 millisecond'
-                where id = :id and fence = :fence and state = 'CLAIMED'
-                """)
-            .bind("lease", lease.toMillis())
-            .bind("id", ticket.id())
-            .bind("fence", ticket.fence())
-            .execute()
-        == 1;
   }
 
   static boolean sentPart(Handle handle, OutboxTicket ticket, MessageId part) {
@@ -167,26 +134,21 @@ final class OutboxTable implements Outbox {
         .one();
   }
 
-  static boolean complete(
-      Handle handle, Encryption encryption, OutboxTicket ticket, OutboxEnd end) {
+  /** The columns of an end. */
+  static Map<String, @Nullable Object> ended(
+      Encryption encryption, OutboxTicket ticket, OutboxEnd end) {
     return switch (end) {
       case OutboxEnd.Done done ->
-          end(
-              handle,
-              ticket,
-              "DONE",
-              null,
-              null,
-              done.message() == null ? null : done.message().value());
-      case OutboxEnd.Skipped() -> end(handle, ticket, "SKIPPED", null, null, null);
+          ended(ticket, "DONE", null, null, done.message() == null ? null : done.message().value());
+      case OutboxEnd.Skipped() -> ended(ticket, "SKIPPED", null, null, null);
       case OutboxEnd.Again again ->
-          end(handle, ticket, "RETRY", again.at(), error(encryption, ticket, again.error()), null);
+          ended(ticket, "RETRY", again.at(), error(encryption, ticket, again.error()), null);
       case OutboxEnd.Held held ->
-          end(handle, ticket, "HELD", held.until(), error(encryption, ticket, held.error()), null);
+          ended(ticket, "HELD", held.until(), error(encryption, ticket, held.error()), null);
       case OutboxEnd.Unknown unknown ->
-          end(handle, ticket, "UNKNOWN", null, error(encryption, ticket, unknown.error()), null);
+          ended(ticket, "UNKNOWN", null, error(encryption, ticket, unknown.error()), null);
       case OutboxEnd.Dead dead ->
-          end(handle, ticket, "DEAD", null, error(encryption, ticket, dead.error()), null);
+          ended(ticket, "DEAD", null, error(encryption, ticket, dead.error()), null);
     };
   }
 
@@ -199,34 +161,19 @@ final class OutboxTable implements Outbox {
    * A question's key is forgotten once the question is out or given up; while that is unknown it is
    * kept for the messages that may have to follow. A callback's body is kept for its replay.
    */
-  private static boolean end(
-      Handle handle,
+  private static Map<String, @Nullable Object> ended(
       OutboxTicket ticket,
       String state,
       @Nullable Instant dueAt,
       byte @Nullable [] error,
       @Nullable String message) {
-    return handle
-            .createUpdate(
-                """
-                update outbox
-                set state = :state, due_at = :dueAt::timestamptz, last_error = :error,
-                  attempts = case when :state = 'HELD' then 0 else attempts end,
-                  ended_at = case when :dueAt::timestamptz is null then now() end,
-                  payload = case when lane = 'SEND' and :dueAt::timestamptz is null and :state <> 'UNKNOWN' then ''::bytea
-                    else payload end,
-                  echo = case when :state = 'UNKNOWN' then echo end,
-                  message_ids = case when :message::text is null then message_ids
-                    else array_append(message_ids, :message::text) end
-                where id = :id and fence = :fence and state in ('CLAIMED', 'CALLING')
-                """)
-            .bind("state", state)
-            .bind("dueAt", dueAt)
-            .bind("error", error)
-            .bind("message", message)
-            .bind("id", ticket.id())
-            .bind("fence", ticket.fence())
-            .execute()
-        == 1;
+    Map<String, @Nullable Object> columns = new HashMap<>();
+    columns.put("state", state);
+    columns.put("dueAt", dueAt);
+    columns.put("error", error);
+    columns.put("message", message);
+    columns.put("id", ticket.id());
+    columns.put("fence", ticket.fence());
+    return columns;
   }
 }

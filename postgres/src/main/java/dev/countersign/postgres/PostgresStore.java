@@ -5,6 +5,7 @@ import dev.countersign.store.Inbox;
 import dev.countersign.store.Outbox;
 import dev.countersign.store.Store;
 import dev.countersign.store.StoreUnavailable;
+import dev.countersign.store.Together;
 import dev.countersign.store.Transaction;
 import dev.countersign.store.Views;
 import java.sql.SQLException;
@@ -59,7 +60,7 @@ public final class PostgresStore implements Store, AutoCloseable {
           jdbi.inTransaction(handle -> {
             used[0] = new PostgresTransaction(handle, encryption);
             T worked = work.apply(used[0]);
-            used[0].check();
+            used[0].finish();
             return worked;
           });
     } catch (JdbiException e) {
@@ -86,6 +87,11 @@ public final class PostgresStore implements Store, AutoCloseable {
   }
 
   @Override
+  public Together together(String name) {
+    return new GroupedTransactions(name, this);
+  }
+
+  @Override
   public Inbox inbox() {
     return inbox;
   }
@@ -105,9 +111,10 @@ public final class PostgresStore implements Store, AutoCloseable {
     return signals.listen(listener);
   }
 
-  /** Stops listening. The pool is the caller's to close. */
+  /** Stops storing webhooks and listening. The pool is the caller's to close. */
   @Override
   public void close() {
+    inbox.close();
     signals.close();
   }
 }

@@ -17,6 +17,7 @@ import dev.countersign.reply.ReplyKey;
 import dev.countersign.store.AccountPause;
 import dev.countersign.store.AskPosition;
 import dev.countersign.store.EventKey;
+import dev.countersign.store.Expected;
 import dev.countersign.store.IdempotencyKey;
 import dev.countersign.store.InboxClaim;
 import dev.countersign.store.KeyClaim;
@@ -33,23 +34,32 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** One transaction on one connection. */
 final class PostgresTransaction implements Transaction {
   private final Handle handle;
   private final Encryption encryption;
+  private final PendingWrites writes;
+  private final PreparedReads prepared;
   private final ApprovalTable approvals;
   private final SendsInDoubt inDoubt;
+  private @Nullable Instant now;
+  private @Nullable Map<AccountId, AccountPause> pauses;
   private final Set<Work> raised = EnumSet.noneOf(Work.class);
   private boolean isShared;
 
   PostgresTransaction(Handle handle, Encryption encryption) {
     this.handle = handle;
     this.encryption = encryption;
-    this.approvals = new ApprovalTable(handle, encryption);
+    this.writes = new PendingWrites(handle);
+    this.prepared = new PreparedReads(handle);
+    this.approvals = new ApprovalTable(handle, encryption, writes);
     this.inDoubt = new SendsInDoubt(handle, encryption);
   }
 
@@ -59,37 +69,61 @@ final class PostgresTransaction implements Transaction {
   }
 
   @Override
+  public void prepare(Expected expected) {
+    prepared.read(expected, approvals);
+    now = null;
+  }
+
+  /** A handle for whatever has to see what this transaction changed. */
+  private Handle current() {
+    writes.flush();
+    return handle;
+  }
+
+  @Override
   public Instant now() {
-    return handle
-        .createQuery("select clock_timestamp()")
-        .mapTo(OffsetDateTime.class)
-        .one()
-        .toInstant();
+    if (now == null) {
+      now =
+          handle
+              .createQuery("select clock_timestamp()")
+              .mapTo(OffsetDateTime.class)
+              .one()
+              .toInstant();
+    }
+    return now;
   }
 
   @Override
   public Optional<Approval> lock(ApprovalId id) {
+    if (!approvals.isLocked(id)) {
+      now = null;
+    }
     return approvals.lock(id);
   }
 
   @Override
   public Optional<AskPosition> findByReplyKey(ReplyKey.Hash key) {
-    return AskPositions.byReplyKey(handle, key);
+    return prepared.hasRead(key) ? prepared.position(key) : AskPositions.byReplyKey(current(), key);
   }
 
   @Override
   public Optional<AskPosition> findByMessage(AccountId account, MessageId message) {
-    return AskPositions.byMessage(handle, account, message);
+    return AskPositions.byMessage(current(), account, message);
   }
 
   @Override
   public List<AskPosition> sentUntil(Responder person, Instant time) {
-    return AskPositions.sentUntil(handle, person, time);
+    return AskPositions.sentUntil(current(), person, time);
   }
 
   @Override
   public List<ApprovalId> parkedAt(Responder person) {
-    return AskPositions.parked(handle, person).stream()
+    List<ApprovalId> known =
+        person.alsoKnownAs().isEmpty() ? prepared.takeParked(person.address()) : null;
+    if (known != null) {
+      return known;
+    }
+    return AskPositions.parked(current(), person).stream()
         .map(AskPosition::approval)
         .distinct()
         .toList();
@@ -97,37 +131,37 @@ final class PostgresTransaction implements Transaction {
 
   @Override
   public List<AskPosition> openAt(Responder person) {
-    return AskPositions.open(handle, person);
+    return AskPositions.open(current(), person);
   }
 
   @Override
   public Optional<AskPosition> findByNumber(Responder person, int number) {
-    return AskPositions.byNumber(handle, person, number);
+    return AskPositions.byNumber(current(), person, number);
   }
 
   @Override
   public int nextNumber(Responder person) {
-    return AskPositions.nextNumber(handle, person);
+    return AskPositions.nextNumber(current(), person);
   }
 
   @Override
   public Optional<AskPosition> lastAsked(Responder person) {
-    return AskPositions.last(handle, person);
+    return AskPositions.last(current(), person);
   }
 
   @Override
   public boolean isBeingAsked(Responder person) {
-    return OutboxTable.isBeingAsked(handle, person);
+    return OutboxTable.isBeingAsked(current(), person);
   }
 
   @Override
   public List<ApprovalId> remindersDue(int limit) {
-    return VoterTable.toRemind(handle, limit);
+    return VoterTable.toRemind(current(), limit);
   }
 
   @Override
   public List<ApprovalId> due(int limit) {
-    return handle
+    return current()
         .createQuery(
             """
             select id from approval
@@ -197,64 +231,96 @@ final class PostgresTransaction implements Transaction {
 
   @Override
   public Optional<Contact> contact(Address address) {
-    return ContactTable.find(handle, address);
+    if (prepared.hasRead(address)) {
+      return prepared.contact(address);
+    }
+    now = null;
+    return ContactTable.find(current(), address);
   }
 
   @Override
   public Responder recognise(Address address, Identity identity) {
-    return ContactTable.recognise(handle, address, identity);
+    Responder known = identity.otherIds().isEmpty() ? prepared.writer(address) : null;
+    if (known != null && (identity.name() == null || isNamed(address, identity.name()))) {
+      return known;
+    }
+    prepared.forgetPeople();
+    now = null;
+    return ContactTable.recognise(current(), address, identity);
+  }
+
+  private boolean isNamed(Address address, String name) {
+    return prepared.contact(address).filter(contact -> name.equals(contact.name())).isPresent();
   }
 
   @Override
   public void wrote(Responder person, Instant at) {
-    ContactTable.wrote(handle, person, at);
+    writes.add(PendingWrites.Statement.UPDATE_CONTACT, ContactTable.wrote(person, at));
+    Optional<Contact> known = prepared.contact(person.address());
+    if (person.alsoKnownAs().isEmpty() && known.isPresent()) {
+      prepared.wrote(known.get().wrote(at));
+    } else {
+      prepared.forgetPeople();
+    }
   }
 
   @Override
   public void moved(Responder person, Set<Address> former, Address current) {
-    ContactTable.moved(handle, person.address().account(), former, current);
+    prepared.forgetPeople();
+    ContactTable.moved(current(), person.address().account(), former, current);
   }
 
   @Override
   public Contact windowClosed(Address address, Instant begun) {
-    return ContactTable.windowClosed(handle, address, begun);
+    prepared.forgetPeople();
+    return ContactTable.windowClosed(current(), address, begun);
   }
 
   @Override
   public void optedOut(Responder person, boolean isOptedOut) {
-    ContactTable.optedOut(handle, person, isOptedOut);
+    prepared.forgetPeople();
+    ContactTable.optedOut(current(), person, isOptedOut);
   }
 
   @Override
   public List<Address> unnamed(Set<AccountId> accounts, int limit) {
-    return ContactTable.unnamed(handle, accounts, limit);
+    return ContactTable.unnamed(current(), accounts, limit);
   }
 
   @Override
   public void named(Address address, String name) {
-    ContactTable.named(handle, address, name);
+    prepared.forgetPeople();
+    ContactTable.named(current(), address, name);
   }
 
   @Override
   public Optional<AccountPause> pause(AccountId account) {
-    return PauseTable.find(handle, encryption, account);
+    if (pauses == null) {
+      pauses =
+          PauseTable.all(handle, encryption).stream()
+              .collect(Collectors.toMap(AccountPause::account, pause -> pause));
+    }
+    return Optional.ofNullable(pauses.get(account));
   }
 
   @Override
   public boolean takeTry(AccountId account, Duration lease) {
+    pauses = null;
     return PauseTable.takeTry(handle, account, lease);
   }
 
   @Override
   public boolean pause(AccountPause pause) {
+    pauses = null;
     return PauseTable.pause(handle, encryption, pause);
   }
 
   @Override
   public boolean resume(AccountId account) {
+    pauses = null;
     boolean wasPaused = PauseTable.end(handle, account);
     if (wasPaused) {
-      OutboxTable.release(handle, account);
+      OutboxTable.release(current(), account);
       raised.add(Work.SEND);
     }
     return wasPaused;
@@ -262,6 +328,11 @@ final class PostgresTransaction implements Transaction {
 
   @Override
   public boolean isFirst(EventKey event) {
+    Boolean known = prepared.isFirst(event);
+    if (known != null) {
+      return known;
+    }
+    now = null;
     return handle
             .createUpdate(
                 """
@@ -277,58 +348,76 @@ final class PostgresTransaction implements Transaction {
 
   @Override
   public boolean complete(InboxClaim claim, List<Quarantined> quarantined) {
-    return InboxTable.complete(handle, claim, quarantined);
-  }
-
-  @Override
-  public boolean beginCall(OutboxTicket ticket, Duration lease) {
-    return OutboxTable.beginCall(handle, ticket, lease);
+    Map<String, @Nullable Object> ended = InboxTable.ended(claim);
+    if (prepared.takeWebhook(claim.id(), claim.fence())) {
+      writes.add(PendingWrites.Statement.END_WEBHOOK, ended);
+    } else if (!writes.write(PendingWrites.Statement.END_WEBHOOK, ended)) {
+      return false;
+    }
+    InboxTable.setAside(handle, claim, quarantined);
+    return true;
   }
 
   @Override
   public boolean beginSend(
       OutboxTicket ticket, Duration lease, OutgoingMessage message, int parts) {
-    return inDoubt.begin(ticket, lease, message, parts);
+    Map<String, @Nullable Object> begun = inDoubt.begun(ticket, lease, message, parts);
+    String state = prepared.takeTicket(ticket);
+    if (state == null || !state.equals("CLAIMED")) {
+      return writes.write(PendingWrites.Statement.BEGIN_SEND, begun);
+    }
+    writes.add(PendingWrites.Statement.BEGIN_SEND, begun);
+    return true;
   }
 
   @Override
   public Optional<SendInDoubt> sendInDoubt(String effectKey) {
+    writes.flush();
     return inDoubt.find(effectKey);
   }
 
   @Override
   public List<SendInDoubt> sendsInDoubt(Address to, String echo, Instant begunBy) {
+    writes.flush();
     return inDoubt.find(to, echo, begunBy);
   }
 
   @Override
   public boolean isOther(SendInDoubt send, MessageId message) {
+    writes.flush();
     return inDoubt.isOther(send, message);
   }
 
   @Override
   public void sighted(SendInDoubt send, MessageId message) {
+    writes.flush();
     inDoubt.sighted(send, message);
   }
 
   @Override
   public Optional<OutboxClaim.Send> takeUp(SendInDoubt send, Duration lease) {
+    writes.flush();
     return inDoubt.takeUp(send, lease);
   }
 
   @Override
   public boolean sentPart(OutboxTicket ticket, MessageId part) {
-    return OutboxTable.sentPart(handle, ticket, part);
+    return OutboxTable.sentPart(current(), ticket, part);
   }
 
   @Override
   public boolean complete(OutboxTicket ticket, OutboxEnd end) {
-    return OutboxTable.complete(handle, encryption, ticket, end);
+    Map<String, @Nullable Object> ended = OutboxTable.ended(encryption, ticket, end);
+    if (prepared.takeTicket(ticket) == null) {
+      return writes.write(PendingWrites.Statement.END_EFFECT, ended);
+    }
+    writes.add(PendingWrites.Statement.END_EFFECT, ended);
+    return true;
   }
 
   @Override
   public boolean replayResume(ApprovalId id) {
-    boolean isReplayed = OutboxTable.replayResume(handle, id);
+    boolean isReplayed = OutboxTable.replayResume(current(), id);
     if (isReplayed) {
       raised.add(Work.RESUME);
     }
@@ -341,14 +430,20 @@ final class PostgresTransaction implements Transaction {
       return Optional.empty();
     }
     isShared = true;
-    return Optional.of(type.cast(handle.getConnection()));
+    return Optional.of(type.cast(current().getConnection()));
+  }
+
+  /** Writes what is still to be written. */
+  void finish() {
+    writes.flush();
+    check();
   }
 
   /**
    * Throws when a statement failed on the connection that was handed out and whoever used it said
    * nothing: PostgreSQL would answer the commit with a rollback, which its driver does not tell.
    */
-  void check() {
+  private void check() {
     if (isShared) {
       handle.execute("select 1");
     }

@@ -13,9 +13,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of the table {@code outbox} whose message may have been taken: CALLING and UNKNOWN. */
 final class SendsInDoubt {
@@ -27,27 +30,19 @@ final class SendsInDoubt {
     this.encryption = encryption;
   }
 
-  boolean begin(OutboxTicket ticket, Duration lease, OutgoingMessage message, int parts) {
+  /** The columns of a message that is about to be posted. */
+  Map<String, @Nullable Object> begun(
+      OutboxTicket ticket, Duration lease, OutgoingMessage message, int parts) {
     String echo = message.echo();
-    return handle
-            .createUpdate(
-                """
-                update outbox
-                set state = 'CALLING', attempts = attempts + 1, due_at = now() + :lease * interval '1 millisecond',
-                  called_at = now(), parts = :parts, echo = :echo, sighted = null
-                where id = :id and fence = :fence and state = 'CLAIMED'
-                """)
-            .bind("lease", lease.toMillis())
-            .bind("parts", parts)
-            .bind(
-                "echo",
-                echo == null
-                    ? null
-                    : encryption.seal(SealedColumn.OUTBOX_ECHO.of(ticket.id()), echo))
-            .bind("id", ticket.id())
-            .bind("fence", ticket.fence())
-            .execute()
-        == 1;
+    Map<String, @Nullable Object> columns = new HashMap<>();
+    columns.put("lease", lease.toMillis());
+    columns.put("parts", parts);
+    columns.put(
+        "echo",
+        echo == null ? null : encryption.seal(SealedColumn.OUTBOX_ECHO.of(ticket.id()), echo));
+    columns.put("id", ticket.id());
+    columns.put("fence", ticket.fence());
+    return columns;
   }
 
   Optional<SendInDoubt> find(String effectKey) {

@@ -115,58 +115,45 @@ final class VoterTable {
                     row.getBytes("entered"))));
   }
 
-  static void insert(Handle handle, Approval approval, int position) {
+  /** The columns of a voter who has not answered. */
+  static Map<String, @Nullable Object> row(Approval approval, int position) {
     Voter voter = approval.voters().get(position);
-    handle
-        .createUpdate(
-            """
-            insert into voter (approval_id, position, step, name, is_everywhere, passed_on_at, principal, remind_at, reminders)
-            values (:id, :position, :step, :name, :isEverywhere, :passedOnAt, :principal, :remindAt, :reminders::timestamptz[])
-            """)
-        .bind("id", approval.id().value())
-        .bind("position", position)
-        .bind("step", voter.step())
-        .bind("name", voter.approver().name())
-        .bind("isEverywhere", voter.approver().isAskedEverywhere())
-        .bind("principal", voter.principal())
-        .bindMap(columns(voter))
-        .execute();
+    Map<String, @Nullable Object> row = columns(approval, position, voter);
+    row.put("step", voter.step());
+    row.put("name", voter.approver().name());
+    row.put("isEverywhere", voter.approver().isAskedEverywhere());
+    row.put("principal", voter.principal());
+    return row;
   }
 
-  static void update(Handle handle, Encryption encryption, Approval approval, int position) {
+  /** The columns that change in the life of a voter. */
+  static Map<String, @Nullable Object> row(Encryption encryption, Approval approval, int position) {
     Voter voter = approval.voters().get(position);
     Vote vote = voter.vote();
-    handle
-        .createUpdate(
-            """
-            update voter set passed_on_at = :passedOnAt, remind_at = :remindAt, reminders = :reminders::timestamptz[],
-              choice = :choice, account = :account, address = :address, channel = :channel, voted_at = :votedAt,
-              comment = :comment, entered = :entered
-            where approval_id = :id and position = :position
-            """)
-        .bind("id", approval.id().value())
-        .bind("position", position)
-        .bindMap(columns(voter))
-        .bind("choice", vote == null ? null : vote.choice().key().value())
-        .bind("account", vote == null ? null : vote.from().account().value())
-        .bind("address", vote == null ? null : vote.from().value())
-        .bind("channel", vote == null ? null : vote.channel().label())
-        .bind("votedAt", vote == null ? null : vote.at())
-        .bind(
-            "comment",
-            encryption.sealOrNull(
-                SealedColumn.VOTER_COMMENT.of(approval.id(), position),
-                vote == null ? null : vote.comment()))
-        .bind(
-            "entered",
-            encryption.sealOrNull(
-                SealedColumn.VOTER_ENTERED.of(approval.id(), position),
-                vote == null ? null : DraftJson.values(vote.entered())))
-        .execute();
+    Map<String, @Nullable Object> row = columns(approval, position, voter);
+    row.put("choice", vote == null ? null : vote.choice().key().value());
+    row.put("account", vote == null ? null : vote.from().account().value());
+    row.put("address", vote == null ? null : vote.from().value());
+    row.put("channel", vote == null ? null : vote.channel().label());
+    row.put("votedAt", vote == null ? null : vote.at());
+    row.put(
+        "comment",
+        encryption.sealOrNull(
+            SealedColumn.VOTER_COMMENT.of(approval.id(), position),
+            vote == null ? null : vote.comment()));
+    row.put(
+        "entered",
+        encryption.sealOrNull(
+            SealedColumn.VOTER_ENTERED.of(approval.id(), position),
+            vote == null ? null : DraftJson.values(vote.entered())));
+    return row;
   }
 
-  private static Map<String, @Nullable Object> columns(Voter voter) {
+  private static Map<String, @Nullable Object> columns(
+      Approval approval, int position, Voter voter) {
     Map<String, @Nullable Object> columns = new HashMap<>();
+    columns.put("id", approval.id().value());
+    columns.put("position", position);
     columns.put("passedOnAt", voter.passedOnAt());
     columns.put("remindAt", voter.remindAt());
     columns.put(

@@ -9,6 +9,8 @@ import dev.countersign.meta.webhook.WebhookVerification;
 import dev.countersign.secret.Secret;
 import dev.countersign.store.Inbox;
 import dev.countersign.store.ReceivedWebhook;
+import dev.countersign.store.StoreUnavailable;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,12 +23,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,18 +40,18 @@ public final class WebhookDoor extends HttpServlet {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebhookDoor.class);
   private static final long serialVersionUID = 1L;
-  private static final long LONGEST_STORE_MILLIS = 1800;
 
   private final transient List<MetaAccount> accounts;
   private final transient Inbox inbox;
   private final transient MeterRegistry metrics;
-  private final transient ExecutorService storing = Executors.newVirtualThreadPerTaskExecutor();
+  private final transient Counter received;
 
   /** A door for these accounts that stores into the inbox. */
   public WebhookDoor(Collection<MetaAccount> accounts, Inbox inbox, MeterRegistry metrics) {
     this.accounts = List.copyOf(accounts);
     this.inbox = inbox;
     this.metrics = metrics;
+    this.received = metrics.counter("countersign.webhook.received");
   }
 
   @Override
@@ -124,24 +120,16 @@ public final class WebhookDoor extends HttpServlet {
   }
 
   private void store(byte[] body, Set<AccountId> verified, HttpServletResponse response) {
-    Future<?> stored = storing.submit(() -> inbox.receive(new ReceivedWebhook(body, verified)));
     try {
-      stored.get(LONGEST_STORE_MILLIS, TimeUnit.MILLISECONDS);
-      metrics.counter("countersign.webhook.received").increment();
-      response.setStatus(HttpServletResponse.SC_OK);
-    } catch (TimeoutException e) {
-      unavailable(response, "the database did not answer in time");
-    } catch (ExecutionException e) {
-      unavailable(response, String.valueOf(e.getCause()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      unavailable(response, "the server is stopping");
+      inbox.receive(new ReceivedWebhook(body, verified));
+    } catch (StoreUnavailable e) {
+      LOG.error(
+          "A webhook is not stored and was answered 503, Meta will repeat it: {}", e.getMessage());
+      reject(response, "not-stored", HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
     }
-  }
-
-  private void unavailable(HttpServletResponse response, String reason) {
-    LOG.error("A webhook is not stored and was answered 503, Meta will repeat it: {}", reason);
-    reject(response, "not-stored", HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    received.increment();
+    response.setStatus(HttpServletResponse.SC_OK);
   }
 
   private void reject(HttpServletResponse response, String reason, int status) {
@@ -166,10 +154,5 @@ public final class WebhookDoor extends HttpServlet {
     response.setContentType("text/plain;charset=utf-8");
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  @Override
-  public void destroy() {
-    storing.close();
   }
 }

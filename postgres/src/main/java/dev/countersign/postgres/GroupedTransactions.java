@@ -1,0 +1,82 @@
+package dev.countersign.postgres;
+
+import dev.countersign.store.Expected;
+import dev.countersign.store.Store;
+import dev.countersign.store.Together;
+import dev.countersign.store.Transaction;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Pieces of work that are ready while a transaction is under way share the next one. */
+final class GroupedTransactions implements Together {
+  private static final GroupCommit.Limit TOGETHER = new GroupCommit.Limit(64, Long.MAX_VALUE);
+
+  private final Store store;
+  private final Together alone;
+  private final GroupCommit<Piece<?>> group;
+
+  GroupedTransactions(String name, Store store) {
+    this.store = store;
+    this.alone = Together.alone(store);
+    this.group = new GroupCommit<>(name, TOGETHER, piece -> 0, this::commit);
+  }
+
+  /** A piece of work. What it came to is read by whoever waited for the commit. */
+  private static final class Piece<T> {
+    private final Expected expected;
+    private final Function<Transaction, T> work;
+    private @Nullable T result;
+    private boolean hasCompany;
+
+    Piece(Expected expected, Function<Transaction, T> work) {
+      this.expected = expected;
+      this.work = work;
+    }
+
+    void doIn(Transaction transaction) {
+      result = work.apply(transaction);
+    }
+  }
+
+  private void commit(List<Piece<?>> pieces) {
+    pieces.forEach(piece -> piece.hasCompany = pieces.size() > 1);
+    Expected expected =
+        pieces.stream().map(piece -> piece.expected).reduce(Expected.NOTHING, Expected::and);
+    store.transact(transaction -> {
+      transaction.prepare(expected);
+      pieces.forEach(piece -> piece.doIn(transaction));
+      return true;
+    });
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // the result is there once it is committed
+  public <T> T transact(Expected expected, Function<Transaction, T> work) {
+    Piece<T> piece = new Piece<>(expected, work);
+    Optional<CompletableFuture<Boolean>> committed = group.commit(piece);
+    if (committed.isEmpty()) {
+      return alone.transact(expected, work);
+    }
+    try {
+      committed.get().join();
+    } catch (CompletionException e) {
+      if (piece.hasCompany) {
+        return alone.transact(expected, work);
+      }
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+    return piece.result;
+  }
+
+  @Override
+  public void close() {
+    group.close();
+  }
+}

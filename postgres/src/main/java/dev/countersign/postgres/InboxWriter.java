@@ -1,0 +1,131 @@
+package dev.countersign.postgres;
+
+import dev.countersign.channel.AccountId;
+import dev.countersign.postgres.encryption.Encryption;
+import dev.countersign.postgres.encryption.SealedColumn;
+import dev.countersign.store.ReceivedWebhook;
+import dev.countersign.store.Store.Work;
+import dev.countersign.store.StoreUnavailable;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/** Stores webhooks, those that come in at the same time with one commit. */
+final class InboxWriter implements AutoCloseable {
+  private static final GroupCommit.Limit TOGETHER = new GroupCommit.Limit(256, 8 << 20);
+
+  /** What the sequence of the ids grows by: so many are ours each time that it is asked. */
+  private static final int IDS_AT_ONCE = 1000;
+
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(1800);
+
+  private final Jdbi jdbi;
+  private final Signals signals;
+  private final Encryption encryption;
+  private final GroupCommit<ReceivedWebhook> group;
+
+  /** Kept, so that Meta never waits for a connection behind our own work. */
+  private @Nullable Handle connection;
+
+  private long nextId;
+  private int idsLeft;
+
+  InboxWriter(Jdbi jdbi, Signals signals, Encryption encryption) {
+    this.jdbi = jdbi;
+    this.signals = signals;
+    this.encryption = encryption;
+    this.group =
+        new GroupCommit<>(
+            "countersign-inbox-writer",
+            TOGETHER,
+            webhook -> webhook.body().length,
+            this::storeTogether);
+  }
+
+  /** Returns once the webhook is on disk; throws when that is not certain in time. */
+  void store(ReceivedWebhook webhook) {
+    CompletableFuture<Boolean> stored =
+        group
+            .commit(webhook)
+            .orElseThrow(() -> new StoreUnavailable("too many webhooks wait to be stored"));
+    try {
+      stored.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      stored.cancel(false);
+      throw new StoreUnavailable("the database did not answer in time");
+    } catch (ExecutionException e) {
+      throw new StoreUnavailable(e.getCause() == null ? e : e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailable("stopped while a webhook was being stored");
+    }
+  }
+
+  private void storeTogether(List<ReceivedWebhook> webhooks) {
+    try {
+      Handle open = connection == null ? jdbi.open() : connection;
+      connection = open;
+      open.useTransaction(handle -> insert(handle, webhooks));
+    } catch (RuntimeException e) {
+      disconnect();
+      throw e;
+    }
+    signals.raise(EnumSet.of(Work.INBOX));
+  }
+
+  private void disconnect() {
+    if (connection != null) {
+      connection.close();
+      connection = null;
+    }
+  }
+
+  private void insert(Handle handle, List<ReceivedWebhook> webhooks) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "insert into inbox (id, body, verified_for) overriding system value values (:id, :body, :accounts)");
+    for (ReceivedWebhook webhook : webhooks) {
+      // the body is sealed for its row, so that the row's id has to be known first
+      long id = freshId(handle);
+      batch
+          .bind("id", id)
+          .bind("body", encryption.seal(SealedColumn.INBOX_BODY.of(id), webhook.body()))
+          .bind("accounts", names(webhook.verifiedFor()))
+          .add();
+    }
+    batch.execute();
+  }
+
+  /** Ids that a failure leaves unused are never used. */
+  private long freshId(Handle handle) {
+    if (idsLeft == 0) {
+      nextId =
+          handle
+              .createQuery("select nextval(pg_get_serial_sequence('inbox', 'id'))")
+              .mapTo(Long.class)
+              .one();
+      idsLeft = IDS_AT_ONCE;
+    }
+    idsLeft--;
+    return nextId++;
+  }
+
+  private static String[] names(Set<AccountId> accounts) {
+    return accounts.stream().map(AccountId::value).sorted().toArray(String[]::new);
+  }
+
+  @Override
+  public void close() {
+    group.close();
+    disconnect();
+  }
+}
