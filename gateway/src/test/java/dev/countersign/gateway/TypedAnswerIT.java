@@ -47,7 +47,7 @@ final class TypedAnswerIT extends GatewayFixture {
     "はい。, approved",
     "reject, rejected"
   })
-  void an_exact_word_decides_the_only_open_question(String words, String port) {
+  void d7_an_exact_word_decides_the_only_open_question(String words, String port) {
     startGateway();
     Approval asked = sent();
 
@@ -96,7 +96,7 @@ final class TypedAnswerIT extends GatewayFixture {
   }
 
   @Test
-  void a_word_with_two_open_questions_decides_nothing_until_a_number_says_which() {
+  void d7_a_word_with_two_open_questions_decides_nothing_until_a_number_says_which() {
     startGateway();
     Approval first = sent();
     Approval second = sent();
