@@ -69,7 +69,7 @@ final class InboundEvents {
       case Inbound.Progressed progressed -> progressed(transaction, account, progressed);
       case Inbound.Undelivered undelivered -> undelivered(transaction, account, undelivered);
       case Inbound.Echoed echoed ->
-          observed(transaction, account, echoed.origin().messageId(), echoed.tag(), Delivery.SENT);
+          observed(transaction, account, echoed.origin(), echoed.tag(), Delivery.SENT);
       case Inbound.Moved moved -> moved(transaction, account, moved);
       case Inbound.Noted noted -> {
         if (noted.opensWindow()) {
@@ -135,11 +135,11 @@ final class InboundEvents {
     Delivery delivery = delivery(progressed.progress());
     known(transaction, account, origin);
     if (progressed.upTo() == null) {
-      observed(transaction, account, origin.messageId(), progressed.tag(), delivery);
+      observed(transaction, account, origin, progressed.tag(), delivery);
     } else if (origin.sender() != null) {
       Responder person = new Responder(new Address(account.id(), origin.sender()));
       for (AskPosition sent : transaction.sentUntil(person, progressed.upTo())) {
-        Command observed = new Command.Observed(sent.ask(), null, delivery);
+        Command observed = new Command.Observed(sent.ask(), null, delivery, origin.sentAt());
         apply(transaction, sent.approval(), observed, transaction.now());
       }
     }
@@ -156,9 +156,10 @@ final class InboundEvents {
   private static void observed(
       Transaction transaction,
       Account account,
-      @Nullable MessageId message,
+      Origin origin,
       @Nullable String tag,
       Delivery delivery) {
+    MessageId message = origin.messageId();
     if (message == null) {
       return;
     }
@@ -167,7 +168,7 @@ final class InboundEvents {
             apply(
                 transaction,
                 asked.approval(),
-                new Command.Observed(asked.ask(), message, delivery),
+                new Command.Observed(asked.ask(), message, delivery, origin.sentAt()),
                 transaction.now()));
   }
 
