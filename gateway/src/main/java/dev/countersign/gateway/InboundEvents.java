@@ -35,11 +35,14 @@ final class InboundEvents {
   private static final Logger LOG = LoggerFactory.getLogger(InboundEvents.class);
 
   private final Randomness randomness;
+  private final GatewayObserver observer;
   private final TypedAnswers typedAnswers;
+  private final Guesses guesses = new Guesses();
 
-  InboundEvents(Accounts accounts, DecisionLinks links, Randomness randomness) {
-    this.randomness = randomness;
-    this.typedAnswers = new TypedAnswers(accounts, links, randomness);
+  InboundEvents(Gateway.Parts parts) {
+    this.randomness = parts.randomness();
+    this.observer = parts.observer();
+    this.typedAnswers = new TypedAnswers(parts.accounts(), parts.links(), parts.randomness());
   }
 
   /**
@@ -104,19 +107,20 @@ final class InboundEvents {
     return Optional.of(person);
   }
 
-  private static void tapped(
+  private void tapped(
       Transaction transaction, Responder person, Inbound.Tapped tapped, Instant receivedAt) {
     Optional<ReplyPayload> payload = ReplyPayload.parse(tapped.payload());
     MessageId message = tapped.origin().messageId();
     if (payload.isEmpty() || message == null) {
       return;
     }
+    if (guesses.isTrying(person.address(), receivedAt)) {
+      return;
+    }
     ReplyKey.Hash key = payload.get().key().hash();
     Optional<AskPosition> asked = transaction.findByReplyKey(key);
     if (asked.isEmpty()) {
-      LOG.info(
-          "An answer on account {} carries a key that belongs to no approval",
-          person.address().account());
+      wrong(person.address(), receivedAt);
       return;
     }
     Command tap =
@@ -127,6 +131,19 @@ final class InboundEvents {
               new Command.TurnPage(page.key(), page.number(), person, message);
         };
     apply(transaction, asked.get().approval(), tap, receivedAt);
+  }
+
+  /** Somebody tapped what no button of ours holds. */
+  private void wrong(Address person, Instant at) {
+    LOG.info("An answer on account {} carries a key that belongs to no approval", person.account());
+    if (guesses.isLast(person, at)) {
+      LOG.warn(
+          "Somebody on account {} tries keys: {} wrong ones, so their taps count for nothing for {}",
+          person.account(),
+          Guesses.MOST,
+          Guesses.WHILE);
+      observer.keysTried(person.account());
+    }
   }
 
   private static void progressed(

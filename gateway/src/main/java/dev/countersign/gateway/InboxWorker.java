@@ -45,7 +45,7 @@ final class InboxWorker {
     this.store = parts.store();
     this.accounts = parts.accounts();
     this.reader = parts.reader();
-    this.events = new InboundEvents(parts.accounts(), parts.links(), parts.randomness());
+    this.events = new InboundEvents(parts);
     this.observer = parts.observer();
   }
 
