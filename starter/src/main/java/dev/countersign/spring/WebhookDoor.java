@@ -44,7 +44,7 @@ public final class WebhookDoor extends HttpServlet {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebhookDoor.class);
   private static final long serialVersionUID = 1L;
-  private static final long LONGEST_STORE_MILLIS = 1800;
+  private static final long LONGEST_STORE_MILLIS = 1500;
 
   private final transient List<MetaAccount> accounts;
   private final transient Inbox inbox;
@@ -102,11 +102,12 @@ public final class WebhookDoor extends HttpServlet {
       reject(response, "too-large", HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
       return;
     }
-    byte[] body = request.getInputStream().readNBytes(LONGEST_BODY + 1);
-    if (body.length > LONGEST_BODY) {
+    Optional<byte[]> read = BoundedBody.read(request.getInputStream(), LONGEST_BODY);
+    if (read.isEmpty()) {
       reject(response, "too-large", HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
       return;
     }
+    byte[] body = read.get();
     List<String> headers = Collections.list(request.getHeaders(WebhookSignature.HEADER));
     try {
       switch (new WebhookSignature(served.get()).check(headers, body)) {
