@@ -131,7 +131,7 @@ class SettingsReaderTest {
                 "v26.0"));
     assertThat(settings.secrets()).containsExactly(new SecretPlace.Environment());
     assertThat(settings.callbacks().allow()).isEmpty();
-    assertThat(settings.callbacks().secret()).isNull();
+    assertThat(settings.callbacks().secrets()).isEmpty();
     assertThat(settings.encryptionKeyset()).isNull();
     assertThat(settings.accounts()).isEmpty();
     assertThat(settings.nodes()).isEmpty();
@@ -173,8 +173,9 @@ class SettingsReaderTest {
     assertThat(settings.callbacks().allow()).containsExactly("127.0.0.1/32", "10.0.0.0/8");
     assertThat(secret(Objects.requireNonNull(settings.encryptionKeyset())))
         .isEqualTo("<EncryptionKeyset>");
-    assertThat(secret(Objects.requireNonNull(settings.callbacks().secret())))
-        .isEqualTo("<CallbackSecret>");
+    assertThat(settings.callbacks().secrets())
+        .extracting(SettingsReaderTest::secret)
+        .containsExactly("<CallbackSecret>");
   }
 
   @Test
