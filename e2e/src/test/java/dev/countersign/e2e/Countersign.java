@@ -142,7 +142,12 @@ final class Countersign implements AutoCloseable {
   }
 
   ApiKeys keys() {
-    return server.part(ApiKeys.class);
+    return part(ApiKeys.class);
+  }
+
+  /** A part of the server. */
+  <T> T part(Class<T> type) {
+    return server.part(type);
   }
 
   /**
@@ -257,6 +262,17 @@ final class Countersign implements AutoCloseable {
         .valueStream()
         .map(entry -> entry.path("event").asString())
         .toList();
+  }
+
+  /** The value of a counter, of all with that reason or account; 0 before it counted anything. */
+  double counter(String name, String label) {
+    return anonymous
+        .get("/actuator/prometheus")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name) && line.contains("\"" + label + "\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
   }
 
   /** Posts a webhook as the shop's app. */
