@@ -172,8 +172,7 @@ final class BadAnswerIT {
       countersign.awaitStatus(id, "DECIDED");
       Wait.until("the workflow wakes").until(() -> countersign.receiver.at("/d9").size() == 1);
 
-      String kept =
-          (wild + "x".repeat(100_000)).substring(0, 4096).replace('\u0000', '\uFFFD');
+      String kept = (wild + "x".repeat(100_000)).substring(0, 4096).replace('\u0000', '\uFFFD');
       assertThat(countersign.approval(id).text("/decision/comment")).isEqualTo(kept);
       CallbackReceiver.Callback callback = countersign.receiver.at("/d9").getFirst();
       assertThat(callback.isGenuine()).isTrue();

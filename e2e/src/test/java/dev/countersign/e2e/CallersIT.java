@@ -229,10 +229,10 @@ final class CallersIT {
       try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
         Future<?> asking =
             threads.submit(() -> {
-          while (!isOver.get()) {
-            burst.add(greedy.get(APPROVALS));
-          }
-        });
+              while (!isOver.get()) {
+                burst.add(greedy.get(APPROVALS));
+              }
+            });
         Wait.until("it is too much")
             .until(() -> burst.stream().anyMatch(answer -> answer.status() == 429));
 

@@ -28,16 +28,16 @@ record Database(String url, String username, String password) {
 
   /** Starts with the first use. */
   private static final class Shared {
+    static final Path FOLDER = Folders.create();
     static final EmbeddedPostgres SERVER = start();
 
     private static EmbeddedPostgres start() {
-      Path folder = Folders.create();
-      EmbeddedPostgres server = EmbeddedPostgres.open(folder.resolve("data"), Ownership.OWN);
+      EmbeddedPostgres server = EmbeddedPostgres.open(FOLDER.resolve("data"), Ownership.OWN);
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(() -> {
                 server.close();
-                Folders.delete(folder);
+                Folders.delete(FOLDER);
               }));
       return server;
     }
@@ -75,8 +75,7 @@ record Database(String url, String username, String password) {
    * changes since then.
    */
   List<String> inFiles(List<String> wanted, Instant since) {
-    beside().update("checkpoint");
-    Path data = Path.of(texts("show data_directory").getFirst());
+    Path data = Shared.FOLDER.resolve("data").resolve("postgres");
     Path own =
         data.resolve("base")
             .resolve(

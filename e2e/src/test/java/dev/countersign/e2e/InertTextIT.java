@@ -5,14 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.account.PersonId;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What people are called is a text, whoever shows it. Nothing here writes tables for others. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class InertTextIT {
   private static final String FORM = "application/x-www-form-urlencoded";
+
+  private final ThreeChannels house =
+      ThreeChannels.start(settings -> settings.tree().put("public-url", ThreeChannels.PUBLIC_URL));
+
+  @AfterAll
+  void stop() {
+    house.close();
+  }
 
   @ParameterizedTest
   @ValueSource(
@@ -23,14 +34,11 @@ final class InertTextIT {
         "${7*7} {{7*7}} @{secret:MetaAppSecret}"
       })
   void s2_a_name_is_shown_as_it_is_and_does_nothing(String name) {
-    try (ThreeChannels house =
-            ThreeChannels.start(
-                settings -> settings.tree().put("public-url", ThreeChannels.PUBLIC_URL));
-        Logged logged = Logged.listen()) {
-      PersonId person = new PersonId("8100000000000001");
+    try (Logged logged = Logged.listen()) {
+      PersonId person = new PersonId("81000000000000" + (10 + names().size()));
       house.sandbox.addPerson(ThreeChannels.INSTAGRAM, new Person(person, name, "somebody"));
       house.write(person, "Hi");
-      Wait.until("the name is known").until(() -> names(house).contains(name));
+      Wait.until("the name is known").until(() -> names().contains(name));
       ObjectNode request = ThreeChannels.request("shop-instagram", person.value());
       request.put("title", name);
       Countersign.field(request, "note", "Note").put("value", name).put("input", "editable");
@@ -56,7 +64,7 @@ final class InertTextIT {
     }
   }
 
-  private static List<String> names(ThreeChannels house) {
+  private List<String> names() {
     return house
         .api
         .get("/v1/contacts")

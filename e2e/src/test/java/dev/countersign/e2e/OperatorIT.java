@@ -161,7 +161,7 @@ final class OperatorIT {
           assertThat(answer.text("/code")).isEqualTo("already-final");
           assertThat(answer.text("/detail")).contains("DECIDED");
         });
-    assertThat(Collections.frequency(countersign.journal(id), "DECIDED")).isEqualTo(1);
+    assertThat(Collections.frequency(countersign.journal(id), "FORCED")).isEqualTo(1);
     Wait.until("the workflow wakes").until(() -> countersign.receiver.at("/d2-force").size() == 1);
     Wait.stays("it wakes once").until(() -> countersign.receiver.at("/d2-force").size() == 1);
   }

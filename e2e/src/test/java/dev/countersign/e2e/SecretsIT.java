@@ -23,11 +23,11 @@ import tools.jackson.databind.node.ObjectNode;
  * output of a command.
  */
 final class SecretsIT {
-  private static final String TITLE = "canary-title-9431";
-  private static final String VALUE = "canary-value-1175";
-  private static final String MASKED = "canary-masked-4111";
-  private static final String WRITTEN = "canary-written-by-a-person";
-  private static final String CAPABILITY = "canary-capability-in-a-url";
+  private static final String TITLE = "canaryTitle9431";
+  private static final String VALUE = "canaryValue1175";
+  private static final String MASKED = "canaryMasked4111";
+  private static final String WRITTEN = "canaryWrittenByAPerson";
+  private static final String CAPABILITY = "canaryCapabilityInAUrl";
   private static final String WRONG_KEY =
       "csk_" + "canaryOfAKeyThatNobodyEverMadeButTried" + "12345";
 
@@ -203,10 +203,11 @@ final class SecretsIT {
     faults.add(new Fault.GraphErrorAnswer(400, 100, null, quote));
     faults.add(new Fault.GraphErrorAnswer(500, 1, null, quote));
     faults.add(new Fault.GraphErrorAnswer(400, 2, 1545133, quote));
-    faults.add(new Fault.TooManyCalls(613));
     faults.add(new Fault.ErrorAfterAccept());
     faults.add(new Fault.ResetAfterAccept());
     faults.add(new Fault.ResetBeforeAccept());
+    // after this one the account waits for a while
+    faults.add(new Fault.TooManyCalls(613));
     for (Fault fault : faults) {
       Phone phone = Countersign.greeted(sandbox, database);
       sandbox.addFault(FaultRule.times(1, fault));
@@ -219,6 +220,7 @@ final class SecretsIT {
                   > 0);
       sandbox.clearFaults();
     }
+    database.update("delete from account_pause");
   }
 
   private void meetAReceiverThatFails() {
