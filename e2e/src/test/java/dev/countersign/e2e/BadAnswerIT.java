@@ -27,19 +27,6 @@ final class BadAnswerIT {
     countersign.close();
   }
 
-  /** The entry of the journal that tells of the last answer that did not count. */
-  private JsonNode refusal(String id) {
-    return countersign
-        .api
-        .get("/v1/approvals/" + id + "/journal")
-        .json()
-        .path("items")
-        .valueStream()
-        .filter(entry -> entry.path("event").asString().equals("ANSWER_REFUSED"))
-        .reduce((first, last) -> last)
-        .orElseThrow();
-  }
-
   @Test
   void d3_a_tap_by_somebody_else_decides_nothing_and_tells_them_nothing() {
     Phone phone = countersign.person();
@@ -52,7 +39,7 @@ final class BadAnswerIT {
     Wait.until("the stranger is answered").until(() -> !stranger.received().isEmpty());
     assertThat(countersign.status(id)).isEqualTo("WAITING");
     assertThat(stranger.received()).containsExactly(NEUTRAL);
-    JsonNode refusal = refusal(id);
+    JsonNode refusal = countersign.entry(id, "ANSWER_REFUSED");
     assertThat(refusal.at("/details/reason").asString()).isEqualTo("responder-mismatch");
     assertThat(refusal.path("actor").asString()).contains(stranger.address());
   }
@@ -88,7 +75,7 @@ final class BadAnswerIT {
     Wait.until("Mallory is answered").until(() -> !foreign.received().isEmpty());
     assertThat(foreign.received()).containsExactly(NEUTRAL);
     assertThat(countersign.status(id)).isEqualTo("WAITING");
-    assertThat(refusal(id).at("/details/reason").asString()).isEqualTo("responder-mismatch");
+    assertThat(countersign.entry(id, "ANSWER_REFUSED").at("/details/reason").asString()).isEqualTo("responder-mismatch");
     assertThat(
             countersign.database.number(
                 "select count(*) from approver where account = 'branch-instagram' and approval_id = ?",

@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,18 +19,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Requests to the API that are wrong in form or in what they say. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class BadRequestIT {
-  private static final String APPROVALS = "/v1/approvals";
-
-  private final Countersign countersign = Countersign.start();
-  private final Phone ada = countersign.person();
-
-  @AfterAll
-  void stop() {
-    countersign.close();
-  }
-
+final class BadRequestIT extends ApiFixture {
   private long stored() {
     return countersign.database.number("select count(*) from approval");
   }

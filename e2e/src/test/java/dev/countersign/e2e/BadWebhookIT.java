@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -312,7 +313,9 @@ final class BadWebhookIT {
 
     assertThat(countersign.deliver(body.toString()).status()).isEqualTo(200);
 
-    countersign.awaitStatus(id, "DECIDED");
+    Wait.until("the tap at its end is handled")
+        .atMost(Duration.ofSeconds(120))
+        .until(() -> countersign.status(id).equals("DECIDED"));
     countersign.awaitInbox();
     assertThat(
             countersign.database.number(
@@ -342,6 +345,8 @@ final class BadWebhookIT {
             tap.replace("\"message\":", "\"reaction\":"),
             tap.replace("\"message\":", "\"delivery\":"));
 
+    Wait.until("what Meta tells of the question is stored")
+        .until(countersign.sandbox::webhooksIdle);
     long before = stored();
 
     for (String body : harmless) {

@@ -21,23 +21,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Who may do what: keys that are missing, wrong, exposed, limited or lack a scope. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class CallersIT {
-  private static final String APPROVALS = "/v1/approvals";
-
-  private final Countersign countersign = Countersign.start();
-  private final Phone ada = countersign.person();
-
-  @AfterAll
-  void stop() {
-    countersign.close();
-  }
-
+final class CallersIT extends ApiFixture {
   @Test
   void a4_no_unknown_and_revoked_keys_are_told_the_same() {
     ApiKeys.CreatedKey revoked = countersign.key(Set.of("admin"), null);

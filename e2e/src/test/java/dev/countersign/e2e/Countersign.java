@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -273,6 +274,17 @@ final class Countersign implements AutoCloseable {
         .filter(line -> line.startsWith(name) && line.contains("\"" + label + "\""))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
         .sum();
+  }
+
+  /** The newest entry of that event in the journal. */
+  JsonNode entry(String id, String event) {
+    return api.get("/v1/approvals/" + id + "/journal")
+        .json()
+        .path("items")
+        .valueStream()
+        .filter(entry -> entry.path("event").asString().equals(event))
+        .reduce((first, last) -> last)
+        .orElseThrow();
   }
 
   /** Posts a webhook as the shop's app. */

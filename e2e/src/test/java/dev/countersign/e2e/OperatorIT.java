@@ -99,18 +99,6 @@ final class OperatorIT {
     return id;
   }
 
-  private JsonNode entry(String id, String event) {
-    return countersign
-        .api
-        .get("/v1/approvals/" + id + "/journal")
-        .json()
-        .path("items")
-        .valueStream()
-        .filter(entry -> entry.path("event").asString().equals(event))
-        .findFirst()
-        .orElseThrow();
-  }
-
   @Test
   void what_arrived_is_released_without_being_sent_again() {
     String id = doubted("/arrived");
@@ -140,7 +128,7 @@ final class OperatorIT {
     assertThat(released.status()).as(released.body()).isEqualTo(200);
     Wait.until("it is sent again").until(() -> delivery(id).equals("sent"));
     assertThat(ada.calls()).hasSize(2);
-    assertThat(entry(id, "RELEASED").at("/details/arrived").asString()).isEqualTo("false");
+    assertThat(countersign.entry(id, "RELEASED").at("/details/arrived").asString()).isEqualTo("false");
     countersign.sandbox.clearFaults();
     ada.tap("Approve ✅");
     countersign.awaitStatus(id, "DECIDED");
@@ -221,7 +209,7 @@ final class OperatorIT {
 
     assertThat(done.status()).as(done.body()).isEqualTo(200);
     assertThat(contract.problems("Approval", done.json())).isEmpty();
-    JsonNode entry = entry(id, event);
+    JsonNode entry = countersign.entry(id, event);
     assertThat(entry.path("actor").asString()).isEqualTo("operator:Grace Hopper");
     assertThat(entry.at("/details/reason").asString()).isEqualTo("Ada is on a ship");
     assertThat(Collections.frequency(countersign.journal(id), event)).isEqualTo(1);

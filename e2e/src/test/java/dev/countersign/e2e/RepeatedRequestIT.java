@@ -6,26 +6,13 @@ import dev.countersign.testkit.Together;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The same request again, with and without an idempotency key. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class RepeatedRequestIT {
-  private static final String APPROVALS = "/v1/approvals";
-
-  private final Countersign countersign = Countersign.start();
-  private final Phone ada = countersign.person();
-
-  @AfterAll
-  void stop() {
-    countersign.close();
-  }
-
+final class RepeatedRequestIT extends ApiFixture {
   @Test
   void a1_without_a_key_each_request_is_one_of_its_own() {
     Phone phone = countersign.person();

@@ -67,13 +67,22 @@ final class TwoNodesIT {
     return number % 2 == 0 ? one : other;
   }
 
-  private String ask(int round, Phone phone, String path) {
+  /** Somebody new has a question, whose outcome is called back at a path of the round. */
+  private record Asked(Phone phone, String id, String path) {
+    String tap(String choice) {
+      return MetaWebhook.tap(phone.address(), phone.payload(choice));
+    }
+  }
+
+  private Asked ask(String race, int round) {
+    Phone phone = Countersign.greeted(sandbox, database);
+    String path = race + round;
     ObjectNode request = Countersign.request(phone);
     request.putObject("resume").put("type", "http").put("url", receiver.url(path));
     Http.Answer answer = api(node(round)).post("/v1/approvals", request.toString());
     assertThat(answer.status()).as(answer.body()).isEqualTo(201);
     Wait.until("the question is on the phone").until(() -> !phone.buttons().isEmpty());
-    return answer.text("/id");
+    return new Asked(phone, answer.text("/id"), path);
   }
 
   private static int deliver(ServerProcess node, String body) {
@@ -126,8 +135,8 @@ final class TwoNodesIT {
 
   @Test
   void w8_the_same_tap_is_one_event_one_decision_and_one_waking() {
-    Phone phone = Countersign.greeted(sandbox, database);
-    String id = ask(0, phone, "/w8");
+    Asked asked = ask("/w8/", 0);
+    Phone phone = asked.phone();
     String mid = MetaWebhook.newMessageId();
     String tap = MetaWebhook.tap(phone.address(), phone.payload(APPROVE), mid);
 
@@ -139,13 +148,13 @@ final class TwoNodesIT {
             .toList();
     assertThat(Together.run(batch)).containsOnly(200);
 
-    outcome("/w8");
+    outcome(asked.path());
     Wait.until("all are handled")
         .until(() -> database.number("select count(*) from inbox where due_at is not null") == 0);
     assertThat(database.number("select count(*) from inbound_event where event_id = ?", mid))
         .isOne();
-    assertEndedOnce(id);
-    Wait.stays("it wakes once").until(() -> receiver.at("/w8").size() == 1);
+    assertEndedOnce(asked.id());
+    Wait.stays("it wakes once").until(() -> receiver.at(asked.path()).size() == 1);
     Wait.until("the person is told").until(() -> !notices(phone).isEmpty());
     assertThat(notices(phone)).containsExactly("Recorded: " + APPROVE);
   }
@@ -154,11 +163,10 @@ final class TwoNodesIT {
   void d1_approve_and_reject_at_two_nodes_at_once_is_one_of_them() {
     int approved = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      Phone phone = Countersign.greeted(sandbox, database);
-      String path = "/d1/" + round;
-      String id = ask(round, phone, path);
-      String approve = MetaWebhook.tap(phone.address(), phone.payload(APPROVE));
-      String reject = MetaWebhook.tap(phone.address(), phone.payload(REJECT));
+      Asked asked = ask("/d1/", round);
+      Phone phone = asked.phone();
+      String approve = asked.tap(APPROVE);
+      String reject = asked.tap(REJECT);
       ServerProcess first = node(round);
       ServerProcess second = node(round + 1);
 
@@ -169,15 +177,15 @@ final class TwoNodesIT {
 
       assertThat(answers).containsOnly(200);
       Wait.until("both are answered").until(() -> notices(phone).size() == 2);
-      JsonNode data = outcome(path);
-      assertThat(data.path("approvalId").asString()).isEqualTo(id);
+      JsonNode data = outcome(asked.path());
+      assertThat(data.path("approvalId").asString()).isEqualTo(asked.id());
       boolean isApproved = data.path("approved").asBoolean();
       String winner = isApproved ? APPROVE : REJECT;
       assertThat(notices(phone))
           .satisfiesExactlyInAnyOrder(
               notice -> assertThat(notice).isEqualTo("Recorded: " + winner),
               notice -> assertThat(notice).matches(ExactlyOnceIT.late(winner)));
-      assertEndedOnce(id);
+      assertEndedOnce(asked.id());
       approved += isApproved ? 1 : 0;
     }
     assertNothingElseHappened("/d1/", ROUNDS);
@@ -188,10 +196,9 @@ final class TwoNodesIT {
   void a11_cancel_and_tap_at_two_nodes_at_once_is_one_of_them_and_the_resume_says_which() {
     int cancelled = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      Phone phone = Countersign.greeted(sandbox, database);
-      String path = "/a11/" + round;
-      String id = ask(round, phone, path);
-      String tap = MetaWebhook.tap(phone.address(), phone.payload(APPROVE));
+      Asked asked = ask("/a11/", round);
+      String tap = asked.tap(APPROVE);
+      String path = "/v1/approvals/" + asked.id();
       ServerProcess first = node(round);
       ServerProcess second = node(round + 1);
       // a tap is handled after it is stored: a withdrawal at the very same moment would always win
@@ -203,17 +210,17 @@ final class TwoNodesIT {
                   () -> deliver(first, tap),
                   () -> {
                     LockSupport.parkNanos(handicap);
-                    return api(second).post("/v1/approvals/" + id + "/cancel", "").status();
+                    return api(second).post(path + "/cancel", "").status();
                   }));
 
       assertThat(answers.getFirst()).isEqualTo(200);
       boolean isCancelled = answers.getLast() == 200;
       assertThat(answers.getLast()).isIn(200, 409);
-      assertThat(outcome(path).path("port").asString())
+      assertThat(outcome(asked.path()).path("port").asString())
           .isEqualTo(isCancelled ? "cancelled" : "approved");
-      assertThat(api(first).get("/v1/approvals/" + id).text("/status"))
+      assertThat(api(first).get(path).text("/status"))
           .isEqualTo(isCancelled ? "CANCELLED" : "DECIDED");
-      assertEndedOnce(id);
+      assertEndedOnce(asked.id());
       cancelled += isCancelled ? 1 : 0;
     }
     assertNothingElseHappened("/a11/", ROUNDS);

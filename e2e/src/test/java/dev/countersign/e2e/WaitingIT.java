@@ -6,24 +6,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How approvals are listed, waited for, and how they end when nobody answers. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class WaitingIT {
-  private static final String APPROVALS = "/v1/approvals";
-
-  private final Countersign countersign = Countersign.start();
-  private final Phone ada = countersign.person();
-
-  @AfterAll
-  void stop() {
-    countersign.close();
-  }
-
+final class WaitingIT extends ApiFixture {
   @Test
   void a9_a_cursor_that_was_tampered_with_or_belongs_to_another_key_is_refused() {
     for (int i = 0; i < 3; i++) {

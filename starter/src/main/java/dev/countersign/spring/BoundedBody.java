@@ -17,24 +17,24 @@ final class BoundedBody {
     List<byte[]> chunks = new ArrayList<>();
     int length = 0;
     while (true) {
-      byte[] chunk = in.readNBytes(CHUNK);
-      length += chunk.length;
+      byte[] chunk = new byte[CHUNK];
+      int read = in.readNBytes(chunk, 0, CHUNK);
+      length += read;
       if (length > longest) {
         return Optional.empty();
       }
-      if (chunk.length == 0) {
+      chunks.add(chunk);
+      if (read < CHUNK) {
         return Optional.of(joined(chunks, length));
       }
-      chunks.add(chunk);
     }
   }
 
   private static byte[] joined(List<byte[]> chunks, int length) {
     byte[] whole = new byte[length];
-    int at = 0;
-    for (byte[] chunk : chunks) {
-      System.arraycopy(chunk, 0, whole, at, chunk.length);
-      at += chunk.length;
+    for (int i = 0; i < chunks.size(); i++) {
+      int at = i * CHUNK;
+      System.arraycopy(chunks.get(i), 0, whole, at, Math.min(CHUNK, length - at));
     }
     return whole;
   }
