@@ -75,7 +75,8 @@ final class BadAnswerIT {
     Wait.until("Mallory is answered").until(() -> !foreign.received().isEmpty());
     assertThat(foreign.received()).containsExactly(NEUTRAL);
     assertThat(countersign.status(id)).isEqualTo("WAITING");
-    assertThat(countersign.entry(id, "ANSWER_REFUSED").at("/details/reason").asString()).isEqualTo("responder-mismatch");
+    assertThat(countersign.entry(id, "ANSWER_REFUSED").at("/details/reason").asString())
+        .isEqualTo("responder-mismatch");
     assertThat(
             countersign.database.number(
                 "select count(*) from approver where account = 'branch-instagram' and approval_id = ?",

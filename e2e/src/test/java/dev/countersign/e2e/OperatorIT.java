@@ -128,7 +128,8 @@ final class OperatorIT {
     assertThat(released.status()).as(released.body()).isEqualTo(200);
     Wait.until("it is sent again").until(() -> delivery(id).equals("sent"));
     assertThat(ada.calls()).hasSize(2);
-    assertThat(countersign.entry(id, "RELEASED").at("/details/arrived").asString()).isEqualTo("false");
+    assertThat(countersign.entry(id, "RELEASED").at("/details/arrived").asString())
+        .isEqualTo("false");
     countersign.sandbox.clearFaults();
     ada.tap("Approve ✅");
     countersign.awaitStatus(id, "DECIDED");

@@ -212,12 +212,14 @@ final class SecretsIT {
       Phone phone = Countersign.greeted(sandbox, database);
       sandbox.addFault(FaultRule.times(1, fault));
       String id = ask(phone, "/never");
+      // a question after a name may be what meets it: then the question is sent
       Wait.until(fault.kind() + " is met")
           .until(() ->
-              database.number(
-                      "select count(*) from journal where approval_id = ? and event like 'SEND%'",
-                      id)
-                  > 0);
+              sandbox.faults().isEmpty()
+                  && database.number(
+                          "select count(*) from journal where approval_id = ? and event like 'SEN%'",
+                          id)
+                      > 0);
       sandbox.clearFaults();
     }
     database.update("delete from account_pause");
