@@ -314,7 +314,7 @@ final class BadWebhookIT {
     assertThat(countersign.deliver(body.toString()).status()).isEqualTo(200);
 
     Wait.until("the tap at its end is handled")
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .until(() -> countersign.status(id).equals("DECIDED"));
     countersign.awaitInbox();
     assertThat(
