@@ -148,7 +148,7 @@ final class DecisionPageIT {
     String link = countersign.link(ada);
 
     List<Http.Answer> answers =
-        Together.run(50, () -> submit(link, "choice=reject&field.reason=No"));
+        Together.run(50, () -> Http.patiently(() -> submit(link, "choice=reject&field.reason=No")));
 
     countersign.awaitStatus(id, "DECIDED");
     assertThat(answers).extracting(Http.Answer::status).containsOnly(200, 410);

@@ -78,7 +78,12 @@ final class ExactlyOnceIT {
     String id = countersign.askAndShow(phone, countersign.request(phone, "/d2"));
     String payload = phone.payload(APPROVE);
 
-    Together.run(50, () -> countersign.deliver(MetaWebhook.tap(phone.address(), payload)));
+    Together.run(
+        50,
+        () -> {
+          String tap = MetaWebhook.tap(phone.address(), payload);
+          return Http.patiently(() -> countersign.deliver(tap));
+        });
 
     assertResumedOnce(id, "/d2");
     Wait.until("every tap is answered").until(() -> notices(phone).size() == 50);

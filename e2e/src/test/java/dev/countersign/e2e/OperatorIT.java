@@ -141,7 +141,8 @@ final class OperatorIT {
   void d2_the_same_deed_fifty_times_is_one_decision_and_the_others_are_told_how_it_stands() {
     String id = asked(countersign.request(ada, "/d2-force"));
 
-    List<Http.Answer> answers = Together.run(50, () -> operate(id, "force", body("force")));
+    List<Http.Answer> answers =
+        Together.run(50, () -> Http.patiently(() -> operate(id, "force", body("force"))));
 
     assertThat(answers).extracting(Http.Answer::status).containsOnly(200, 409);
     assertThat(answers.stream().filter(answer -> answer.status() == 200)).hasSize(1);
