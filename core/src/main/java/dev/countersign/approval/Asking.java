@@ -306,21 +306,38 @@ final class Asking {
             : ask;
     Ask further = known.with(known.delivery().orFurther(observed.delivery()));
     if (further.equals(ask)) {
-      return unchanged(approval, Verdict.UNCHANGED);
+      // news of an arrival that come after those of the reading belong to the story all the same
+      return observed.delivery() == Delivery.DELIVERED && ask.delivery() == Delivery.READ
+          ? new Transition(
+              approval,
+              List.of(),
+              List.of(seen(ask, Delivery.DELIVERED, observed, now)),
+              Verdict.UNCHANGED)
+          : unchanged(approval, Verdict.UNCHANGED);
     }
+    Approval seen = approval.with(observed.ask(), further);
+    return new Transition(
+        Reminding.planned(approval, seen, observed.ask(), now),
+        List.of(),
+        List.of(seen(ask, further.delivery(), observed, now)),
+        Verdict.APPLIED);
+  }
+
+  private static JournalEntry seen(
+      Ask ask, Delivery delivery, Command.Observed observed, Instant now) {
     Event event =
-        switch (further.delivery()) {
+        switch (delivery) {
           case READ -> Event.READ;
           case DELIVERED -> Event.DELIVERED;
           case SPARE, QUEUED, PARKED, UNKNOWN, SENT, FAILED, OPTED_OUT -> Event.SENT;
         };
     JournalEntry entry = JournalEntry.of(now, event, WEBHOOK).with("to", ask.address().toString());
-    Approval seen = approval.with(observed.ask(), further);
-    return new Transition(
-        Reminding.planned(approval, seen, observed.ask(), now),
-        List.of(),
-        List.of(message == null ? entry : entry.with("message", message.value())),
-        Verdict.APPLIED);
+    if (observed.message() != null) {
+      entry = entry.with("message", observed.message().value());
+    }
+    return observed.happenedAt() == null
+        ? entry
+        : entry.with("happenedAt", observed.happenedAt().toString());
   }
 
   static Transition resend(Approval approval, Command.Resend resend, Instant now) {

@@ -209,8 +209,16 @@ public sealed interface Command {
    * The channel tells how far a message of the question has come.
    *
    * @param message which; absent when it spoke of all messages until a time
+   * @param happenedAt when that was by the channel's clock; absent where it does not tell
    */
-  record Observed(int ask, @Nullable MessageId message, Delivery delivery) implements Command {}
+  record Observed(
+      int ask, @Nullable MessageId message, Delivery delivery, @Nullable Instant happenedAt)
+      implements Command {
+    /** Something whose time the channel does not tell. */
+    public Observed(int ask, @Nullable MessageId message, Delivery delivery) {
+      this(ask, message, delivery, null);
+    }
+  }
 
   /** It may be time to remind a person. Nothing happens when it is not. */
   record Remind(int voter, ReplyKey key) implements Command {}

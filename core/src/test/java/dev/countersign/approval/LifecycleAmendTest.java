@@ -66,7 +66,7 @@ final class LifecycleAmendTest {
   }
 
   @Test
-  void an_old_button_decides_nothing_and_who_taps_it_is_told_so() {
+  void d6_an_old_button_decides_nothing_and_who_taps_it_is_told_so() {
     History history = History.asked(aRequest());
     history.sent("mid.ask");
     amend(history, "99");

@@ -80,7 +80,7 @@ final class LifecycleAnswerTest {
   }
 
   @Test
-  void a_tap_that_arrives_before_the_send_returned_decides_and_the_send_ends_well() {
+  void w14_a_tap_that_arrives_before_the_send_returned_decides_and_the_send_ends_well() {
     History history = History.asked(aRequest());
 
     history.approved();
@@ -102,7 +102,7 @@ final class LifecycleAnswerTest {
   }
 
   @Test
-  void a_tap_a_millisecond_before_the_end_decides() {
+  void d5_a_tap_a_millisecond_before_the_end_decides() {
     History history = History.asked(aRequest());
 
     Transition transition = history.apply(tap(ChoiceKey.APPROVE, "mid.2"), EXPIRY.minusMillis(1));
@@ -122,7 +122,7 @@ final class LifecycleAnswerTest {
   // answers that come too late
 
   @Test
-  void a_tap_at_the_very_end_expires_the_request_and_says_so() {
+  void d5_a_tap_at_the_very_end_expires_the_request_and_says_so() {
     History history = History.asked(aRequest());
 
     Transition transition = history.apply(tap(ChoiceKey.APPROVE, "mid.2"), EXPIRY);
@@ -139,7 +139,7 @@ final class LifecycleAnswerTest {
   }
 
   @Test
-  void a_tap_a_millisecond_after_the_end_meets_an_expired_request() {
+  void d5_a_tap_a_millisecond_after_the_end_meets_an_expired_request() {
     History history = History.asked(aRequest());
     history.apply(new Command.Expire(List.of()), EXPIRY);
 
@@ -193,7 +193,7 @@ final class LifecycleAnswerTest {
   // answers that do not count
 
   @Test
-  void a_tap_from_another_address_is_refused_without_a_word_about_the_request() {
+  void d3_a_tap_from_another_address_is_refused_without_a_word_about_the_request() {
     History history = History.asked(aRequest());
     Approval before = history.approval();
 
@@ -218,7 +218,7 @@ final class LifecycleAnswerTest {
   }
 
   @Test
-  void the_same_person_under_another_account_is_another_address() {
+  void d3_the_same_person_under_another_account_is_another_address() {
     History history = History.asked(aRequest());
     Address elsewhere = new Address(new AccountId("other-shop"), ADA.value());
 

@@ -13,6 +13,7 @@ import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.SendSchedule;
 import dev.countersign.journal.JournalEntry;
 import dev.countersign.journal.JournalEntry.Event;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,13 +196,40 @@ final class LifecycleSendTest {
 
   @ParameterizedTest
   @EnumSource(Delivery.class)
-  void late_news_move_nothing_back(Delivery late) {
+  void w13_late_news_move_nothing_back(Delivery late) {
     History history = History.asked(aRequest());
     history.sent("mid.1");
     history.observed("mid.1", Delivery.READ);
     Approval before = history.approval();
 
-    assertThat(history.observed("mid.1", late)).isEqualTo(nothing(before, Verdict.UNCHANGED));
+    Transition transition = history.observed("mid.1", late);
+
+    assertThat(transition.approval()).isEqualTo(before);
+    assertThat(transition.effects()).isEmpty();
+    assertThat(transition.journal())
+        .extracting(JournalEntry::event)
+        .isEqualTo(late == Delivery.DELIVERED ? List.of(Event.DELIVERED) : List.of());
+  }
+
+  @Test
+  void w13_each_step_of_the_way_is_in_the_story_with_the_time_that_the_channel_tells() {
+    History history = History.asked(aRequest());
+    history.sent("mid.1");
+
+    Transition read = history.apply(observed(Delivery.READ, NOON.minusSeconds(1)));
+    Transition delivered = history.apply(observed(Delivery.DELIVERED, NOON.minusSeconds(2)));
+
+    assertThat(read.journal().getFirst().details())
+        .containsEntry("happenedAt", NOON.minusSeconds(1).toString());
+    assertThat(delivered.journal().getFirst().details())
+        .containsEntry("happenedAt", NOON.minusSeconds(2).toString());
+    assertThat(history.events())
+        .containsExactly(Event.REQUESTED, Event.SENT, Event.READ, Event.DELIVERED);
+    assertThat(history.delivery()).isEqualTo(Delivery.READ);
+  }
+
+  private static Command.Observed observed(Delivery delivery, Instant happenedAt) {
+    return new Command.Observed(0, message("mid.1"), delivery, happenedAt);
   }
 
   @Test

@@ -16,7 +16,7 @@ class ResumeScheduleTest {
   private static final double NO_SPREAD = 0.0;
 
   @Test
-  void ten_attempts_are_spread_over_75_hours_and_35_minutes() {
+  void c10_ten_attempts_are_spread_over_75_hours_and_35_minutes() {
     // The waits of the Standard Webhooks example add up to 75 h 35 min and the 5 s of the first.
     assertThat(ResumeSchedule.WAITS).hasSize(10);
     assertThat(ResumeSchedule.WAITS.stream().reduce(Duration.ZERO, Duration::plus))
@@ -56,7 +56,7 @@ class ResumeScheduleTest {
 
   @ParameterizedTest
   @ValueSource(ints = {10, 11, 1_000})
-  void after_the_last_attempt_it_is_dead_even_when_asked_to_wait(int attempts) {
+  void c10_after_the_last_attempt_it_is_dead_even_when_asked_to_wait(int attempts) {
     assertThat(ResumeSchedule.after(failed(null), attempts, NOW, NO_SPREAD))
         .isEqualTo(new Next.Dead());
     assertThat(ResumeSchedule.after(failed(Duration.ofSeconds(1)), attempts, NOW, NO_SPREAD))
@@ -83,7 +83,7 @@ class ResumeScheduleTest {
     "P365D,         PT24H",
     "PT0S,          PT5M",
   })
-  void a_wait_that_the_receiver_asks_for_is_honoured_up_to_a_day(Duration asked, Duration wait) {
+  void c5_a_wait_that_the_receiver_asks_for_is_honoured_up_to_a_day(Duration asked, Duration wait) {
     assertThat(ResumeSchedule.after(failed(asked), 2, NOW, NO_SPREAD))
         .isEqualTo(new Next.Again(NOW.plus(wait)));
   }

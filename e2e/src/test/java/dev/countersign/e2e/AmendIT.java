@@ -30,7 +30,7 @@ final class AmendIT {
   }
 
   @Test
-  void an_old_button_gets_the_notice_and_the_new_one_decides() {
+  void d6_an_old_button_gets_the_notice_and_the_new_one_decides() {
     String id = countersign.askAndShow(ada, countersign.request(ada, "/amended"));
     String old = ada.payload("Approve ✅");
     String digest = countersign.approval(id).text("/digest");
@@ -59,6 +59,12 @@ final class AmendIT {
     ada.tapPayload(fresh);
 
     countersign.awaitStatus(id, "DECIDED");
+    assertThat(
+            ada.calls().stream()
+                .map(Phone::body)
+                .filter(body -> body.at("/message/quick_replies").size() > 0))
+        .as("the first message and the newer one, once")
+        .hasSize(2);
     Wait.until("the workflow wakes").until(() -> countersign.receiver.at("/amended").size() == 1);
     JsonNode data = countersign.receiver.at("/amended").getFirst().json().path("data");
     assertThat(data.path("digest").asString()).isEqualTo(amended.text("/digest"));

@@ -11,6 +11,7 @@ import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.fault.Fault;
 import dev.countersign.sandbox.fault.FaultRule;
 import dev.countersign.secret.Secret;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,7 +36,8 @@ class AtRestIT {
   private final ThreeChannels house = ThreeChannels.start(settings -> {});
 
   @Test
-  void nothing_confidential_stands_in_any_table_after_all_that_can_happen_to_an_approval() {
+  void s5_nothing_confidential_stands_in_any_table_after_all_that_can_happen_to_an_approval() {
+    Instant start = Instant.now();
     try (house;
         Logged logged = Logged.listen()) {
       Wait.until("a new token is stored")
@@ -58,7 +60,7 @@ class AtRestIT {
       Wait.until("the account is paused")
           .until(() -> house.database.number("select count(*) from account_pause") == 1);
 
-      for (String confidential :
+      List<String> confidential =
           List.of(
               READABLE,
               MASKED,
@@ -75,9 +77,14 @@ class AtRestIT {
               "IGAAsandbox0000000001",
               refreshedToken(),
               secret("callback-secret"),
-              secret("cursor-key"))) {
-        assertThat(house.database.tablesWith(confidential)).as(confidential).isEmpty();
+              secret("cursor-key"));
+      for (String text : confidential) {
+        assertThat(house.database.tablesWith(text)).as(text).isEmpty();
       }
+      assertThat(house.database.inFiles(confidential, start))
+          .as("whoever has a raw copy of the files reads none of it either")
+          .isEmpty();
+      assertThat(house.database.inFiles(List.of(CLEAR), start)).contains(CLEAR);
       assertThat(house.database.tablesWith(CLEAR))
           .as("what is not confidential is found, so the search works")
           .contains("approval");

@@ -2,13 +2,23 @@ package dev.countersign.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.testkit.Together;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,37 +38,29 @@ final class BadWebhookIT {
     return countersign.database.number("select count(*) from inbox");
   }
 
-  /** The value of a counter; 0 before it has counted anything. */
-  private double counter(String name, String reason) {
-    return countersign
-        .anonymous
-        .get("/actuator/prometheus")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(name) && line.contains("\"" + reason + "\""))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-        .sum();
-  }
-
   private double rejected(String reason) {
-    return counter("countersign_webhook_rejected_total", reason);
+    return countersign.counter("countersign_webhook_rejected_total", reason);
   }
 
   @Test
   void w1_without_a_signature_nothing_is_stored() {
     long before = stored();
     double rejections = rejected("missing");
+    String body = MetaWebhook.wrote("1", Instant.now()).replace("Hi", "canary-of-nobody");
 
-    Http.Answer answer = countersign.anonymous.post(WEBHOOK, MetaWebhook.wrote("1", Instant.now()));
+    try (Logged logged = Logged.listen()) {
+      Http.Answer answer = countersign.anonymous.post(WEBHOOK, body);
 
-    assertThat(answer.status()).isEqualTo(401);
-    assertThat(answer.body()).isEmpty();
+      assertThat(answer.status()).isEqualTo(401);
+      assertThat(answer.body()).isEmpty();
+      assertThat(logged.text()).doesNotContain("canary-of-nobody");
+    }
     assertThat(stored()).isEqualTo(before);
     assertThat(rejected("missing")).isEqualTo(rejections + 1);
   }
 
   @Test
-  void w2_and_w3_a_wrong_signature_of_any_kind_is_refused_and_nothing_is_stored() {
+  void w2_a_wrong_signature_of_any_kind_is_refused_and_nothing_is_stored() {
     String body = MetaWebhook.wrote("1", Instant.now());
     String right = MetaWebhook.sign(MetaWebhook.SHOP_SECRET, body);
     char last = right.charAt(right.length() - 1);
@@ -69,6 +71,8 @@ final class BadWebhookIT {
             right.replace("sha256=", "sha1="),
             right.replace("sha256=", ""),
             right + ", " + right,
+            right.replace("sha256=", "sha256= "),
+            right.replace("sha256=", " sha256 = "),
             "sha256=" + "0".repeat(64),
             "sha256=",
             MetaWebhook.sign("another-apps-secret", body));
@@ -102,11 +106,16 @@ final class BadWebhookIT {
     assertThat(rejected("bad")).isEqualTo(rejections + wrong.size() + 1);
   }
 
+  /**
+   * One address serves the accounts of all apps, so that what another configured app signed is
+   * taken, 200, and then speaks for none of this app's accounts; a secret of no app is 401.
+   */
   @Test
   void w3_another_apps_signature_does_not_reach_this_apps_account() {
     Phone phone = countersign.person();
     String id = countersign.askAndShow(phone, Countersign.request(phone));
     String tap = MetaWebhook.tap(phone.address(), phone.payload("Approve ✅"));
+    long setAside = quarantined("unknown-account");
 
     Http.Answer answer =
         countersign.anonymous.post(
@@ -115,19 +124,39 @@ final class BadWebhookIT {
     assertThat(answer.status()).isEqualTo(200);
     countersign.awaitInbox();
     assertThat(countersign.status(id)).isEqualTo("WAITING");
+    assertThat(countersign.journal(id)).doesNotContain("DECIDED", "VOTED", "ANSWER_REFUSED");
+    assertThat(quarantined("unknown-account")).isEqualTo(setAside + 1);
+  }
+
+  private long quarantined(String reason) {
+    return countersign.database.number("select count(*) from quarantine where reason = ?", reason);
   }
 
   @Test
-  void w4_a_body_that_a_proxy_wrote_again_no_longer_fits_its_signature() {
-    String body = MetaWebhook.wrote("1", Instant.now());
+  void w4_a_body_that_a_proxy_wrote_again_no_longer_fits_its_signature() throws Exception {
+    String body = MetaWebhook.wrote("1", Instant.now()).replace("Hi", "Gr\\u00fc\\u00dfe");
     String signature = MetaWebhook.sign(MetaWebhook.SHOP_SECRET, body);
+    List<String> rewritten =
+        List.of(
+            body.replace("{", "{ "),
+            body.replace("\\u00fc", "ü"),
+            body.replace("\\u00fc", "\\u00FC"),
+            JsonMapper.shared().readTree(body).toString(),
+            body + "\n");
+    long before = stored();
 
-    assertThat(
-            countersign
-                .anonymous
-                .post(WEBHOOK, body.replace("{", "{ "), MetaWebhook.SIGNATURE, signature)
-                .status())
-        .isEqualTo(401);
+    for (String other : rewritten) {
+      assertThat(
+              countersign.anonymous.post(WEBHOOK, other, MetaWebhook.SIGNATURE, signature).status())
+          .as(other)
+          .isEqualTo(401);
+    }
+
+    assertThat(stored()).isEqualTo(before);
+    assertThat(countersign.deliver(body).status()).as("as Meta wrote it").isEqualTo(200);
+    assertThat(Files.readString(Path.of("..", "docs", "instagram.md")))
+        .as("the docs name this cause")
+        .contains("If a proxy in front of the server rewrites JSON bodies");
   }
 
   @Test
@@ -145,6 +174,62 @@ final class BadWebhookIT {
     assertThat(stored()).isEqualTo(before + 1);
   }
 
+  /**
+   * However much somebody sends, announced or not, no more of it is held than a body may have: 8
+   * MiB were twice as much. What the caller's side takes is in the same process and counts too.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: %d", "Transfer-Encoding: chunked"})
+  void w5_a_body_that_is_too_large_takes_less_than_eight_mebibytes(String length) throws Exception {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    postTooMuch(length);
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      long before = threads.getTotalThreadAllocatedBytes();
+
+      assertThat(postTooMuch(length)).startsWith("HTTP/1.1 413");
+
+      least = Math.min(least, threads.getTotalThreadAllocatedBytes() - before);
+    }
+    assertThat(least).isLessThan(8 << 20);
+  }
+
+  /** Posts 64 KiB too much without holding it and gives what is answered. */
+  private String postTooMuch(String length) throws Exception {
+    boolean isChunked = length.contains("chunked");
+    byte[] piece = new byte[1 << 16];
+    byte[] frame = "10000\r\n".getBytes(StandardCharsets.US_ASCII);
+    byte[] end = "\r\n".getBytes(StandardCharsets.US_ASCII);
+    int pieces = 65;
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), countersign.port())) {
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          ("POST "
+                  + WEBHOOK
+                  + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                  + length.formatted(piece.length * pieces)
+                  + "\r\n\r\n")
+              .getBytes(StandardCharsets.US_ASCII));
+      try {
+        for (int i = 0; i < pieces; i++) {
+          if (isChunked) {
+            out.write(frame);
+          }
+          out.write(piece);
+          if (isChunked) {
+            out.write(end);
+          }
+        }
+        if (isChunked) {
+          out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+      } catch (SocketException e) {
+        // whoever is refused may be cut off before all is said
+      }
+      return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+    }
+  }
+
   @Test
   void w6_what_is_signed_but_makes_no_sense_is_stored_and_set_aside() {
     List<String> senseless =
@@ -157,7 +242,7 @@ final class BadWebhookIT {
             "{\"entry\":[]}",
             "null",
             "{\"object\":\"instagram\"}");
-    double before = counter("countersign_webhook_quarantined_total", "unreadable");
+    double before = countersign.counter("countersign_webhook_quarantined_total", "unreadable");
     long rows =
         countersign.database.number("select count(*) from quarantine where reason = 'unreadable'");
 
@@ -172,7 +257,7 @@ final class BadWebhookIT {
         .isEqualTo(rows + senseless.size());
     Wait.until("the counter shows them")
         .until(() ->
-            counter("countersign_webhook_quarantined_total", "unreadable")
+            countersign.counter("countersign_webhook_quarantined_total", "unreadable")
                 == before + senseless.size());
   }
 
@@ -191,7 +276,8 @@ final class BadWebhookIT {
                 "select count(*) from quarantine where reason = 'unknown-account'"))
         .isPositive();
     Wait.until("the counter shows it")
-        .until(() -> counter("countersign_webhook_quarantined_total", "unknown-account") > 0);
+        .until(() ->
+            countersign.counter("countersign_webhook_quarantined_total", "unknown-account") > 0);
     assertThat(countersign.sandbox.calls())
         .as("questions after names of others may go out meanwhile")
         .noneMatch(call -> Phone.body(call).at("/recipient/id").asString("").equals("5"))
@@ -216,18 +302,20 @@ final class BadWebhookIT {
       item.putObject("sender").put("id", phone.address());
       item.putObject("recipient").put("id", MetaWebhook.SHOP_ID);
       item.put("timestamp", Instant.now().toEpochMilli());
-      item.putObject("message").put("mid", MetaWebhook.newMessageId()).put("text", "line " + i);
+      item.putObject("message").put("mid", "mid.w9." + i).put("text", "line " + i);
     }
     items.add("a poisoned item");
     var tap =
         JsonMapper.shared()
-            .readTree(MetaWebhook.tap(phone.address(), phone.payload("Approve ✅")))
+            .readTree(MetaWebhook.tap(phone.address(), phone.payload("Approve ✅"), "mid.w9.tap"))
             .at("/entry/0/messaging/0");
     items.add(tap);
 
     assertThat(countersign.deliver(body.toString()).status()).isEqualTo(200);
 
-    countersign.awaitStatus(id, "DECIDED");
+    Wait.until("the tap at its end is handled")
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> countersign.status(id).equals("DECIDED"));
     countersign.awaitInbox();
     assertThat(
             countersign.database.number(
@@ -235,34 +323,10 @@ final class BadWebhookIT {
         .isEqualTo(1);
     assertThat(
             countersign.database.number(
-                "select count(*) from inbound_event where kind like '%' and seen_at > now() - interval '1 minute'"))
-        .isGreaterThanOrEqualTo(999);
-  }
-
-  @Test
-  void w11_while_the_database_does_not_take_it_the_answer_is_503_within_two_seconds()
-      throws Exception {
-    Phone phone = countersign.stranger();
-    String body = MetaWebhook.wrote(phone.address(), Instant.now());
-    try (var connection = countersign.database.connect();
-        var statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      statement.execute("lock table inbox in access exclusive mode");
-      long start = System.nanoTime();
-
-      Http.Answer answer = countersign.deliver(body);
-
-      long millis = (System.nanoTime() - start) / 1_000_000;
-      assertThat(answer.status()).isEqualTo(503);
-      assertThat(millis).isLessThan(2300);
-      connection.rollback();
-    }
-    assertThat(countersign.deliver(body).status()).isEqualTo(200);
-    countersign.awaitInbox();
-    assertThat(
-            countersign.database.number(
-                "select count(*) from contact where address = ?", phone.address()))
-        .isEqualTo(1);
+                "select count(*) from inbound_event where event_id like 'mid.w9.%'"))
+        .isEqualTo(999);
+    assertThat(countersign.database.number("select count(*) from inbox where state <> 'DONE'"))
+        .isZero();
   }
 
   @Test
@@ -281,47 +345,18 @@ final class BadWebhookIT {
             tap.replace("\"message\":", "\"reaction\":"),
             tap.replace("\"message\":", "\"delivery\":"));
 
+    Wait.until("what Meta tells of the question is stored")
+        .until(countersign.sandbox::webhooksIdle);
+    long before = stored();
+
     for (String body : harmless) {
       assertThat(countersign.deliver(body).status()).isEqualTo(200);
     }
 
     countersign.awaitInbox();
+    assertThat(stored()).as("all are recorded").isEqualTo(before + harmless.size());
     assertThat(countersign.status(id)).isEqualTo("WAITING");
     assertThat(countersign.journal(id)).doesNotContain("DECIDED", "ANSWER_REFUSED");
-  }
-
-  /** D3: a button that somebody else got hold of. */
-  @Test
-  void d3_a_tap_by_somebody_else_decides_nothing_and_tells_them_nothing() {
-    Phone phone = countersign.person();
-    Phone stranger = countersign.person();
-    ObjectNode request = Countersign.request(phone).put("title", "Secret salary");
-    String id = countersign.askAndShow(phone, request);
-
-    countersign.deliver(MetaWebhook.tap(stranger.address(), phone.payload("Approve ✅")));
-
-    Wait.until("the stranger is answered").until(() -> !stranger.received().isEmpty());
-    assertThat(countersign.status(id)).isEqualTo("WAITING");
-    assertThat(stranger.received()).containsExactly("This button cannot be used from here.");
-    assertThat(countersign.journal(id)).contains("ANSWER_REFUSED");
-  }
-
-  /** D8: keys are not to be guessed. */
-  @Test
-  void d8_guessed_keys_decide_nothing() {
-    Phone phone = countersign.person();
-    String id = countersign.askAndShow(phone, Countersign.request(phone));
-
-    Together.run(
-        20,
-        () ->
-            countersign.deliver(
-                MetaWebhook.tap(
-                    phone.address(),
-                    "HIL_APPROVE|" + java.util.UUID.randomUUID().toString().substring(0, 22))));
-
-    countersign.awaitInbox();
-    assertThat(countersign.status(id)).isEqualTo("WAITING");
   }
 
   @Test

@@ -31,6 +31,9 @@ final class CallbackReceiver implements AutoCloseable {
   /** What callbacks to it are signed with. */
   static final String SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
+  /** For a status: takes the callback and cuts the connection without an answer. */
+  static final int HANGS_UP = 0;
+
   private final HttpServer server;
   private final List<Callback> callbacks = new CopyOnWriteArrayList<>();
   private final Map<String, Deque<Integer>> answers = new TreeMap<>();
@@ -105,7 +108,10 @@ final class CallbackReceiver implements AutoCloseable {
       String id = headers.firstValue("webhook-id").orElse("");
       callbacks.add(new Callback(path, id, body, isGenuine(body, headers), headers));
       hanging.getOrDefault(path, new CountDownLatch(0)).await();
-      exchange.sendResponseHeaders(nextAnswer(path), -1);
+      int answer = nextAnswer(path);
+      if (answer != HANGS_UP) {
+        exchange.sendResponseHeaders(answer, -1);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -142,7 +143,12 @@ final class Countersign implements AutoCloseable {
   }
 
   ApiKeys keys() {
-    return server.part(ApiKeys.class);
+    return part(ApiKeys.class);
+  }
+
+  /** A part of the server. */
+  <T> T part(Class<T> type) {
+    return server.part(type);
   }
 
   /**
@@ -257,6 +263,28 @@ final class Countersign implements AutoCloseable {
         .valueStream()
         .map(entry -> entry.path("event").asString())
         .toList();
+  }
+
+  /** The value of a counter, of all with that reason or account; 0 before it counted anything. */
+  double counter(String name, String label) {
+    return anonymous
+        .get("/actuator/prometheus")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name) && line.contains("\"" + label + "\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
+  /** The newest entry of that event in the journal. */
+  JsonNode entry(String id, String event) {
+    return api.get("/v1/approvals/" + id + "/journal")
+        .json()
+        .path("items")
+        .valueStream()
+        .filter(entry -> entry.path("event").asString().equals(event))
+        .reduce((first, last) -> last)
+        .orElseThrow();
   }
 
   /** Posts a webhook as the shop's app. */

@@ -2,17 +2,22 @@ package dev.countersign.e2e;
 
 import dev.countersign.postgres.embedded.EmbeddedPostgres;
 import dev.countersign.postgres.embedded.Ownership;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * An empty database for one server under test. All of them are on one PostgreSQL, which runs as
@@ -23,16 +28,16 @@ record Database(String url, String username, String password) {
 
   /** Starts with the first use. */
   private static final class Shared {
+    static final Path FOLDER = Folders.create();
     static final EmbeddedPostgres SERVER = start();
 
     private static EmbeddedPostgres start() {
-      Path folder = Folders.create();
-      EmbeddedPostgres server = EmbeddedPostgres.open(folder.resolve("data"), Ownership.OWN);
+      EmbeddedPostgres server = EmbeddedPostgres.open(FOLDER.resolve("data"), Ownership.OWN);
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(() -> {
                 server.close();
-                Folders.delete(folder);
+                Folders.delete(FOLDER);
               }));
       return server;
     }
@@ -41,11 +46,66 @@ record Database(String url, String username, String password) {
   static Database create() {
     EmbeddedPostgres server = Shared.SERVER;
     String name = "e2e_" + COUNT.incrementAndGet();
-    Database countersign =
-        new Database(server.jdbcUrl(), server.username(), server.password().value());
-    countersign.update("create database " + name);
+    beside().update("create database " + name);
     String url = server.jdbcUrl().replaceFirst("/[^/?]+($|\\?)", "/" + name + "$1");
     return new Database(url, server.username(), server.password().value());
+  }
+
+  /** The database that the server has of its own. */
+  private static Database beside() {
+    EmbeddedPostgres server = Shared.SERVER;
+    return new Database(server.jdbcUrl(), server.username(), server.password().value());
+  }
+
+  /** Cuts all connections to it and refuses new ones, as if it were down, until it comes back. */
+  void goDown() {
+    String name = texts("select current_database()").getFirst();
+    beside().update("alter database " + name + " with allow_connections false");
+    beside()
+        .texts("select pg_terminate_backend(pid) from pg_stat_activity where datname = ?", name);
+  }
+
+  void comeBack() {
+    String name = url.replaceFirst(".*/([^/?]+)($|\\?.*)", "$1");
+    beside().update("alter database " + name + " with allow_connections true");
+  }
+
+  /**
+   * Which of the texts stand in the files of this database, or in what the server wrote down of
+   * changes since then.
+   */
+  List<String> inFiles(List<String> wanted, Instant since) {
+    Path data = Shared.FOLDER.resolve("data").resolve("postgres");
+    Path own =
+        data.resolve("base")
+            .resolve(
+                texts("select oid from pg_database where datname = current_database()").getFirst());
+    List<String> found = new ArrayList<>();
+    for (Path folder : List.of(own, data.resolve("pg_wal"))) {
+      for (String bytes : contents(folder, folder.equals(own) ? Instant.MIN : since)) {
+        wanted.stream().filter(text -> bytes.contains(latin(text))).forEach(found::add);
+      }
+    }
+    return found;
+  }
+
+  /** The bytes of each file as the characters of the same numbers. */
+  private static List<String> contents(Path folder, Instant since) {
+    List<String> contents = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (!Files.getLastModifiedTime(file).toInstant().isBefore(since)) {
+          contents.add(Files.readString(file, StandardCharsets.ISO_8859_1));
+        }
+      }
+      return contents;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String latin(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
   Connection connect() {

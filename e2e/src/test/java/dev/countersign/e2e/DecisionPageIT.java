@@ -3,6 +3,7 @@ package dev.countersign.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.sandbox.account.PersonId;
+import dev.countersign.testkit.Together;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -137,6 +138,40 @@ final class DecisionPageIT {
 
     assertThat(page.status()).isEqualTo(404);
     assertThat(page.body()).contains("lang=\"" + language + "\"");
+  }
+
+  /** The same form fifty times at once: one counts, and all others are told that one did. */
+  @Test
+  void d2_the_same_form_fifty_times_is_one_decision_and_all_are_told_the_same() {
+    PersonId ada = countersign.newcomer();
+    String id = ask(ada);
+    String link = countersign.link(ada);
+
+    List<Http.Answer> answers =
+        Together.run(50, () -> Http.patiently(() -> submit(link, "choice=reject&field.reason=No")));
+
+    countersign.awaitStatus(id, "DECIDED");
+    assertThat(answers).extracting(Http.Answer::status).containsOnly(200, 410);
+    assertThat(answers.stream().filter(answer -> answer.status() == 200)).hasSize(1);
+    assertThat(
+            answers.stream()
+                .filter(answer -> answer.status() == 410)
+                .map(Http.Answer::body)
+                .distinct())
+        .singleElement()
+        .asString()
+        .contains("answered already");
+    assertThat(countersign.approval(id).text("/port")).isEqualTo("rejected");
+    assertThat(
+            countersign.database.number(
+                "select count(*) from journal where approval_id = ? and event = 'DECIDED'", id))
+        .isOne();
+    assertThat(
+            countersign.database.number(
+                "select count(*) from outbox where approval_id = ? and lane = 'RESUME'", id))
+        .isOne();
+    Wait.until("the workflow wakes")
+        .until(() -> countersign.approval(id).text("/resume/state").equals("DONE"));
   }
 
   @Test

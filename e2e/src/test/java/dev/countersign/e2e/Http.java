@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,6 +55,15 @@ final class Http {
     String header(String name) {
       return headers.firstValue(name).orElse("");
     }
+  }
+
+  /** Calls as somebody who is told 503 on a busy machine: again, and not for ever. */
+  static Answer patiently(Supplier<Answer> call) {
+    Answer answer = call.get();
+    for (int tries = 1; answer.status() == 503 && tries < 20; tries++) {
+      answer = call.get();
+    }
+    return answer;
   }
 
   Answer get(String path) {

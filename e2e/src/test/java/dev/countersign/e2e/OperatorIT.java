@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.sandbox.fault.Fault;
 import dev.countersign.sandbox.fault.FaultRule;
+import dev.countersign.testkit.Together;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -98,18 +99,6 @@ final class OperatorIT {
     return id;
   }
 
-  private JsonNode entry(String id, String event) {
-    return countersign
-        .api
-        .get("/v1/approvals/" + id + "/journal")
-        .json()
-        .path("items")
-        .valueStream()
-        .filter(entry -> entry.path("event").asString().equals(event))
-        .findFirst()
-        .orElseThrow();
-  }
-
   @Test
   void what_is_in_doubt_is_listed_for_the_operator() {
     String certain = asked(countersign.request(ada, "/certain"));
@@ -154,7 +143,8 @@ final class OperatorIT {
     assertThat(released.status()).as(released.body()).isEqualTo(200);
     Wait.until("it is sent again").until(() -> delivery(id).equals("sent"));
     assertThat(ada.calls()).hasSize(2);
-    assertThat(entry(id, "RELEASED").at("/details/arrived").asString()).isEqualTo("false");
+    assertThat(countersign.entry(id, "RELEASED").at("/details/arrived").asString())
+        .isEqualTo("false");
     countersign.sandbox.clearFaults();
     ada.tap("Approve ✅");
     countersign.awaitStatus(id, "DECIDED");
@@ -162,29 +152,62 @@ final class OperatorIT {
     Wait.stays("it wakes once").until(() -> countersign.receiver.at("/lost").size() == 1);
   }
 
+  @Test
+  void d2_the_same_deed_fifty_times_is_one_decision_and_the_others_are_told_how_it_stands() {
+    String id = asked(countersign.request(ada, "/d2-force"));
+
+    List<Http.Answer> answers =
+        Together.run(50, () -> Http.patiently(() -> operate(id, "force", body("force"))));
+
+    assertThat(answers).extracting(Http.Answer::status).containsOnly(200, 409);
+    assertThat(answers.stream().filter(answer -> answer.status() == 200)).hasSize(1);
+    assertThat(answers.stream().filter(answer -> answer.status() == 409))
+        .allSatisfy(answer -> {
+          assertThat(answer.text("/code")).isEqualTo("already-final");
+          assertThat(answer.text("/detail")).contains("DECIDED");
+        });
+    assertThat(Collections.frequency(countersign.journal(id), "FORCED")).isEqualTo(1);
+    Wait.until("the workflow wakes").until(() -> countersign.receiver.at("/d2-force").size() == 1);
+    Wait.stays("it wakes once").until(() -> countersign.receiver.at("/d2-force").size() == 1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"force", "reassign", "delegate", "resend", "release"})
-  void an_operator_needs_a_key_of_the_scope_admin(String act) {
-    String id = countersign.ask(Countersign.request(ada));
-    Http other =
-        countersign.anonymous.with(
-            countersign
-                .key(
-                    Set.of(
-                        "approvals:create",
-                        "approvals:read",
-                        "approvals:cancel",
-                        "nodes:run",
-                        "contacts:read"),
-                    null)
-                .key());
+  void d12_an_operator_needs_a_key_of_the_scope_admin(String act) {
+    String id = asked(Countersign.request(ada));
+    var key =
+        countersign.key(
+            Set.of(
+                "approvals:create",
+                "approvals:read",
+                "approvals:cancel",
+                "nodes:run",
+                "contacts:read"),
+            null);
+    double refused = countersign.counter("countersign_api_refused_total", "forbidden");
+    long effects = countersign.database.number("select count(*) from outbox");
 
-    Http.Answer answer = other.post("/v1/approvals/" + id + "/" + act, body(act).toString());
+    try (Logged logged = Logged.listen()) {
+      Http.Answer answer =
+          countersign
+              .anonymous
+              .with(key.key())
+              .post("/v1/approvals/" + id + "/" + act, body(act).toString());
 
-    assertThat(answer.status()).isEqualTo(403);
-    assertThat(answer.text("/code")).isEqualTo("forbidden");
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(answer.text("/code")).isEqualTo("forbidden");
+      // the filter writes it down after the answer
+      Wait.until("the log says who tried what")
+          .until(() ->
+              logged
+                  .text()
+                  .contains("Key " + key.id() + " was refused POST /v1/approvals/{id}/" + act));
+    }
+    assertThat(countersign.counter("countersign_api_refused_total", "forbidden"))
+        .isEqualTo(refused + 1);
     assertThat(countersign.status(id)).isEqualTo("WAITING");
     assertThat(countersign.journal(id)).doesNotContain("FORCED", "REASSIGNED", "DELEGATED");
+    assertThat(countersign.database.number("select count(*) from outbox")).isEqualTo(effects);
   }
 
   @ParameterizedTest
@@ -203,7 +226,7 @@ final class OperatorIT {
 
     assertThat(done.status()).as(done.body()).isEqualTo(200);
     assertThat(contract.problems("Approval", done.json())).isEmpty();
-    JsonNode entry = entry(id, event);
+    JsonNode entry = countersign.entry(id, event);
     assertThat(entry.path("actor").asString()).isEqualTo("operator:Grace Hopper");
     assertThat(entry.at("/details/reason").asString()).isEqualTo("Ada is on a ship");
     assertThat(Collections.frequency(countersign.journal(id), event)).isEqualTo(1);

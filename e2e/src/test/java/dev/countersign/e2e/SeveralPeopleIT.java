@@ -2,9 +2,11 @@ package dev.countersign.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.testkit.Together;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,41 @@ final class SeveralPeopleIT {
             contract.problems(
                 "Journal", countersign.api.get("/v1/approvals/" + id + "/journal").json()))
         .isEmpty();
+  }
+
+  @Test
+  void d10_two_of_three_at_the_same_time_decide_once_and_the_third_is_told() {
+    for (int round = 0; round < 10; round++) {
+      List<Phone> people =
+          List.of(countersign.person(), countersign.person(), countersign.person());
+      String path = "/d10/" + round;
+      ObjectNode request = asking(path, people.toArray(Phone[]::new));
+      request.putObject("quorum").put("type", "atLeast").put("count", 2);
+      String id = askEverybody(request, people.toArray(Phone[]::new));
+      List<String> taps =
+          people.stream()
+              .map(person -> MetaWebhook.tap(person.address(), person.payload("Approve ✅")))
+              .toList();
+
+      Together.run(
+          List.<Callable<Http.Answer>>of(
+              () -> countersign.deliver(taps.get(0)), () -> countersign.deliver(taps.get(1))));
+      countersign.awaitStatus(id, "DECIDED");
+      countersign.deliver(taps.get(2));
+
+      Wait.until("the third is told").until(() -> says(people.get(2), "Already decided"));
+      Wait.until("the workflow wakes").until(() -> countersign.receiver.at(path).size() == 1);
+      List<String> journal = countersign.journal(id);
+      assertThat(Collections.frequency(journal, "VOTED")).isEqualTo(1);
+      assertThat(Collections.frequency(journal, "DECIDED")).isEqualTo(1);
+      assertThat(Collections.frequency(journal, "ANSWER_LATE")).isEqualTo(1);
+      assertThat(
+              countersign.database.number(
+                  "select count(*) from outbox where approval_id = ? and lane = 'RESUME'", id))
+          .isOne();
+      assertThat(countersign.approval(id).text("/decision/respondedBy"))
+          .isIn(people.get(0).address(), people.get(1).address());
+    }
   }
 
   @Test

@@ -208,7 +208,7 @@ final class SpecificationIT {
 
   /** The line "WebhookVerifyToken": Meta's handshake. */
   @Test
-  void the_handshake_is_answered_to_the_right_token_only() {
+  void w10_the_handshake_is_answered_to_the_right_token_only() {
     String start = "/webhooks/instagram?hub.mode=subscribe&hub.challenge=1158201444&";
 
     Http.Answer right = countersign.anonymous.get(start + "hub.verify_token=sandbox-verify-token");
@@ -221,7 +221,7 @@ final class SpecificationIT {
 
   /** W10: a challenge is never a way to bring a script onto our page. */
   @Test
-  void a_challenge_that_is_not_plain_is_refused() {
+  void w10_a_challenge_that_is_not_plain_is_refused() {
     String start =
         "/webhooks/meta?hub.mode=subscribe&hub.verify_token=sandbox-verify-token&hub.challenge=";
     for (String challenge : List.of("%3Cscript%3E", "a".repeat(257), "")) {

@@ -248,6 +248,17 @@ final class ThreeChannels implements AutoCloseable {
     Wait.until(id + " is " + status).until(() -> approval(id).text("/status").equals(status));
   }
 
+  /** Posts a webhook as the app of the shop's accounts and gives the status. */
+  int deliver(String body) {
+    return Http.at(port())
+        .post(
+            "/webhooks/meta",
+            body,
+            MetaWebhook.SIGNATURE,
+            MetaWebhook.sign(MetaWebhook.SHOP_SECRET, body))
+        .status();
+  }
+
   /** The way to the page in the last message to a person, which has one. */
   String link(PersonId person) {
     Matcher found = LINK.matcher(received(person).getLast().content().toString());

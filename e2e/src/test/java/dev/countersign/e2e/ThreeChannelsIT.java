@@ -15,6 +15,8 @@ import dev.countersign.sandbox.conversation.Writing;
 import dev.countersign.sandbox.fault.Fault;
 import dev.countersign.sandbox.fault.FaultRule;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -198,6 +200,58 @@ class ThreeChannelsIT {
     house.sandbox.look(ada);
 
     Wait.until("it is read").until(() -> house.delivery(id, 0).equals("read"));
+  }
+
+  @Test
+  void w13_statuses_in_the_wrong_order_end_as_read_and_each_is_told_with_its_time() {
+    house.write(ADA_ON_WHATSAPP, "Hi");
+    house.awaitWebhooks();
+    house.sandbox.addFault(FaultRule.always(new Fault.WebhookDrop()));
+    String id = house.ask(request("shop-whatsapp", ADA_ON_WHATSAPP.value()));
+    house.awaitMessage(ADA_ON_WHATSAPP, 1);
+    Wait.until("it is known that it was sent").until(() -> house.journal(id).contains("SENT"));
+    String message = house.received(ADA_ON_WHATSAPP).getLast().id().value();
+    Instant sent = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+    for (String status : List.of("read", "delivered", "sent")) {
+      int seconds = List.of("sent", "delivered", "read").indexOf(status);
+      assertThat(house.deliver(status(message, status, sent.plusSeconds(seconds)))).isEqualTo(200);
+      Wait.until(status + " is handled")
+          .until(() ->
+              house.database.number("select count(*) from inbox where due_at is not null") == 0);
+    }
+
+    assertThat(house.delivery(id, 0)).isEqualTo("read");
+    List<String> told =
+        house
+            .api
+            .get("/v1/approvals/" + id + "/journal")
+            .json()
+            .path("items")
+            .valueStream()
+            .filter(entry -> entry.at("/details/message").asString("").equals(message))
+            .map(entry ->
+                entry.path("event").asString() + " " + entry.at("/details/happenedAt").asString(""))
+            .toList();
+    assertThat(told)
+        .as("that it was sent is told by our own call, before the channel tells it")
+        .containsExactly(
+            "SENT ", "READ " + sent.plusSeconds(2), "DELIVERED " + sent.plusSeconds(1));
+    house.sandbox.clearFaults();
+  }
+
+  private static String status(String message, String status, Instant at) {
+    return """
+    {"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"field":"messages","value":{
+      "messaging_product":"whatsapp","metadata":{"display_phone_number":"16505551111","phone_number_id":"%s"},
+      "statuses":[{"id":"%s","status":"%s","timestamp":"%d","recipient_id":"%s"}]}}]}]}
+    """
+        .formatted(
+            ThreeChannels.WHATSAPP.value(),
+            message,
+            status,
+            at.getEpochSecond(),
+            ADA_ON_WHATSAPP.value());
   }
 
   @Test

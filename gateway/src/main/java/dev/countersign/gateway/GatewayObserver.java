@@ -13,4 +13,10 @@ public interface GatewayObserver {
 
   /** An account sends again. */
   void resumed(AccountId account);
+
+  /** Somebody on an account sent so many keys that nobody gave out that they are not heard now. */
+  void keysTried(AccountId account);
+
+  /** A workflow was not woken and will not be, unless somebody has it tried once more. */
+  void resumeDead();
 }

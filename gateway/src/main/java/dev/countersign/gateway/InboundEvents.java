@@ -35,11 +35,14 @@ final class InboundEvents {
   private static final Logger LOG = LoggerFactory.getLogger(InboundEvents.class);
 
   private final Randomness randomness;
+  private final GatewayObserver observer;
   private final TypedAnswers typedAnswers;
   private final Reconciliation reconciliation;
+  private final Guesses guesses = new Guesses();
 
   InboundEvents(Gateway.Parts parts, SendReport report) {
     this.randomness = parts.randomness();
+    this.observer = parts.observer();
     this.typedAnswers = new TypedAnswers(parts.accounts(), parts.links(), parts.randomness());
     this.reconciliation = new Reconciliation(report);
   }
@@ -81,7 +84,7 @@ final class InboundEvents {
       case Inbound.Echoed echoed -> {
         reconciliation.told(
             transaction, account, echoed.origin(), echoed.tag(), echoed.text(), mayWait);
-        observed(transaction, account, echoed.origin().messageId(), echoed.tag(), Delivery.SENT);
+        observed(transaction, account, echoed.origin(), echoed.tag(), Delivery.SENT);
       }
       case Inbound.Moved moved -> moved(transaction, account, moved);
       case Inbound.Noted noted -> {
@@ -117,19 +120,20 @@ final class InboundEvents {
     return Optional.of(person);
   }
 
-  private static void tapped(
+  private void tapped(
       Transaction transaction, Responder person, Inbound.Tapped tapped, Instant receivedAt) {
     Optional<ReplyPayload> payload = ReplyPayload.parse(tapped.payload());
     MessageId message = tapped.origin().messageId();
     if (payload.isEmpty() || message == null) {
       return;
     }
+    if (guesses.isTrying(person.address(), receivedAt)) {
+      return;
+    }
     ReplyKey.Hash key = payload.get().key().hash();
     Optional<AskPosition> asked = transaction.findByReplyKey(key);
     if (asked.isEmpty()) {
-      LOG.info(
-          "An answer on account {} carries a key that belongs to no approval",
-          person.address().account());
+      wrong(person.address(), receivedAt);
       return;
     }
     Command tap =
@@ -142,17 +146,30 @@ final class InboundEvents {
     apply(transaction, asked.get().approval(), tap, receivedAt);
   }
 
+  /** Somebody tapped what no button of ours holds. */
+  private void wrong(Address person, Instant at) {
+    LOG.info("An answer on account {} carries a key that belongs to no approval", person.account());
+    if (guesses.isLast(person, at)) {
+      LOG.warn(
+          "Somebody on account {} tries keys: {} wrong ones, so their taps count for nothing for {}",
+          person.account(),
+          Guesses.MOST,
+          Guesses.WHILE);
+      observer.keysTried(person.account());
+    }
+  }
+
   private static void progressed(
       Transaction transaction, Account account, Inbound.Progressed progressed) {
     Origin origin = progressed.origin();
     Delivery delivery = delivery(progressed.progress());
     known(transaction, account, origin);
     if (progressed.upTo() == null) {
-      observed(transaction, account, origin.messageId(), progressed.tag(), delivery);
+      observed(transaction, account, origin, progressed.tag(), delivery);
     } else if (origin.sender() != null) {
       Responder person = new Responder(new Address(account.id(), origin.sender()));
       for (AskPosition sent : transaction.sentUntil(person, progressed.upTo())) {
-        Command observed = new Command.Observed(sent.ask(), null, delivery);
+        Command observed = new Command.Observed(sent.ask(), null, delivery, origin.sentAt());
         apply(transaction, sent.approval(), observed, transaction.now());
       }
     }
@@ -169,9 +186,10 @@ final class InboundEvents {
   private static void observed(
       Transaction transaction,
       Account account,
-      @Nullable MessageId message,
+      Origin origin,
       @Nullable String tag,
       Delivery delivery) {
+    MessageId message = origin.messageId();
     if (message == null) {
       return;
     }
@@ -180,7 +198,7 @@ final class InboundEvents {
             apply(
                 transaction,
                 asked.approval(),
-                new Command.Observed(asked.ask(), message, delivery),
+                new Command.Observed(asked.ask(), message, delivery, origin.sentAt()),
                 transaction.now()));
   }
 

@@ -35,12 +35,14 @@ final class ResumeWorker {
   private final Together together;
   private final Resumers resumers;
   private final Randomness randomness;
+  private final GatewayObserver observer;
 
   ResumeWorker(Gateway.Parts parts, Together together) {
     this.store = parts.store();
     this.together = together;
     this.resumers = parts.resumers();
     this.randomness = parts.randomness();
+    this.observer = parts.observer();
   }
 
   void handle(OutboxClaim.Wake claim) {
@@ -81,7 +83,7 @@ final class ResumeWorker {
     }
     try {
       store.transact(transaction -> {
-        Approval approval = report(transaction, claim, new ResumeOutcome.Delivered());
+        Approval approval = report(transaction, claim, new ResumeOutcome.Delivered()).approval();
         handler.get().resume(approval.resumption().orElseThrow(), transaction::resource);
         return true;
       });
@@ -101,12 +103,28 @@ final class ResumeWorker {
   }
 
   private void report(OutboxClaim.Wake claim, ResumeOutcome outcome) {
-    Persistence.persist(() ->
-        together.transact(
-            Expected.of(claim, Set.of()), transaction -> report(transaction, claim, outcome)));
+    Reported reported =
+        Persistence.persist(() ->
+            together.transact(
+                Expected.of(claim, Set.of()), transaction -> report(transaction, claim, outcome)));
+    tell(claim, reported.next());
   }
 
-  private Approval report(Transaction transaction, OutboxClaim.Wake claim, ResumeOutcome outcome) {
+  private void tell(OutboxClaim.Wake claim, Next next) {
+    if (next instanceof Next.Dead) {
+      LOG.error(
+          "{} will not wake its workflow: every try failed or the receiver is gone. Mend the receiver, then"
+              + " countersign approvals replay {}",
+          claim.approval(),
+          claim.approval());
+      observer.resumeDead();
+    }
+  }
+
+  /** The approval that was to wake its workflow, and what comes next. */
+  private record Reported(Approval approval, Next next) {}
+
+  private Reported report(Transaction transaction, OutboxClaim.Wake claim, ResumeOutcome outcome) {
     Approval before = transaction.lock(claim.approval()).orElseThrow();
     Instant now = transaction.now();
     int attempt = claim.ticket().attempts();
@@ -116,7 +134,7 @@ final class ResumeWorker {
     }
     Command ended = new Command.ResumeEnded(outcome, next, attempt);
     transaction.update(before, Lifecycle.apply(before, ended, now));
-    return before;
+    return new Reported(before, next);
   }
 
   private static OutboxEnd outboxEnd(ResumeOutcome outcome, Next next) {

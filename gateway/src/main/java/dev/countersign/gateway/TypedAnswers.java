@@ -139,10 +139,20 @@ final class TypedAnswers {
           case Draft.Wish.Values values ->
               enter(transaction, newest, values.fields().getFirst(), person, text, message);
           case Draft.Wish.Comment comment ->
-              new Command.Comment(newest.ask(), text, person, message);
+              new Command.Comment(newest.ask(), comment(text), person, message);
         };
     InboundEvents.apply(transaction, newest.approval(), command, receivedAt);
     return true;
+  }
+
+  /** As much of the words as is kept: no app lets people write longer messages. */
+  private static String comment(String text) {
+    int longest = DecisionPages.LONGEST_COMMENT;
+    if (text.length() <= longest) {
+      return text;
+    }
+    return text.substring(
+        0, Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest);
   }
 
   private static Ask place(Transaction transaction, AskPosition position) {

@@ -62,7 +62,7 @@ class AmendingIT extends GatewayFixture {
   }
 
   @Test
-  void an_old_button_gets_a_notice_and_the_new_one_decides() {
+  void d6_an_old_button_gets_a_notice_and_the_new_one_decides() {
     startGateway();
     Approval asked = asked(RequestBuilder.aRequest().build());
     awaitEvent(asked.id(), Event.SENT);

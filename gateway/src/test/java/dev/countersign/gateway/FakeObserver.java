@@ -25,12 +25,22 @@ final class FakeObserver implements GatewayObserver {
     told.add("resumed " + account);
   }
 
+  @Override
+  public void keysTried(AccountId account) {
+    told.add("keys tried " + account);
+  }
+
+  @Override
+  public void resumeDead() {
+    told.add("resume dead");
+  }
+
   /** Why items were set aside, in order. */
   List<String> quarantined() {
     return List.copyOf(quarantined);
   }
 
-  /** What was told of accounts, in order. */
+  /** What else was told, in order. */
   List<String> told() {
     return List.copyOf(told);
   }

@@ -82,7 +82,7 @@ class GatewayCycleIT extends GatewayFixture {
   }
 
   @Test
-  void a_tap_that_comes_before_the_send_returned_counts() {
+  void w14_a_tap_that_comes_before_the_send_returned_counts() {
     channel.next(message -> {
       receive(tap(message, "REJECT"));
       await()
@@ -122,7 +122,7 @@ class GatewayCycleIT extends GatewayFixture {
   }
 
   @Test
-  void the_key_of_another_person_decides_nothing() {
+  void d3_the_key_of_another_person_decides_nothing() {
     startGateway();
     Approval asked = asked(RequestBuilder.aRequest().build());
 

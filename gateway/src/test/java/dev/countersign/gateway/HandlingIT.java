@@ -3,6 +3,7 @@ package dev.countersign.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.approval.Approval;
+import dev.countersign.approval.Delivery;
 import dev.countersign.approval.Status;
 import dev.countersign.channel.Inbound;
 import dev.countersign.channel.WebhookReading;
@@ -36,7 +37,7 @@ class HandlingIT extends GatewayFixture {
   }
 
   @Test
-  void one_webhook_fifty_times_at_two_gateways_decides_resumes_and_tells_once() {
+  void w8_one_webhook_fifty_times_at_two_gateways_decides_resumes_and_tells_once() {
     startGateway();
     startOtherGateway();
     Approval asked = asked(RequestBuilder.aRequest().build());
@@ -62,7 +63,7 @@ class HandlingIT extends GatewayFixture {
   }
 
   @Test
-  void both_buttons_at_once_decide_once_however_often() {
+  void d1_both_buttons_at_once_decide_once_however_often() {
     startGateway();
     startOtherGateway();
     for (int round = 0; round < 30; round++) {
@@ -99,7 +100,7 @@ class HandlingIT extends GatewayFixture {
   }
 
   @Test
-  void one_poisoned_item_is_set_aside_and_the_others_are_handled() {
+  void w9_one_poisoned_item_is_set_aside_and_the_others_are_handled() {
     startGateway();
     Approval asked = asked(RequestBuilder.aRequest().build());
     String question = awaitQuestion();
@@ -158,7 +159,7 @@ class HandlingIT extends GatewayFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"echo", "standby", "seen", "delivered", "reaction", "unsent"})
-  void what_is_no_answer_never_decides(String kind) {
+  void w12_what_is_no_answer_never_decides(String kind) {
     startGateway();
     Approval asked = asked(RequestBuilder.aRequest().build());
     String payload = FakeChannel.payload(awaitQuestion(), "APPROVE");
@@ -176,7 +177,7 @@ class HandlingIT extends GatewayFixture {
   }
 
   @Test
-  void news_in_the_wrong_order_never_move_a_message_back() {
+  void w13_news_in_the_wrong_order_never_move_a_message_back() {
     startGateway();
     Approval asked = asked(RequestBuilder.aRequest().build());
     awaitEvent(asked.id(), Event.SENT);
@@ -184,11 +185,14 @@ class HandlingIT extends GatewayFixture {
     receive("seen " + ADA + " mid.sent.1", "delivered " + ADA + " mid.sent.1");
 
     awaitInbox();
-    assertThat(events(asked.id())).containsExactly(Event.REQUESTED, Event.SENT, Event.READ);
+    assertThat(events(asked.id()))
+        .containsExactly(Event.REQUESTED, Event.SENT, Event.READ, Event.DELIVERED);
+    assertThat(approvals.find(asked.id()).orElseThrow().approval().delivery())
+        .isEqualTo(Delivery.READ);
   }
 
   @Test
-  void a_body_that_makes_no_sense_is_set_aside_as_a_whole() {
+  void w6_a_body_that_makes_no_sense_is_set_aside_as_a_whole() {
     startGateway();
     receive("");
 
@@ -197,7 +201,7 @@ class HandlingIT extends GatewayFixture {
   }
 
   @Test
-  void an_account_that_is_not_ours_is_set_aside_and_decides_nothing() {
+  void w7_an_account_that_is_not_ours_is_set_aside_and_decides_nothing() {
     startGateway();
     Approval asked = asked(RequestBuilder.aRequest().build());
     String payload = FakeChannel.payload(awaitQuestion(), "APPROVE");
@@ -212,7 +216,7 @@ class HandlingIT extends GatewayFixture {
   }
 
   @Test
-  void a_webhook_of_another_app_cannot_speak_for_this_account() {
+  void w3_a_webhook_of_another_app_cannot_speak_for_this_account() {
     startGateway();
     Approval asked = asked(RequestBuilder.aRequest().build());
     String event = tap(awaitQuestion(), "APPROVE", "mid.tap");
@@ -228,7 +232,7 @@ class HandlingIT extends GatewayFixture {
   }
 
   @Test
-  void keys_that_nobody_gave_out_and_texts_that_are_no_keys_do_nothing() {
+  void d8_keys_that_nobody_gave_out_and_texts_that_are_no_keys_do_nothing() {
     startGateway();
     receive(
         "tap " + ADA + " mid.1 HIL_APPROVE|" + Example.freshKey().value(),

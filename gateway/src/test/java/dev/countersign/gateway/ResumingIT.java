@@ -94,7 +94,7 @@ class ResumingIT extends GatewayFixture {
   }
 
   @Test
-  void a_wait_that_the_receiver_asks_for_is_kept() {
+  void c5_a_wait_that_the_receiver_asks_for_is_kept() {
     receiver.next(new ResumeOutcome.Failed("503", Duration.ofHours(1)));
     startGateway();
     Approval ended = cancelled(RequestBuilder.aRequest().build().resume());
@@ -105,7 +105,7 @@ class ResumingIT extends GatewayFixture {
   }
 
   @Test
-  void a_receiver_that_never_answers_ends_dead_and_is_replayed_under_the_same_id() {
+  void c10_a_receiver_that_never_answers_ends_dead_and_is_replayed_under_the_same_id() {
     for (int i = 0; i < ResumeSchedule.WAITS.size(); i++) {
       receiver.next(new ResumeOutcome.Failed("dead", null));
     }
@@ -129,7 +129,7 @@ class ResumingIT extends GatewayFixture {
   }
 
   @Test
-  void a_receiver_that_is_gone_ends_dead_at_once() {
+  void c5_a_receiver_that_is_gone_ends_dead_at_once() {
     receiver.next(new ResumeOutcome.Gone("410"));
     startGateway();
     Approval ended = cancelled(RequestBuilder.aRequest().build().resume());

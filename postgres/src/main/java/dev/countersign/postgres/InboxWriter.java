@@ -26,7 +26,7 @@ final class InboxWriter implements AutoCloseable {
   /** What the sequence of the ids grows by: so many are ours each time that it is asked. */
   private static final int IDS_AT_ONCE = 1000;
 
-  private static final Duration LONGEST_WAIT = Duration.ofMillis(1800);
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(1500);
 
   private final Jdbi jdbi;
   private final Signals signals;

@@ -96,7 +96,7 @@ class ClaimRaceIT extends StoreFixture {
   }
 
   @Test
-  void one_of_many_that_claim_an_idempotency_key_is_fresh_and_the_others_find_it() {
+  void a2_one_of_many_that_claim_an_idempotency_key_is_fresh_and_the_others_find_it() {
     for (int round = 0; round < 20; round++) {
       String name = "key-" + round;
       List<KeyClaim> claims =
@@ -119,7 +119,7 @@ class ClaimRaceIT extends StoreFixture {
   }
 
   @Test
-  void a_key_of_another_request_is_a_mismatch_and_of_another_owner_is_fresh() {
+  void a3_a_key_of_another_request_is_a_mismatch_and_of_another_owner_is_fresh() {
     ApprovalId id = Example.freshId();
     assertThat(claimKey("key_1", "one", id)).isEqualTo(new KeyClaim.Fresh());
     assertThat(claimKey("key_1", "one", Example.freshId())).isEqualTo(new KeyClaim.Replay(id));

@@ -53,7 +53,7 @@ class DecisionRaceIT extends StoreFixture {
   }
 
   @Test
-  void of_an_approval_and_a_rejection_at_once_one_counts() {
+  void d1_of_an_approval_and_a_rejection_at_once_one_counts() {
     int approved = 0;
     for (int round = 0; round < ROUNDS; round++) {
       ReplyKey key = Example.freshKey();
@@ -78,7 +78,7 @@ class DecisionRaceIT extends StoreFixture {
   }
 
   @Test
-  void of_a_withdrawal_and_an_answer_at_once_one_counts() {
+  void a11_of_a_withdrawal_and_an_answer_at_once_one_counts() {
     for (int round = 0; round < ROUNDS; round++) {
       ReplyKey key = Example.freshKey();
       Approval asked = asked(RequestBuilder.aRequest().build(), Example.SHOP, key);
@@ -121,7 +121,7 @@ class DecisionRaceIT extends StoreFixture {
   }
 
   @Test
-  void of_an_answer_at_the_deadline_and_the_deadline_one_counts() {
+  void d5_of_an_answer_at_the_deadline_and_the_deadline_one_counts() {
     int decided = 0;
     for (int round = 0; round < 60; round++) {
       ReplyKey key = Example.freshKey();

@@ -32,7 +32,7 @@ class EncryptedRowsIT extends StoreFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"fields", "title", "digest", "resume_target"})
-  void a_value_that_was_moved_to_another_approval_cannot_be_read(String column) {
+  void s5_a_value_that_was_moved_to_another_approval_cannot_be_read(String column) {
     Approval one = asked(RequestBuilder.aRequest().title("One").build());
     Approval other = asked(RequestBuilder.aRequest().title("Other").build());
 
@@ -81,7 +81,7 @@ class EncryptedRowsIT extends StoreFixture {
   }
 
   @Test
-  void an_effect_with_the_payload_of_another_is_left_alone_until_it_has_its_own() {
+  void s5_an_effect_with_the_payload_of_another_is_left_alone_until_it_has_its_own() {
     Approval one = asked(RequestBuilder.aRequest().build());
     Approval other = asked(RequestBuilder.aRequest().build());
     database.change("alter table outbox add column kept bytea");
@@ -106,7 +106,7 @@ class EncryptedRowsIT extends StoreFixture {
   }
 
   @Test
-  void a_webhook_with_the_body_of_another_is_left_alone_and_the_others_are_handled() {
+  void s5_a_webhook_with_the_body_of_another_is_left_alone_and_the_others_are_handled() {
     receive("first");
     receive("second");
     receive("third");

@@ -68,7 +68,7 @@ class JournalCheckIT extends StoreFixture {
           3 | delete from journal where position >= 3
           2 | update journal set position = position + 10 where position = 2
           """)
-  void a_change_is_found(int position, String tampering) {
+  void s7_a_change_is_found(int position, String tampering) {
     int changed = database.change(tampering + " and approval_id = '" + id + "'");
     assertThat(changed).isPositive();
 
@@ -81,7 +81,7 @@ class JournalCheckIT extends StoreFixture {
   }
 
   @Test
-  void two_swapped_entries_are_found() {
+  void s7_two_swapped_entries_are_found() {
     for (String step : List.of("2, 102", "3, 2", "102, 3")) {
       String[] positions = step.split(", ", 2);
       database.change(
@@ -98,7 +98,7 @@ class JournalCheckIT extends StoreFixture {
   }
 
   @Test
-  void an_entry_of_another_approval_is_found() {
+  void s7_an_entry_of_another_approval_is_found() {
     database.change(
         "update journal set approval_id = '"
             + id

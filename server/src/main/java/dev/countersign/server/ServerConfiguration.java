@@ -20,8 +20,11 @@ import dev.countersign.server.api.EventsEndpoint;
 import dev.countersign.server.api.Faults;
 import dev.countersign.server.api.NodesEndpoint;
 import dev.countersign.server.api.OperationsEndpoint;
+import dev.countersign.server.api.RequestRate;
 import dev.countersign.server.page.DecisionEndpoint;
 import dev.countersign.spring.CountersignDatabase;
+import dev.countersign.spring.settings.Settings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import org.springframework.boot.SpringBootConfiguration;
@@ -50,9 +53,11 @@ public class ServerConfiguration {
   }
 
   @Bean
-  FilterRegistrationBean<ApiKeyFilter> apiKeyFilter(ApiKeys keys) {
+  FilterRegistrationBean<ApiKeyFilter> apiKeyFilter(
+      ApiKeys keys, Settings settings, MeterRegistry metrics) {
+    RequestRate rate = new RequestRate(settings.api().requestsPerSecond(), System::nanoTime);
     FilterRegistrationBean<ApiKeyFilter> filter =
-        new FilterRegistrationBean<>(new ApiKeyFilter(keys));
+        new FilterRegistrationBean<>(new ApiKeyFilter(keys, rate, metrics));
     filter.addUrlPatterns("/v1/*");
     return filter;
   }

@@ -2,13 +2,19 @@ package dev.countersign.server;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.countersign.meta.webhook.WebhookSignature;
+import dev.countersign.secret.Secret;
+import java.security.MessageDigest;
 
 /** The rules of the whole house: who may use whom. A rule that finds nothing to look at fails. */
 @AnalyzeClasses(packages = "dev.countersign", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -73,7 +79,7 @@ class ArchitectureTest {
           .resideInAPackage(SANDBOX)
           .should()
           .dependOnClassesThat(
-              com.tngtech.archunit.base.DescribedPredicate.describe(
+              DescribedPredicate.describe(
                   "belong to the product",
                   used ->
                       used.getPackageName().startsWith("dev.countersign")
@@ -132,6 +138,30 @@ class ArchitectureTest {
           .beAnnotatedWith("org.springframework.context.annotation.ComponentScan")
           .orShould()
           .beAnnotatedWith("org.springframework.boot.autoconfigure.SpringBootApplication");
+
+  /** A comparison that ends at the first wrong byte would tell how far a guess is right. */
+  @ArchTest
+  static final ArchRule w2_signatures_and_secrets_are_compared_in_constant_time =
+      methods()
+          .that()
+          .areDeclaredIn(WebhookSignature.class)
+          .and()
+          .haveName("signs")
+          .or()
+          .areDeclaredIn(Secret.class)
+          .and()
+          .haveName("matches")
+          .should(
+              ArchCondition.from(
+                  DescribedPredicate.describe(
+                      "compare with MessageDigest.isEqual and with nothing else",
+                      method ->
+                          method.getMethodCallsFromSelf().stream()
+                                  .anyMatch(call ->
+                                      call.getTargetOwner().isEquivalentTo(MessageDigest.class)
+                                          && call.getName().equals("isEqual"))
+                              && method.getMethodCallsFromSelf().stream()
+                                  .noneMatch(call -> call.getName().equals("equals")))));
 
   @ArchTest
   static final ArchRule modules_do_not_go_in_circles =

@@ -9,29 +9,29 @@ import dev.countersign.resume.http.CallbackSecret;
 import dev.countersign.resume.http.Reading;
 import dev.countersign.secret.Secret;
 import dev.countersign.spring.settings.SecretPlaces;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What callbacks are signed with: the secret of the settings, looked up at each use, else one that
- * was generated once.
+ * What callbacks are signed with: the secrets of the settings, looked up at each use, else one that
+ * was generated once. Several are set while receivers change over from one to the next.
  */
 public final class CallbackSecrets {
   private static final String NAME = "callback-secret";
   private static final int BYTES = 32;
 
-  private final @Nullable Template template;
+  private final List<Template> templates;
   private final SecretPlaces places;
   private final Scope scope;
   private final CallbackSecret generated;
 
   CallbackSecrets(
-      @Nullable Template template,
+      List<Template> templates,
       SecretPlaces places,
       Map<String, String> environment,
       GeneratedSecrets stored,
       Randomness randomness) {
-    this.template = template;
+    this.templates = List.copyOf(templates);
     this.places = places;
     this.scope = Scope.empty().withEnvironment(environment::get);
     this.generated =
@@ -40,11 +40,14 @@ public final class CallbackSecrets {
                 NAME, () -> CallbackSecret.generate(randomness.bytes(BYTES)).text()));
   }
 
-  /** The secret of this moment. */
-  public CallbackSecret current() {
-    if (template == null) {
-      return generated;
-    }
+  /** The secrets of this moment, the newest first. */
+  public List<CallbackSecret> current() {
+    return templates.isEmpty()
+        ? List.of(generated)
+        : templates.stream().map(this::resolve).toList();
+  }
+
+  private CallbackSecret resolve(Template template) {
     return switch (template.resolveSecret(places, scope)) {
       case SecretText.Found found -> parse(found.secret());
       case SecretText.Missing missing ->

@@ -193,7 +193,7 @@ public class CountersignParts {
       Settings settings, SecretPlaces secrets, GeneratedSecrets generated, Randomness randomness) {
     CallbackSecrets callbacks =
         new CallbackSecrets(
-            settings.callbacks().secret(), secrets, System.getenv(), generated, randomness);
+            settings.callbacks().secrets(), secrets, System.getenv(), generated, randomness);
     callbacks.current();
     return callbacks;
   }
@@ -210,7 +210,7 @@ public class CountersignParts {
                       + "; for example [\"127.0.0.1/32\"]");
         };
     return new CallbackResumer(
-        CallbackSettings.of(() -> List.of(secrets.current()), allowed, VERSION),
+        CallbackSettings.of(secrets::current, allowed, VERSION),
         NameResolver.system(),
         InstantSource.system());
   }

@@ -25,4 +25,14 @@ record GatewayMetrics(MeterRegistry metrics) implements GatewayObserver {
   public void resumed(AccountId account) {
     metrics.counter("countersign.account.resumed", "account", account.value()).increment();
   }
+
+  @Override
+  public void keysTried(AccountId account) {
+    metrics.counter("countersign.keys.tried", "account", account.value()).increment();
+  }
+
+  @Override
+  public void resumeDead() {
+    metrics.counter("countersign.resume.dead").increment();
+  }
 }

@@ -98,11 +98,12 @@ public final class WebhookDoor extends HttpServlet {
       reject(response, "too-large", HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
       return;
     }
-    byte[] body = request.getInputStream().readNBytes(LONGEST_BODY + 1);
-    if (body.length > LONGEST_BODY) {
+    Optional<byte[]> read = BoundedBody.read(request.getInputStream(), LONGEST_BODY);
+    if (read.isEmpty()) {
       reject(response, "too-large", HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
       return;
     }
+    byte[] body = read.get();
     List<String> headers = Collections.list(request.getHeaders(WebhookSignature.HEADER));
     try {
       switch (new WebhookSignature(served.get()).check(headers, body)) {

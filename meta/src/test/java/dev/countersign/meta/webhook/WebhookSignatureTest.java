@@ -68,17 +68,17 @@ class WebhookSignatureTest {
         "sha256=xec6a680679a968e7e0319355b23599cbfc54502c0784668e9618baa0c633756",
         "sha256=dec6a680679a968e7e0319355b23599cbfc54502c0784668e9618baa0c63375",
       })
-  void anything_but_the_exact_form_and_value_is_bad(String header) {
+  void w2_anything_but_the_exact_form_and_value_is_bad(String header) {
     assertThat(check(header, BODY)).isEqualTo(new Result.Bad());
   }
 
   @Test
-  void upper_case_hex_is_bad() {
+  void w2_upper_case_hex_is_bad() {
     assertThat(check("sha256=" + HEX.toUpperCase(Locale.ROOT), BODY)).isEqualTo(new Result.Bad());
   }
 
   @Test
-  void two_header_lines_are_bad_even_when_both_are_right() {
+  void w2_two_header_lines_are_bad_even_when_both_are_right() {
     assertThat(
             signature(Accounts.instagram(ONE, SECRET))
                 .check(List.of("sha256=" + HEX, "sha256=" + HEX), bytes(BODY)))
@@ -86,18 +86,18 @@ class WebhookSignatureTest {
   }
 
   @Test
-  void no_header_is_missing() {
+  void w1_no_header_is_missing() {
     assertThat(signature(Accounts.instagram(ONE, SECRET)).check(List.of(), bytes(BODY)))
         .isEqualTo(new Result.Missing());
   }
 
   @Test
-  void a_body_that_was_written_again_is_bad() {
+  void w4_a_body_that_was_written_again_is_bad() {
     assertThat(check("sha256=" + HEX, BODY + " ")).isEqualTo(new Result.Bad());
   }
 
   @Test
-  void all_accounts_with_the_signing_secret_are_verified_and_no_other() {
+  void w3_all_accounts_with_the_signing_secret_are_verified_and_no_other() {
     WebhookSignature signature =
         signature(
             Accounts.instagram(ONE, "new-secret", SECRET),

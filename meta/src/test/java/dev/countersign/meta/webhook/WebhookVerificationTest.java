@@ -12,14 +12,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookVerificationTest {
   @Test
-  void the_right_token_of_any_account_gets_the_challenge_back() {
+  void w10_the_right_token_of_any_account_gets_the_challenge_back() {
     assertThat(answer("subscribe", "two", "1158201444"))
         .isEqualTo(new Answer.Challenge("1158201444"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"three", "on", "onee", "ONE", " one"})
-  void a_wrong_token_is_forbidden(String token) {
+  void w10_a_wrong_token_is_forbidden(String token) {
     assertThat(answer("subscribe", token, "1")).isEqualTo(new Answer.Forbidden());
   }
 
@@ -43,12 +43,12 @@ class WebhookVerificationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "<script>alert(1)</script>", "1 2", "1\r\nX: y", "ä"})
-  void a_challenge_that_is_not_safe_to_repeat_is_a_bad_request(String challenge) {
+  void w10_a_challenge_that_is_not_safe_to_repeat_is_a_bad_request(String challenge) {
     assertThat(answer("subscribe", "one", challenge)).isInstanceOf(Answer.BadRequest.class);
   }
 
   @Test
-  void a_challenge_has_at_most_256_characters() {
+  void w10_a_challenge_has_at_most_256_characters() {
     assertThat(answer("subscribe", "one", "1".repeat(256))).isInstanceOf(Answer.Challenge.class);
     assertThat(answer("subscribe", "one", "1".repeat(257))).isInstanceOf(Answer.BadRequest.class);
   }

@@ -48,7 +48,7 @@ class EncryptionTest {
   }
 
   @Test
-  void what_is_sealed_for_one_place_cannot_be_opened_at_another() {
+  void s5_what_is_sealed_for_one_place_cannot_be_opened_at_another() {
     byte[] sealed = encryption.seal(PLACE, "Refund 4711");
 
     for (Place other :

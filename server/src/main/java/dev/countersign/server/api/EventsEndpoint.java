@@ -47,10 +47,9 @@ public final class EventsEndpoint implements AutoCloseable {
     Optional<Problem> lack = caller.lacks(Scope.APPROVALS_READ);
     Optional<News.Position> start = start(request.getHeader("Last-Event-ID"));
     if (lack.isPresent()) {
-      ApiKeyFilter.write(response, lack.get());
+      lack.get().writeTo(response);
     } else if (start.isEmpty()) {
-      ApiKeyFilter.write(
-          response, Problem.invalid("Last-Event-ID must be the id of an event of this stream."));
+      Problem.invalid("Last-Event-ID must be the id of an event of this stream.").writeTo(response);
     } else {
       response.setContentType("text/event-stream;charset=utf-8");
       response.setHeader("Cache-Control", "no-store");

@@ -32,14 +32,14 @@ public final class Faults {
       String title = String.valueOf(known.getBody().getTitle());
       return Problem.of(status, code, title, "See /openapi.yaml for what is here.").response();
     }
+    return unexpected(fault, request).response();
+  }
+
+  /** What a caller is told of what nobody expected; the log learns the rest. */
+  static Problem unexpected(Exception fault, HttpServletRequest request) {
     String number = UUID.randomUUID().toString();
     LOG.error("Request {} {} failed as {}", request.getMethod(), route(request), number, fault);
-    return Problem.of(
-            503,
-            "unavailable",
-            "It could not be done now",
-            "Try again soon. If it lasts, look for " + number + " in the server's log.")
-        .response();
+    return Problem.unavailable(number);
   }
 
   /** Which endpoint it was for: a path may hold what only the caller may know. */

@@ -60,7 +60,15 @@ sealed interface JsonBody {
           at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
       return new Refused(
           Problem.invalid(
-              "The body is not JSON that can be read" + where + ": " + e.getOriginalMessage()));
+              "The body is not JSON that can be read"
+                  + where
+                  + ": "
+                  + withoutQuotes(e.getOriginalMessage())));
     }
+  }
+
+  /** What is wrong without the words that it is wrong with: they may be confidential. */
+  private static String withoutQuotes(String reason) {
+    return reason.replaceAll("'[^']*'|\"[^\"]*\"", "…");
   }
 }

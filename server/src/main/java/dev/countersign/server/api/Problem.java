@@ -3,9 +3,14 @@ package dev.countersign.server.api;
 import dev.countersign.approval.Status;
 import dev.countersign.prompt.Violation;
 import dev.countersign.value.Value;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
@@ -65,10 +70,39 @@ record Problem(int status, String code, String title, String detail, List<Violat
     return of(404, "not-found", "Not found", "There is no such " + what + ".");
   }
 
+  /** It could not be done now; the same request may be made again after a moment. */
+  static Problem unavailable(String number) {
+    return of(
+        503,
+        "unavailable",
+        "It could not be done now",
+        "Try again soon. If it lasts, look for " + number + " in the server's log.");
+  }
+
+  /** How many seconds to wait before another try; absent where another try is of no use. */
+  @Nullable Integer retryAfterSeconds() {
+    return status == 503 || status == 429 ? 1 : null;
+  }
+
   ResponseEntity<String> response() {
-    return ResponseEntity.status(status)
-        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(json());
+    ResponseEntity.BodyBuilder response =
+        ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+    Integer wait = retryAfterSeconds();
+    if (wait != null) {
+      response.header(HttpHeaders.RETRY_AFTER, wait.toString());
+    }
+    return response.body(json());
+  }
+
+  /** The same where no endpoint answers. */
+  void writeTo(HttpServletResponse response) throws IOException {
+    response.setStatus(status);
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    Integer wait = retryAfterSeconds();
+    if (wait != null) {
+      response.setHeader(HttpHeaders.RETRY_AFTER, wait.toString());
+    }
+    response.getOutputStream().write(json().getBytes(StandardCharsets.UTF_8));
   }
 
   String json() {

@@ -154,7 +154,7 @@ final class KeysCommand {
       description = "Prints the secret that callbacks are signed with.")
   int callbackSecret(@Mixin ConfigOption config, @Mixin Output output) {
     try (Toolbox toolbox = Toolbox.open(config.settings())) {
-      String secret = toolbox.part(CallbackSecrets.class).current().text().reveal();
+      String secret = toolbox.part(CallbackSecrets.class).current().getFirst().text().reveal();
       output.done(Map.of("secret", Value.of(secret)), secret);
       return ExitCode.DONE;
     }

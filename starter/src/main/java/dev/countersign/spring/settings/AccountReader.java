@@ -119,17 +119,10 @@ final class AccountReader {
   }
 
   private static List<Template> appSecrets(SettingsTree tree) {
-    List<Template> secrets = new ArrayList<>();
-    for (String text : tree.texts("app-secret")) {
-      Template secret = tree.parse("app-secret", text, SECRETS);
-      if (secret != null) {
-        secrets.add(secret);
-      }
-    }
     if (tree.texts("app-secret").isEmpty()) {
       tree.problem("app-secret", "is missing", "app-secret: \"@{secret:MetaAppSecret}\"");
     }
-    return secrets;
+    return tree.templates("app-secret", SECRETS);
   }
 
   private static Login login(SettingsTree tree, @Nullable ChannelKind channel) {

@@ -31,6 +31,7 @@ public record Settings(
     @Nullable URI publicUrl,
     Meta meta,
     List<SecretPlace> secrets,
+    Api api,
     Callbacks callbacks,
     List<AccountSettings> accounts,
     List<NodeDefinition> nodes) {
@@ -48,15 +49,24 @@ public record Settings(
   public record Meta(URI graphUrl, URI instagramUrl, String version) {}
 
   /**
+   * The HTTP API.
+   *
+   * @param requestsPerSecond how often each key may ask this process
+   */
+  public record Api(int requestsPerSecond) {}
+
+  /**
    * Callbacks.
    *
    * @param allow blocks of private addresses that may be called nevertheless, such as {@code
    *     127.0.0.1/32}
-   * @param secret what callbacks are signed with; absent for one that is generated once
+   * @param secrets what callbacks are signed with, each by all of them; empty for one that is
+   *     generated once
    */
-  public record Callbacks(List<String> allow, @Nullable Template secret) {
+  public record Callbacks(List<String> allow, List<Template> secrets) {
     public Callbacks {
       allow = List.copyOf(allow);
+      secrets = List.copyOf(secrets);
     }
   }
 

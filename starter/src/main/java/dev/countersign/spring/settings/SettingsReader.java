@@ -53,6 +53,7 @@ public final class SettingsReader {
             publicUrl(),
             meta(root.child("meta")),
             secrets(root.child("secrets")),
+            api(root.child("api")),
             callbacks(root.child("callbacks")),
             accounts,
             nodes(accounts));
@@ -152,11 +153,24 @@ public final class SettingsReader {
     return places.isEmpty() ? List.of(new SecretPlace.Environment()) : places;
   }
 
+  private static Settings.Api api(SettingsTree tree) {
+    String text = tree.text("requests-per-second", "1000");
+    if (!text.matches("[1-9][0-9]{0,5}")) {
+      tree.problem(
+          "requests-per-second",
+          "\"" + text + "\" is not a number from 1 to 999999",
+          "requests-per-second: 1000");
+      text = "1";
+    }
+    tree.finish();
+    return new Settings.Api(Integer.parseInt(text));
+  }
+
   private static Settings.Callbacks callbacks(SettingsTree tree) {
     List<String> allow = tree.texts("allow");
-    Template secret = tree.template("secret", SECRETS);
+    List<Template> secrets = tree.templates("secret", SECRETS);
     tree.finish();
-    return new Settings.Callbacks(allow, secret);
+    return new Settings.Callbacks(allow, secrets);
   }
 
   private List<AccountSettings> accounts() {

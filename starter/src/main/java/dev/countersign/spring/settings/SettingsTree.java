@@ -219,6 +219,18 @@ final class SettingsTree {
     return text == null ? null : parse(key, text, allowed);
   }
 
+  /** Templates of one value or of a list of them; what cannot be read is left out and told. */
+  List<Template> templates(String key, EnumSet<Directive> allowed) {
+    List<Template> templates = new ArrayList<>();
+    for (String text : texts(key)) {
+      Template template = parse(key, text, allowed);
+      if (template != null) {
+        templates.add(template);
+      }
+    }
+    return templates;
+  }
+
   @Nullable Template parse(String key, String text, EnumSet<Directive> allowed) {
     String known = allowed.stream().map(Directive::label).reduce((a, b) -> a + ", " + b).orElse("");
     String example = "@{" + allowed.iterator().next().label() + ":Name}";

@@ -131,7 +131,7 @@ class SettingsReaderTest {
                 "v26.0"));
     assertThat(settings.secrets()).containsExactly(new SecretPlace.Environment());
     assertThat(settings.callbacks().allow()).isEmpty();
-    assertThat(settings.callbacks().secret()).isNull();
+    assertThat(settings.callbacks().secrets()).isEmpty();
     assertThat(settings.encryptionKeyset()).isNull();
     assertThat(settings.accounts()).isEmpty();
     assertThat(settings.nodes()).isEmpty();
@@ -152,6 +152,7 @@ class SettingsReaderTest {
     put(tree, "secrets.from", List.of("env", "files:/run/secrets"));
     put(tree, "callbacks.allow", List.of("127.0.0.1/32", "10.0.0.0/8"));
     put(tree, "callbacks.secret", "@{secret:CallbackSecret}");
+    put(tree, "api.requests-per-second", 20);
     put(tree, "encryption.keyset", "@{secret:EncryptionKeyset}");
 
     Settings settings = read(tree);
@@ -173,8 +174,32 @@ class SettingsReaderTest {
     assertThat(settings.callbacks().allow()).containsExactly("127.0.0.1/32", "10.0.0.0/8");
     assertThat(secret(Objects.requireNonNull(settings.encryptionKeyset())))
         .isEqualTo("<EncryptionKeyset>");
-    assertThat(secret(Objects.requireNonNull(settings.callbacks().secret())))
-        .isEqualTo("<CallbackSecret>");
+    assertThat(settings.api()).isEqualTo(new Settings.Api(20));
+    assertThat(settings.callbacks().secrets())
+        .extracting(SettingsReaderTest::secret)
+        .containsExactly("<CallbackSecret>");
+  }
+
+  @Test
+  void c7_callbacks_may_have_a_list_of_secrets_while_they_are_rotated() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    put(tree, "callbacks.secret", List.of("@{secret:New}", "@{secret:Old}"));
+
+    assertThat(read(tree).callbacks().secrets())
+        .extracting(SettingsReaderTest::secret)
+        .containsExactly("<New>", "<Old>");
+  }
+
+  @Test
+  void a10_the_rate_of_a_key_is_a_positive_number_and_there_is_one_without_it() {
+    assertThat(read(Map.of()).api()).isEqualTo(new Settings.Api(1000));
+    for (String wrong : List.of("0", "-1", "1.5", "many", "1000000")) {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      put(tree, "api.requests-per-second", wrong);
+
+      assertThat(line(tree, Map.of()))
+          .contains("api.requests-per-second", wrong, "requests-per-second: 1000");
+    }
   }
 
   @Test

@@ -16,14 +16,14 @@ class CallbackAnswerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {200, 201, 202, 204, 299})
-  void success_is_delivered(int status) {
+  void c5_success_is_delivered(int status) {
     assertThat(outcome(status, null)).isEqualTo(new ResumeOutcome.Delivered());
     assertThat(outcome(status, "3600")).isEqualTo(new ResumeOutcome.Delivered());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {101, 300, 301, 302, 303, 304, 307, 308, 400, 401, 404, 409, 418, 500, 501})
-  void anything_else_failed_and_asks_for_no_wait(int status) {
+  void c5_anything_else_failed_and_asks_for_no_wait(int status) {
     assertThat(outcome(status, "3600"))
         .isInstanceOfSatisfying(
             ResumeOutcome.Failed.class,
@@ -34,13 +34,13 @@ class CallbackAnswerTest {
   }
 
   @Test
-  void gone_is_gone() {
+  void c5_gone_is_gone() {
     assertThat(outcome(410, "3600")).isEqualTo(new ResumeOutcome.Gone("HTTP 410"));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {429, 502, 503, 504})
-  void an_overloaded_receiver_is_given_the_time_that_it_asks_for(int status) {
+  void c5_an_overloaded_receiver_is_given_the_time_that_it_asks_for(int status) {
     assertThat(outcome(status, "3600"))
         .isEqualTo(new ResumeOutcome.Failed("HTTP " + status, Duration.ofHours(1)));
     assertThat(outcome(status, null)).isEqualTo(new ResumeOutcome.Failed("HTTP " + status, null));

@@ -31,7 +31,12 @@ class CallbackLimitsIT {
   private static final long SOCKET_BUFFERS = 16 * 1024 * 1024;
 
   @Test
-  void a_receiver_that_drips_its_headers_is_cut_at_the_deadline() throws Exception {
+  void c4_an_attempt_takes_fifteen_seconds_at_most() {
+    assertThat(CallbackSettings.Limits.usual().total()).isEqualTo(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void c4_a_receiver_that_drips_its_headers_is_cut_at_the_deadline() throws Exception {
     try (Receiver receiver =
             Receiver.start((request, exchange) -> exchange.drip("HTTP/1.1 200 OK\r\nX-Slow: "));
         CallbackResumer resumer = Callbacks.usual().within(SHORT).open()) {
@@ -41,7 +46,8 @@ class CallbackLimitsIT {
   }
 
   @Test
-  void a_receiver_that_drips_its_body_has_answered_and_is_cut_at_the_deadline() throws Exception {
+  void c4_a_receiver_that_drips_its_body_has_answered_and_is_cut_at_the_deadline()
+      throws Exception {
     try (Receiver receiver =
             Receiver.start((request, exchange) -> {
               exchange.head(request.line().contains("ok") ? 200 : 500, "Content-Length: 60000");
@@ -57,7 +63,7 @@ class CallbackLimitsIT {
   }
 
   @Test
-  void a_receiver_that_never_answers_is_cut_at_the_deadline() throws Exception {
+  void c4_a_receiver_that_never_answers_is_cut_at_the_deadline() throws Exception {
     try (Receiver receiver = Receiver.start((request, exchange) -> exchange.beSilent());
         CallbackResumer resumer = Callbacks.usual().within(SHORT).open()) {
       assertThat(resumer.resume(to(receiver))).isEqualTo(TIMED_OUT);
@@ -125,7 +131,7 @@ class CallbackLimitsIT {
   }
 
   @Test
-  void of_a_gigabyte_only_the_beginning_is_read() throws Exception {
+  void c4_of_a_gigabyte_only_the_beginning_is_read() throws Exception {
     try (Receiver receiver =
             Receiver.start((request, exchange) -> {
               exchange.head(200, "Transfer-Encoding: chunked");
@@ -144,7 +150,7 @@ class CallbackLimitsIT {
   }
 
   @Test
-  void a_body_that_announces_a_gigabyte_is_not_read_at_all() throws Exception {
+  void c4_a_body_that_announces_a_gigabyte_is_not_read_at_all() throws Exception {
     try (Receiver receiver =
             Receiver.start((request, exchange) -> {
               exchange.head(200, "Content-Length: 1073741824");
@@ -157,7 +163,7 @@ class CallbackLimitsIT {
   }
 
   @Test
-  void a_packed_answer_is_not_unpacked() throws Exception {
+  void c4_a_packed_answer_is_not_unpacked() throws Exception {
     byte[] bomb = packed(64 * 1024 * 1024);
     assertThat(bomb).hasSizeGreaterThan(1_000).hasSizeLessThan(128 * 1024);
     try (Receiver receiver =

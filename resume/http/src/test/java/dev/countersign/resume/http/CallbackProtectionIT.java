@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallbackProtectionIT {
 
   @Test
-  void a_name_that_resolves_to_a_private_address_is_blocked_without_a_packet() throws Exception {
+  void c2_a_name_that_resolves_to_a_private_address_is_blocked_without_a_packet() throws Exception {
     try (Receiver receiver = Receiver.answering(200);
         CallbackResumer resumer = Callbacks.usual().allowing().everyNameIs("127.0.0.1").open()) {
       String url = "https://app.example.com:" + receiver.port() + "/";
@@ -36,7 +36,7 @@ class CallbackProtectionIT {
   }
 
   @Test
-  void one_private_answer_among_public_ones_blocks_them_all() throws Exception {
+  void c2_one_private_answer_among_public_ones_blocks_them_all() throws Exception {
     try (Receiver receiver = Receiver.answering(200);
         CallbackResumer resumer =
             Callbacks.usual().allowing().everyNameIs("8.8.8.8", "127.0.0.1").open()) {
@@ -47,7 +47,7 @@ class CallbackProtectionIT {
   }
 
   @Test
-  void a_name_that_turns_private_after_its_first_use_is_blocked() throws Exception {
+  void c2_a_name_that_turns_private_after_its_first_use_is_blocked() throws Exception {
     AtomicReference<List<InetAddress>> answer =
         new AtomicReference<>(List.of(AllowListTest.address("127.0.0.1")));
     try (Receiver receiver =
@@ -70,7 +70,7 @@ class CallbackProtectionIT {
   }
 
   @Test
-  void a_name_is_looked_up_once_and_the_checked_address_is_connected_to() throws Exception {
+  void c2_a_name_is_looked_up_once_and_the_checked_address_is_connected_to() throws Exception {
     List<String> asked = new CopyOnWriteArrayList<>();
     try (Receiver receiver = Receiver.answering(200);
         CallbackResumer resumer =
@@ -88,6 +88,35 @@ class CallbackProtectionIT {
       assertThat(asked).containsExactly("app.example.com");
       assertThat(receiver.requests().getFirst().header("host"))
           .isEqualTo("app.example.com:" + receiver.port());
+    }
+  }
+
+  /** What a request names is judged by its letters: nobody is asked and nothing is opened. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:%d/",
+        "https://127.1:%d/",
+        "https://0x7f000001:%d/",
+        "https://[::ffff:127.0.0.1]:%d/",
+        "https://localhost.:%d/",
+        "https://app.example.com:22/"
+      })
+  void c1_a_url_is_refused_without_asking_for_names_and_without_a_packet(String url)
+      throws Exception {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    try (Receiver receiver = Receiver.answering(200);
+        CallbackResumer resumer =
+            Callbacks.usual()
+                .allowing()
+                .names(name -> {
+                  asked.add(name);
+                  return List.of();
+                })
+                .open()) {
+      assertThat(resumer.refusal(URI.create(url.formatted(receiver.port())))).isPresent();
+      assertThat(asked).isEmpty();
+      assertThat(receiver.connections()).isZero();
     }
   }
 

@@ -55,7 +55,7 @@ class CallbackResumerIT {
   }
 
   @Test
-  void the_public_library_verifies_what_a_receiver_got() throws Exception {
+  void c8_the_public_library_verifies_what_a_receiver_got() throws Exception {
     try (Receiver receiver = Receiver.answering(200);
         CallbackResumer resumer = Callbacks.usual().clock(InstantSource.system()).open()) {
       assertThat(resumer.resume(to(receiver))).isEqualTo(new ResumeOutcome.Delivered());
@@ -66,7 +66,7 @@ class CallbackResumerIT {
   }
 
   @Test
-  void each_attempt_repeats_id_and_body_with_a_new_timestamp_and_signature() throws Exception {
+  void c6_each_attempt_repeats_id_and_body_with_a_new_timestamp_and_signature() throws Exception {
     AtomicReference<Instant> now = new AtomicReference<>(NOW);
     try (Receiver receiver = Receiver.start((request, exchange) -> exchange.reset());
         CallbackResumer resumer = Callbacks.usual().clock(now::get).open()) {
@@ -87,7 +87,7 @@ class CallbackResumerIT {
   }
 
   @Test
-  void while_a_secret_is_rotated_both_sign_and_after_it_only_the_new_one() throws Exception {
+  void c7_while_a_secret_is_rotated_both_sign_and_after_it_only_the_new_one() throws Exception {
     CallbackSecret fresh = CallbackSecret.generate(new byte[64]);
     AtomicReference<List<CallbackSecret>> secrets = new AtomicReference<>(List.of(fresh, SECRET));
     try (Receiver receiver = Receiver.answering(200);
@@ -108,7 +108,7 @@ class CallbackResumerIT {
 
   @ParameterizedTest
   @ValueSource(ints = {300, 304, 400, 401, 404, 407, 500})
-  void an_answer_without_success_failed_after_one_request(int status) throws Exception {
+  void c5_an_answer_without_success_failed_after_one_request(int status) throws Exception {
     try (Receiver receiver = Receiver.answering(status, "WWW-Authenticate: Basic realm=\"x\"");
         CallbackResumer resumer = Callbacks.usual().open()) {
       assertThat(resumer.resume(to(receiver)))
@@ -120,7 +120,7 @@ class CallbackResumerIT {
   }
 
   @Test
-  void gone_and_the_asked_wait_reach_the_schedule() throws Exception {
+  void c5_gone_and_the_asked_wait_reach_the_schedule() throws Exception {
     try (Receiver gone = Receiver.answering(410);
         Receiver busy = Receiver.answering(429, "Retry-After: 3600");
         CallbackResumer resumer = Callbacks.usual().open()) {
@@ -132,7 +132,7 @@ class CallbackResumerIT {
   }
 
   @Test
-  void a_redirect_is_not_followed() throws Exception {
+  void c3_a_redirect_is_not_followed() throws Exception {
     try (Receiver inner = Receiver.answering(200);
         Receiver outer =
             Receiver.answering(302, "Location: http://127.0.0.1:" + inner.port() + "/");
@@ -157,7 +157,7 @@ class CallbackResumerIT {
   }
 
   @Test
-  void a_reset_before_the_answer_failed_and_is_not_repeated() throws Exception {
+  void c6_a_reset_before_the_answer_failed_and_is_not_repeated() throws Exception {
     try (Receiver receiver = Receiver.start((request, exchange) -> exchange.reset());
         CallbackResumer resumer = Callbacks.usual().open()) {
       assertThat(resumer.resume(to(receiver)))

@@ -23,7 +23,7 @@ class CallbackSignatureTest {
   private static final String BODY = "{\"comment\":\"gern ✅ naïve\"}";
 
   @Test
-  void the_public_library_accepts_what_we_sign() throws Exception {
+  void c8_the_public_library_accepts_what_we_sign() throws Exception {
     CallbackSignature signature =
         CallbackSignature.sign(List.of(NEW), "msg_1", Instant.now(), bytes(BODY));
 
@@ -42,7 +42,7 @@ class CallbackSignatureTest {
   }
 
   @Test
-  void during_rotation_each_of_two_secrets_verifies_alone() throws Exception {
+  void c7_during_rotation_each_of_two_secrets_verifies_alone() throws Exception {
     CallbackSignature signature =
         CallbackSignature.sign(List.of(NEW, OLD), "msg_1", Instant.now(), bytes(BODY));
 
@@ -54,7 +54,7 @@ class CallbackSignatureTest {
   }
 
   @Test
-  void after_rotation_the_old_secret_verifies_no_more() {
+  void c7_after_rotation_the_old_secret_verifies_no_more() {
     CallbackSignature signature = CallbackSignature.sign(List.of(NEW), "msg_1", NOW, bytes(BODY));
 
     assertThat(signature.verify(List.of(OLD), bytes(BODY), NOW))
@@ -62,7 +62,7 @@ class CallbackSignatureTest {
   }
 
   @Test
-  void an_altered_body_is_rejected_by_both() throws Exception {
+  void c8_an_altered_body_is_rejected_by_both() throws Exception {
     Webhook library = library(NEW);
     CallbackSignature signature =
         CallbackSignature.sign(List.of(NEW), "msg_1", Instant.now(), bytes(BODY));
@@ -86,7 +86,7 @@ class CallbackSignatureTest {
   }
 
   @Test
-  void an_id_with_a_full_stop_is_neither_signed_nor_accepted() throws Exception {
+  void c8_an_id_with_a_full_stop_is_neither_signed_nor_accepted() throws Exception {
     String timestamp = Long.toString(NOW.getEpochSecond());
     CallbackSignature signature =
         new CallbackSignature(
@@ -109,7 +109,7 @@ class CallbackSignatureTest {
 
   @ParameterizedTest
   @ValueSource(longs = {-300, -1, 0, 1, 300})
-  void three_hundred_seconds_of_difference_are_accepted(long seconds) {
+  void c8_three_hundred_seconds_of_difference_are_accepted(long seconds) {
     CallbackSignature signature =
         CallbackSignature.sign(List.of(NEW), "msg_1", NOW.plusSeconds(seconds), bytes(BODY));
 
@@ -119,7 +119,7 @@ class CallbackSignatureTest {
 
   @ParameterizedTest
   @ValueSource(longs = {-301, 301})
-  void one_second_more_is_rejected(long seconds) {
+  void c8_one_second_more_is_rejected(long seconds) {
     CallbackSignature signature =
         CallbackSignature.sign(List.of(NEW), "msg_1", NOW.plusSeconds(seconds), bytes(BODY));
 
@@ -132,7 +132,7 @@ class CallbackSignatureTest {
   }
 
   @Test
-  void the_public_library_rejects_an_old_signature_as_well() throws Exception {
+  void c8_the_public_library_rejects_an_old_signature_as_well() throws Exception {
     Webhook library = library(NEW);
     CallbackSignature signature =
         CallbackSignature.sign(List.of(NEW), "msg_1", Instant.now().minusSeconds(301), bytes(BODY));

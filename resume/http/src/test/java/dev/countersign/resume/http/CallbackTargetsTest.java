@@ -60,7 +60,7 @@ class CallbackTargetsTest {
     "https://app.example.com:65536/,      1 to 65535",
     "https://app.example.com:999999/,     1 to 65535",
   })
-  void another_form_of_address_is_refused_with_its_reason(String url, String reason) {
+  void c1_another_form_of_address_is_refused_with_its_reason(String url, String reason) {
     assertThat(loopback.refusal(URI.create(url)).orElse("accepted")).contains(reason);
   }
 
@@ -102,7 +102,7 @@ class CallbackTargetsTest {
         "[fec0::1]",
         "[ff02::1]",
       })
-  void an_address_that_is_not_public_is_refused(String host) {
+  void c1_an_address_that_is_not_public_is_refused(String host) {
     assertThat(strict.refusal(URI.create("https://" + host + "/")).orElse("accepted"))
         .contains("not public");
   }
@@ -124,7 +124,7 @@ class CallbackTargetsTest {
         "1.2.3.4.5",
         "app.example.0x1",
       })
-  void a_number_that_is_no_plain_address_is_refused_even_where_loopback_is_allowed(String host) {
+  void c1_a_number_that_is_no_plain_address_is_refused_even_where_loopback_is_allowed(String host) {
     assertThat(loopback.refusal(URI.create("https://" + host + "/")).orElse("accepted"))
         .contains("four decimal numbers");
   }
@@ -144,7 +144,7 @@ class CallbackTargetsTest {
     "a:b:c,                    1 to 65535",
     "fe80::1%25eth0,           1 to 65535",
   })
-  void a_host_that_can_be_read_in_two_ways_is_refused(String host, String hint) {
+  void c1_a_host_that_can_be_read_in_two_ways_is_refused(String host, String hint) {
     URI url = URI.create("https://" + host + "/");
 
     assertThat(loopback.refusal(url).orElse("accepted")).contains(hint);
@@ -222,7 +222,7 @@ class CallbackTargetsTest {
   }
 
   @Test
-  void one_private_address_among_public_ones_blocks_the_connection() {
+  void c2_one_private_address_among_public_ones_blocks_the_connection() {
     assertThat(connect(strict, "https", 443, "8.8.8.8", "10.0.0.1").orElse("accepted"))
         .startsWith("blocked address 10.0.0.1");
     assertThat(connect(strict, "https", 443, "8.8.8.8", "2606:4700::1111")).isEmpty();

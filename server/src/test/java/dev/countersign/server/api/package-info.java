@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.server.api;
+
+import org.jspecify.annotations.NullMarked;
