@@ -1,0 +1,139 @@
+package dev.countersign.faults;
+
+import dev.countersign.faults.scenario.KillAtPoints;
+import dev.countersign.faults.scenario.Result;
+import dev.countersign.faults.scenario.Scenario;
+import dev.countersign.faults.scenario.Stage;
+import dev.countersign.faults.world.Postgres;
+import dev.countersign.faults.world.Programs;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Plays the scenarios and prints what became of the promises. */
+public final class Faults {
+  /** In the order of their numbers. */
+  static final List<Scenario> ALL = List.of(new KillAtPoints());
+
+  private final Options options;
+  private final PrintStream out;
+
+  private Faults(Options options, PrintStream out) {
+    this.options = options;
+    this.out = out;
+  }
+
+  /**
+   * What to play.
+   *
+   * @param only the codes of the scenarios; empty for all
+   */
+  record Options(boolean isShort, Set<String> only, long seed) {
+    static Options parse(String... arguments) {
+      boolean isShort = false;
+      Set<String> only = new TreeSet<>();
+      long seed = new SecureRandom().nextInt(1_000_000);
+      List<String> left = new ArrayList<>(List.of(arguments));
+      while (!left.isEmpty()) {
+        switch (left.removeFirst()) {
+          case "--short" -> isShort = true;
+          case "--only" -> only.addAll(List.of(left.removeFirst().split(",", -1)));
+          case "--seed" -> seed = Long.parseLong(left.removeFirst());
+          case String other ->
+              throw new IllegalArgumentException(
+                  other + " is none of --short, --only F1,F2 and --seed NUMBER");
+        }
+      }
+      return new Options(isShort, only, seed);
+    }
+  }
+
+  /** Exit code 0: every promise was kept; 1: one was broken, or a scenario could not be played. */
+  public static void main(String[] arguments) {
+    System.exit(run(Options.parse(arguments), System.out) ? 0 : 1);
+  }
+
+  static boolean run(Options options, PrintStream out) {
+    return new Faults(options, out).run();
+  }
+
+  private boolean run() {
+    long begin = System.nanoTime();
+    out.printf(
+        "Seed %d, %s form%n%n%s",
+        options.seed(), options.isShort() ? "short" : "long", Table.head());
+    Path folder = folder();
+    boolean holds = true;
+    try (Postgres postgres = Postgres.start(folder.resolve("postgres"))) {
+      Programs programs = new Programs(path("faults.program"), path("faults.agent"));
+      Stage stage = new Stage(programs, folder, postgres, options.isShort(), options.seed());
+      for (Scenario scenario : ALL) {
+        if (options.only().isEmpty() || options.only().contains(scenario.code())) {
+          holds &= play(scenario, stage);
+        }
+      }
+    }
+    Duration time = Duration.ofNanos(System.nanoTime() - begin);
+    if (holds) {
+      delete(folder);
+      out.printf("%nEvery promise was kept, in %d s.%n", time.toSeconds());
+    } else {
+      out.printf(
+          "%nA promise was broken; the logs are in %s. Again: --seed %d%s%n",
+          folder, options.seed(), options.isShort() ? " --short" : "");
+    }
+    return holds;
+  }
+
+  private boolean play(Scenario scenario, Stage stage) {
+    try {
+      Result result = scenario.run(stage);
+      out.print(Table.row(scenario, result));
+      out.flush();
+      return result.holds();
+    } catch (RuntimeException e) {
+      out.printf("%-5s%s could not be played: %s%n", scenario.code(), scenario.title(), e);
+      e.printStackTrace(out);
+      return false;
+    }
+  }
+
+  private static Path path(String property) {
+    String value = System.getProperty(property);
+    if (value == null || !Files.exists(Path.of(value))) {
+      throw new IllegalStateException("-D" + property + " must name a jar, not " + value);
+    }
+    return Path.of(value).toAbsolutePath().normalize();
+  }
+
+  /** A folder through which the embedded database's own user may pass. */
+  private static Path folder() {
+    try {
+      Path folder = Files.createTempDirectory("countersign-faults");
+      return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> found = Files.walk(folder)) {
+      for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

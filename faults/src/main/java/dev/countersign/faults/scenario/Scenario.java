@@ -1,0 +1,13 @@
+package dev.countersign.faults.scenario;
+
+/** One kind of fault. */
+public interface Scenario {
+  /** Such as {@code F1}. */
+  String code();
+
+  /** What is injected, in a few words. */
+  String title();
+
+  /** Injects it and looks what became of the promises. */
+  Result run(Stage stage);
+}

@@ -1,0 +1,126 @@
+package dev.countersign.faults.world;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.countersign.faults.agent.CrashPoints;
+import dev.countersign.faults.evidence.Evidence;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Somebody's workflow engine: writes down every callback as it came, then behaves as it is told.
+ */
+public final class Receiver implements AutoCloseable {
+  /** What it does after it has done its work. */
+  public sealed interface Behaviour {
+    /** Answers with a status. */
+    record Answers(int status) implements Behaviour {}
+
+    /** Answers late. */
+    record Waits(Duration time) implements Behaviour {}
+
+    /** Closes the connection without an answer. */
+    record Hangs() implements Behaviour {}
+  }
+
+  /** A callback as it came. */
+  public record Callback(String reference, Instant at, Evidence.Delivery delivery) {}
+
+  private static final Behaviour USUAL = new Behaviour.Answers(200);
+
+  private final HttpServer server;
+  private final Queue<Callback> callbacks = new ConcurrentLinkedQueue<>();
+  private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+  private volatile Function<Callback, Behaviour> behaviour = callback -> USUAL;
+
+  private Receiver(HttpServer server) {
+    this.server = server;
+  }
+
+  static Receiver start() {
+    try {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 512);
+      Receiver receiver = new Receiver(server);
+      server.createContext("/", receiver::handle);
+      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+      server.start();
+      return receiver;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where the callback of an approval with that reference goes. */
+  String url(String reference) {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + CrashPoints.CALLBACKS + reference;
+  }
+
+  /** Says how to behave towards each callback from now on. */
+  public void behave(Function<Callback, Behaviour> other) {
+    behaviour = other;
+  }
+
+  /** Behaves well from now on. */
+  public void behaveWell() {
+    behaviour = callback -> USUAL;
+  }
+
+  /** How often somebody was called back. */
+  public int count(String reference) {
+    return counts.getOrDefault(reference, 0);
+  }
+
+  /** Everything that came, oldest first. */
+  public List<Callback> callbacks() {
+    return new ArrayList<>(callbacks);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      String reference =
+          exchange.getRequestURI().getPath().substring(CrashPoints.CALLBACKS.length());
+      JsonNode json = JsonMapper.shared().readTree(body);
+      Callback callback =
+          new Callback(
+              reference,
+              Instant.now(),
+              new Evidence.Delivery(
+                  json.path("data").path("approvalId").asString(""),
+                  String.valueOf(exchange.getRequestHeaders().getFirst("webhook-id")),
+                  Hash.of(body)));
+      callbacks.add(callback);
+      counts.merge(reference, 1, Integer::sum);
+      switch (behaviour.apply(callback)) {
+        case Behaviour.Answers(int status) -> exchange.sendResponseHeaders(status, -1);
+        case Behaviour.Waits(Duration time) -> {
+          Wait.pass(time);
+          exchange.sendResponseHeaders(200, -1);
+        }
+        case Behaviour.Hangs() -> {
+          // closing the exchange without an answer closes its connection
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
