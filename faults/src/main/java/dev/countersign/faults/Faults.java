@@ -1,6 +1,10 @@
 package dev.countersign.faults;
 
+import dev.countersign.faults.scenario.BrokenDatabase;
 import dev.countersign.faults.scenario.KillAtPoints;
+import dev.countersign.faults.scenario.LostAnswers;
+import dev.countersign.faults.scenario.RandomKills;
+import dev.countersign.faults.scenario.TwoNodes;
 import dev.countersign.faults.scenario.Result;
 import dev.countersign.faults.scenario.Scenario;
 import dev.countersign.faults.scenario.Stage;
@@ -24,7 +28,8 @@ import java.util.stream.Stream;
 /** Plays the scenarios and prints what became of the promises. */
 public final class Faults {
   /** In the order of their numbers. */
-  static final List<Scenario> ALL = List.of(new KillAtPoints());
+  static final List<Scenario> ALL = List.of(
+ new KillAtPoints(), new RandomKills(), new BrokenDatabase(), new TwoNodes(), new LostAnswers());
 
   private final Options options;
   private final PrintStream out;
@@ -76,7 +81,7 @@ public final class Faults {
     Path folder = folder();
     boolean holds = true;
     try (Postgres postgres = Postgres.start(folder.resolve("postgres"))) {
-      Programs programs = new Programs(path("faults.program"), path("faults.agent"));
+      Programs programs = new Programs(path("faults.program"), path("faults.agent"), folder.resolve("classes.jsa"));
       Stage stage = new Stage(programs, folder, postgres, options.isShort(), options.seed());
       for (Scenario scenario : ALL) {
         if (options.only().isEmpty() || options.only().contains(scenario.code())) {

@@ -40,7 +40,7 @@ final class Table {
                 result.count(Harm.SENT_TWICE),
                 result.takeover().isZero()
                     ? "-"
-                    : "%.1f s".formatted(Locale.ROOT, result.takeover().toMillis() / 1000.0),
+                    : String.format(Locale.ROOT, "%.1f s", result.takeover().toMillis() / 1000.0),
                 result.unknown()));
     result.notes().forEach(note -> row.append("     ").append(note).append(System.lineSeparator()));
     result

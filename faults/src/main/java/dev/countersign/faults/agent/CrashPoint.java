@@ -4,7 +4,8 @@ package dev.countersign.faults.agent;
  * A place in the server at which it can be ended.
  *
  * @param name what the supervisor calls it
- * @param isDoubtful whether a message may be under way at it, so that its end is not known
+ * @param isDoubtful whether a message may be under way at it, so that its end is not known: the
+ *     approval's own, or, before the sender has noted the end, that of whoever works beside it
  */
 public record CrashPoint(String name, Edge edge, boolean isDoubtful) {
 

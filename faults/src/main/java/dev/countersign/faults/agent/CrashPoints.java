@@ -35,18 +35,18 @@ public final class CrashPoints {
   public static final List<CrashPoint> ALL =
       List.of(
           point("api before commit", new Committing(APPROVAL_INSERTED, false)),
-          point("api after commit", new Committing(APPROVAL_INSERTED, true)),
-          point(
+          doubtful("api after commit", new Committing(APPROVAL_INSERTED, true)),
+          doubtful(
               "api before answer",
               new Entering(new Code("dev.countersign.server.api.ApprovalsEndpoint", "created"))),
-          point(
+          doubtful(
               "send claimed",
               new Entering(new Code("dev.countersign.gateway.SendWorker", "handle"))),
           doubtful("send before call", new Exchanging(Moment.BEFORE, MESSAGES)),
           doubtful("send request written", new Exchanging(Moment.WRITTEN, MESSAGES)),
           doubtful("send answered", new Exchanging(Moment.ANSWERED, MESSAGES)),
-          point("inbox before commit", new Committing(WEBHOOK_INSERTED, false)),
-          point("inbox after commit", new Committing(WEBHOOK_INSERTED, true)),
+          doubtful("inbox before commit", new Committing(WEBHOOK_INSERTED, false)),
+          doubtful("inbox after commit", new Committing(WEBHOOK_INSERTED, true)),
           point("decision before commit", new Committing(DECIDED, false)),
           point("decision after commit", new Committing(DECIDED, true)),
           point("callback before call", new Exchanging(Moment.BEFORE, CALLBACKS)),

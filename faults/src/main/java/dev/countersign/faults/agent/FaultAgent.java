@@ -1,22 +1,20 @@
 package dev.countersign.faults.agent;
 
-import static net.bytebuddy.matcher.ElementMatchers.is;
-import static net.bytebuddy.matcher.ElementMatchers.isStatic;
-import static net.bytebuddy.matcher.ElementMatchers.named;
-import static net.bytebuddy.matcher.ElementMatchers.none;
-import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
-import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
-import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
-
 import dev.countersign.faults.agent.CrashPoint.Code;
 import dev.countersign.faults.agent.CrashPoint.Edge;
 import dev.countersign.faults.agent.CrashPoint.Mark;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.MethodModel;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.time.Clock;
 import java.time.Duration;
-import net.bytebuddy.agent.builder.AgentBuilder;
-import net.bytebuddy.asm.Advice;
-import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.matcher.ElementMatcher;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Java agent of a server under test.
@@ -27,6 +25,8 @@ import net.bytebuddy.matcher.ElementMatcher;
  */
 public final class FaultAgent {
   private static final String CLOCK = "countersign.faults.clock-seconds";
+  private static final String CONNECTION = "org.postgresql.jdbc.PgConnection";
+  private static final String HTTP = "org.apache.hc.core5.http.impl.io.";
 
   private FaultAgent() {}
 
@@ -34,8 +34,11 @@ public final class FaultAgent {
   public static void premain(String arguments, Instrumentation instrumentation) {
     Arguments read = new Arguments(arguments);
     read.find("point")
-        .ifPresent(name ->
-            arm(point(name), Integer.parseInt(read.find("time").orElse("1")), instrumentation));
+        .ifPresent(name -> {
+          CrashPoint point = point(name);
+          Trap.arm(point, Integer.parseInt(read.find("time").orElse("1")));
+          weaving(point.edge()).forEach(instrumentation::addTransformer);
+        });
     read.find("clock").ifPresent(offset -> putClock(offset, read, instrumentation));
   }
 
@@ -46,87 +49,99 @@ public final class FaultAgent {
         .orElseThrow(() -> new IllegalArgumentException("There is no point " + name));
   }
 
-  private static void arm(CrashPoint point, int time, Instrumentation instrumentation) {
-    Trap.arm(point, time);
-    switch (point.edge()) {
-      case Edge.Entering(Code code) -> weave(code, instrumentation);
-      case Edge.Committing(Mark.Call(Code code), boolean isAfter) -> {
-        weave(code, instrumentation);
-        weaveDatabase(instrumentation);
-      }
-      case Edge.Committing(Mark.Sql sql, boolean isAfter) -> weaveDatabase(instrumentation);
-      case Edge.Exchanging exchanging -> weaveHttp(instrumentation);
-    }
+  private static List<Weaving> weaving(Edge edge) {
+    return switch (edge) {
+      case Edge.Entering(Code code) -> List.of(entering(code));
+      case Edge.Committing(Mark.Call(Code code), boolean isAfter) ->
+          List.of(entering(code), connection(), statements());
+      case Edge.Committing(Mark.Sql sql, boolean isAfter) ->
+          List.of(connection(), preparing(), statements());
+      case Edge.Exchanging exchanging ->
+          List.of(
+              Weaving.handing(
+                  1,
+                  HTTP + "HttpRequestExecutor",
+                  method -> isNamed(method, "execute") && takes(method, 4),
+                  "requesting",
+                  "answered"),
+              Weaving.of(
+                  HTTP + "DefaultBHttpClientConnection",
+                  method -> isNamed(method, "receiveResponseHeader"),
+                  "requested",
+                  null));
+    };
   }
 
-  private static void weave(Code code, Instrumentation instrumentation) {
-    weave(instrumentation, code.type(), named(code.method()), Woven.Entering.class);
+  private static Weaving entering(Code code) {
+    return Weaving.of(code.type(), method -> isNamed(method, code.method()), "entered", null);
   }
 
-  private static void weaveDatabase(Instrumentation instrumentation) {
-    String connection = "org.postgresql.jdbc.PgConnection";
-    weave(instrumentation, connection, named("commit"), Woven.Committing.class);
-    weave(
-        instrumentation,
-        connection,
-        named("rollback").and(takesNoArguments()),
-        Woven.Undoing.class);
-    weave(
-        instrumentation,
-        connection,
-        named("prepareStatement").and(takesArgument(0, is(String.class))),
-        Woven.Preparing.class);
-    weave(
-        instrumentation,
+  private static Weaving connection() {
+    return Weaving.of(
+        CONNECTION, method -> isNamed(method, "commit"), "committing", "committed");
+  }
+
+  private static Weaving preparing() {
+    Predicate<MethodModel> prepares =
+        method ->
+            isNamed(method, "prepareStatement")
+                && method.methodTypeSymbol().parameterType(0).equals(ConstantDescs.CD_String);
+    return Weaving.handing(1, CONNECTION, prepares, "prepared", null);
+  }
+
+  private static Weaving statements() {
+    return Weaving.handing(
+        0,
         "org.postgresql.jdbc.PgPreparedStatement",
-        named("executeWithFlags").or(named("executeBatch")),
-        Woven.Executing.class);
+        method -> isNamed(method, "executeWithFlags") || isNamed(method, "executeBatch"),
+        "executing",
+        "executed");
   }
 
-  private static void weaveHttp(Instrumentation instrumentation) {
-    weave(
-        instrumentation,
-        "org.apache.hc.core5.http.impl.io.HttpRequestExecutor",
-        named("execute").and(takesArguments(4)),
-        Woven.Exchanging.class);
-    weave(
-        instrumentation,
-        "org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection",
-        named("receiveResponseHeader"),
-        Woven.Reading.class);
+  private static boolean isNamed(MethodModel method, String name) {
+    return method.methodName().equalsString(name) && method.code().isPresent();
   }
 
-  private static void weave(
-      Instrumentation instrumentation,
-      String type,
-      ElementMatcher.Junction<? super MethodDescription> methods,
-      Class<?> advice) {
-    new AgentBuilder.Default()
-        .disableClassFormatChanges()
-        .with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION)
-        .with(AgentBuilder.Listener.StreamWriting.toSystemError().withErrorsOnly())
-        .type(named(type))
-        .transform((builder, found, loader, module, domain) ->
-            builder.visit(Advice.to(advice).on(methods)))
-        .installOn(instrumentation);
+  private static boolean takes(MethodModel method, int parameters) {
+    return method.methodTypeSymbol().parameterCount() == parameters;
   }
 
-  private static void putClock(String offset, Arguments read, Instrumentation instrumentation) {
+  private static void putClock(
+      String offset, Arguments read, Instrumentation instrumentation) {
     System.setProperty(CLOCK, seconds(offset));
-    new AgentBuilder.Default()
-        .disableClassFormatChanges()
-        .ignore(none())
-        .with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION)
-        .with(AgentBuilder.Listener.StreamWriting.toSystemError().withErrorsOnly())
-        .type(named("java.time.Clock"))
-        .transform((builder, found, loader, module, domain) ->
-            builder.visit(Advice.to(Woven.Clock.class).on(named("currentInstant").and(isStatic()))))
-        .installOn(instrumentation);
+    Weaving clock =
+        new Weaving(
+            Clock.class.getName(),
+            method -> isNamed(method, "currentInstant"),
+            code -> {},
+            FaultAgent::addOffset);
+    try {
+      instrumentation.addTransformer(clock, true);
+      instrumentation.retransformClasses(Clock.class);
+    } catch (UnmodifiableClassException e) {
+      throw new IllegalStateException(e);
+    }
     read.find("then")
         .ifPresent(next ->
             Thread.ofPlatform()
                 .daemon()
                 .start(() -> step(next, Duration.parse(read.find("after").orElseThrow()))));
+  }
+
+  /** Inside of the JDK, so it calls nothing of ours: the offset is a system property. */
+  private static void addOffset(CodeBuilder code) {
+    ClassDesc instant = ClassDesc.of(Instant.class.getName());
+    code.ldc(CLOCK)
+        .lconst_0()
+        .invokestatic(
+            ConstantDescs.CD_Long,
+            "getLong",
+            MethodTypeDesc.of(
+                ConstantDescs.CD_Long, ConstantDescs.CD_String, ConstantDescs.CD_long))
+        .invokevirtual(
+            ConstantDescs.CD_Long, "longValue", MethodTypeDesc.of(ConstantDescs.CD_long))
+        .invokevirtual(
+            instant, "plusSeconds", MethodTypeDesc.of(instant, ConstantDescs.CD_long));
   }
 
   private static void step(String offset, Duration after) {

@@ -3,8 +3,11 @@ package dev.countersign.faults.agent;
 import dev.countersign.faults.agent.CrashPoint.Edge;
 import dev.countersign.faults.agent.CrashPoint.Mark;
 import dev.countersign.faults.agent.CrashPoint.Moment;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.core5.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +44,11 @@ public final class Trap {
   }
 
   /** A statement is prepared. */
-  public static void prepared(String sql) {
+  public static void prepared(Object sql) {
     CrashPoint point = armed;
     if (point != null
         && point.edge() instanceof Edge.Committing(Mark.Sql(String part), boolean isAfter)
-        && sql.contains(part)) {
+        && sql.toString().contains(part)) {
       MARKED.set(true);
     }
   }
@@ -61,9 +64,26 @@ public final class Trap {
     MARKED.remove();
   }
 
-  /** The changes of this thread are undone. */
-  public static void undone() {
-    MARKED.remove();
+  /** A statement is about to run, which is a commit where there is no transaction. */
+  public static void executing(Object statement) {
+    if (MARKED.get() != null && commitsItself(statement)) {
+      committing();
+    }
+  }
+
+  /** A statement has run. */
+  public static void executed(Object statement) {
+    if (MARKED.get() != null && commitsItself(statement)) {
+      committed();
+    }
+  }
+
+  private static boolean commitsItself(Object statement) {
+    try {
+      return ((Statement) statement).getConnection().getAutoCommit();
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   private static void commit(boolean isAfter) {
@@ -77,8 +97,8 @@ public final class Trap {
   }
 
   /** A request is about to be written. */
-  public static void requesting(@Nullable String path) {
-    PATH.set(path);
+  public static void requesting(Object request) {
+    PATH.set(((HttpRequest) request).getPath());
     exchange(Moment.BEFORE);
   }
 
@@ -88,7 +108,7 @@ public final class Trap {
   }
 
   /** The exchange ended. */
-  public static void answered() {
+  public static void answered(Object request) {
     exchange(Moment.ANSWERED);
     PATH.remove();
   }

@@ -13,7 +13,6 @@ import dev.countersign.faults.world.Unexpected;
 import dev.countersign.faults.world.World;
 import dev.countersign.sandbox.account.PersonId;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,11 +38,7 @@ public final class KillAtPoints implements Scenario {
     int rounds = stage.either(1, 100);
     int doubtful = 0;
     try (World world = World.start(stage.plan())) {
-      List<PersonId> people = new ArrayList<>();
-      for (int person = 0; person < rounds * CrashPoints.ALL.size(); person++) {
-        people.add(world.person(world.nextAccount()));
-      }
-      world.awaitGreetings();
+      List<PersonId> people = world.people(rounds * CrashPoints.ALL.size());
       world.node(0).close();
       for (int round = 0; round < rounds; round++) {
         for (CrashPoint point : CrashPoints.ALL) {
@@ -54,7 +49,16 @@ public final class KillAtPoints implements Scenario {
       world.launch(0, null).await();
       Evidence.Backlog backlog = Settlement.await(world, Stage.LONGEST_LEASE.plus(Stage.DRAIN));
       Result result = Result.of(world, world.crashes().size(), backlog);
-      return result.unknown().count() <= doubtful ? result : tooMuchDoubt(result, doubtful);
+      return result.unknown().count() <= doubtful
+          ? result
+          : result.with(
+              new Violation(
+                  Invariant.I6,
+                  Harm.OTHER,
+                  result.unknown()
+                      + " in doubt, but only "
+                      + doubtful
+                      + " crashes fell into a call"));
     }
   }
 
@@ -70,21 +74,5 @@ public final class KillAtPoints implements Scenario {
               + ": look at what it names in CrashPoints");
     }
     world.crashed();
-  }
-
-  private static Result tooMuchDoubt(Result result, int doubtful) {
-    List<Violation> violations = new ArrayList<>(result.violations());
-    violations.add(
-        new Violation(
-            Invariant.I6,
-            Harm.OTHER,
-            result.unknown() + " in doubt, but only " + doubtful + " crashes fell into a call"));
-    return new Result(
-        result.faults(),
-        result.approvals(),
-        violations,
-        result.unknown(),
-        result.takeover(),
-        result.notes());
   }
 }

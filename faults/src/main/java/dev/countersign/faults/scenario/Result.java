@@ -10,11 +10,8 @@ import dev.countersign.faults.world.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What came of a scenario.
@@ -107,19 +104,29 @@ public record Result(
     return new Unknown(confirmed, answered, released);
   }
 
-  /** Over all crashes and all stories that were under way in them. */
+  /** Over all crashes and all stories that were under way; a next crash ends the measurement. */
   private static Duration takeover(World world) {
-    return world.crashes().stream()
-        .flatMap(crash -> world.stories().stream().flatMap(story -> takeover(crash, story)))
-        .max(Comparator.naturalOrder())
-        .orElse(Duration.ZERO);
+    List<Instant> crashes = world.crashes();
+    Duration longest = Duration.ZERO;
+    for (int number = 0; number < crashes.size(); number++) {
+      Instant crash = crashes.get(number);
+      Instant next = number + 1 < crashes.size() ? crashes.get(number + 1) : Instant.MAX;
+      for (Story story : world.stories()) {
+        Instant step = story.firstStepAfter(crash).orElse(Instant.MAX);
+        if (story.begun().isBefore(crash) && step.isBefore(next)) {
+          Duration time = Duration.between(crash, step);
+          longest = time.compareTo(longest) > 0 ? time : longest;
+        }
+      }
+    }
+    return longest;
   }
 
-  private static Stream<Duration> takeover(Instant crash, Story story) {
-    return story.begun().isAfter(crash)
-        ? Stream.empty()
-        : Optional.of(story).flatMap(s -> s.firstStepAfter(crash)).stream()
-            .map(step -> Duration.between(crash, step));
+  /** The same with something more that is wrong. */
+  Result with(Violation violation) {
+    List<Violation> more = new ArrayList<>(violations);
+    more.add(violation);
+    return new Result(faults, approvals, more, unknown, takeover, notes);
   }
 
   /** How many violations do that harm. */

@@ -29,7 +29,7 @@ public record Stage(Programs programs, Path folder, Postgres postgres, boolean i
   /** One server, one account. */
   World.Plan plan() {
     return new World.Plan(
-        programs, folder, postgres, World.impatient(SandboxSettings.demo()), 1, "512m");
+        programs, folder, postgres, World.impatient(SandboxSettings.demo()), 1, 1, "512m");
   }
 
   /** The same with so many Instagram accounts. */

@@ -37,37 +37,51 @@ public final class Receiver implements AutoCloseable {
     record Hangs() implements Behaviour {}
   }
 
-  /** A callback as it came. */
-  public record Callback(String reference, Instant at, Evidence.Delivery delivery) {}
+  /**
+   * A callback as it came.
+   *
+   * @param address which of the receiver's addresses it came to, from 0
+   * @param time how often it was called back so far, from 1
+   */
+  public record Callback(
+      String reference, int address, int time, Instant at, Evidence.Delivery delivery) {}
 
   private static final Behaviour USUAL = new Behaviour.Answers(200);
 
-  private final HttpServer server;
+  private final List<HttpServer> servers = new ArrayList<>();
   private final Queue<Callback> callbacks = new ConcurrentLinkedQueue<>();
   private final Map<String, Integer> counts = new ConcurrentHashMap<>();
   private volatile Function<Callback, Behaviour> behaviour = callback -> USUAL;
 
-  private Receiver(HttpServer server) {
-    this.server = server;
+  private Receiver() {}
+
+  /** Starts it at so many addresses. */
+  static Receiver start(int addresses) {
+    Receiver receiver = new Receiver();
+    for (int address = 0; address < addresses; address++) {
+      receiver.listen();
+    }
+    return receiver;
   }
 
-  static Receiver start() {
+  private void listen() {
     try {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 512);
-      Receiver receiver = new Receiver(server);
-      server.createContext("/", receiver::handle);
+      int address = servers.size();
+      server.createContext("/", exchange -> handle(exchange, address));
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       server.start();
-      return receiver;
+      servers.add(server);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /** Where the callback of an approval with that reference goes. */
-  String url(String reference) {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + CrashPoints.CALLBACKS + reference;
+  String url(String reference, int address) {
+    int port = servers.get(address).getAddress().getPort();
+    return "http://127.0.0.1:" + port + CrashPoints.CALLBACKS + reference;
   }
 
   /** Says how to behave towards each callback from now on. */
@@ -90,7 +104,7 @@ public final class Receiver implements AutoCloseable {
     return new ArrayList<>(callbacks);
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
+  private void handle(HttpExchange exchange, int address) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       String reference =
@@ -99,6 +113,8 @@ public final class Receiver implements AutoCloseable {
       Callback callback =
           new Callback(
               reference,
+              address,
+              count(reference) + 1,
               Instant.now(),
               new Evidence.Delivery(
                   json.path("data").path("approvalId").asString(""),
@@ -121,6 +137,6 @@ public final class Receiver implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    servers.forEach(server -> server.stop(0));
   }
 }

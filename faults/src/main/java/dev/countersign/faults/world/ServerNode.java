@@ -56,6 +56,8 @@ public final class ServerNode implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError",
+            launch.programs().archiveOption(),
+            "--add-modules=java.instrument",
             "-Xmx" + launch.memory(),
             "--sun-misc-unsafe-memory-access=allow",
             "-jar",

@@ -40,8 +40,9 @@ public final class Story {
    * What is told.
    *
    * @param reference names the approval everywhere, also in the text of the question
+   * @param receiver at which of the receiver's addresses it is called back, from 0
    */
-  record Teller(AccountSettings account, PersonId person, String reference, End end) {}
+  record Teller(AccountSettings account, PersonId person, String reference, End end, int receiver) {}
 
   Story(World world, Teller teller) {
     this.world = world;
@@ -135,6 +136,6 @@ public final class Story {
             teller.end() == End.EXPIRED ? "PT2S" : "P1D",
             teller.reference(),
             CANARY,
-            world.receiver().url(teller.reference()));
+            world.receiver().url(teller.reference(), teller.receiver()));
   }
 }

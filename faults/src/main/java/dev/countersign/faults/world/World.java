@@ -8,8 +8,11 @@ import dev.countersign.sandbox.account.AccountSettings;
 import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.webhook.DeliverySettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -25,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +43,7 @@ public final class World implements AutoCloseable {
   private final Path folder;
   private final Database database;
   private final Sandbox sandbox;
-  private final Receiver receiver = Receiver.start();
+  private final Receiver receiver;
   private final TcpProxy door = TcpProxy.start();
   private final HttpClient http = HttpClient.newHttpClient();
   private final ExecutorService tellers = Executors.newVirtualThreadPerTaskExecutor();
@@ -58,7 +62,8 @@ public final class World implements AutoCloseable {
    *
    * @param meta the sandbox's accounts and manners
    * @param servers how many servers there are
-   * @param memory of each of them, such as {@code 512m}
+   * @param receivers at how many addresses callbacks are received
+   * @param memory of each server, such as {@code 512m}
    */
   public record Plan(
       Programs programs,
@@ -66,20 +71,26 @@ public final class World implements AutoCloseable {
       Postgres postgres,
       SandboxSettings meta,
       int servers,
+      int receivers,
       String memory) {
     /** The same with other accounts or manners of Meta. */
     public Plan withMeta(SandboxSettings other) {
-      return new Plan(programs, folder, postgres, other, servers, memory);
+      return new Plan(programs, folder, postgres, other, servers, receivers, memory);
     }
 
     /** The same with so many servers. */
     public Plan withServers(int count) {
-      return new Plan(programs, folder, postgres, meta, count, memory);
+      return new Plan(programs, folder, postgres, meta, count, receivers, memory);
+    }
+
+    /** The same with so many addresses for callbacks. */
+    public Plan withReceivers(int count) {
+      return new Plan(programs, folder, postgres, meta, servers, count, memory);
     }
 
     /** The same on another PostgreSQL. */
     public Plan withPostgres(Postgres other) {
-      return new Plan(programs, folder, other, meta, servers, memory);
+      return new Plan(programs, folder, other, meta, servers, receivers, memory);
     }
   }
 
@@ -89,6 +100,7 @@ public final class World implements AutoCloseable {
     this.folder = plan.folder().resolve(name);
     folder.toFile().mkdirs();
     this.database = plan.postgres().create(name);
+    this.receiver = Receiver.start(plan.receivers());
     this.sandbox = Sandbox.start(plan.meta());
     List<Integer> chosen = new ArrayList<>();
     for (int node = 0; node < plan.servers(); node++) {
@@ -120,6 +132,9 @@ public final class World implements AutoCloseable {
   }
 
   private void open() {
+    if (!plan.programs().hasArchive()) {
+      launch(0, null).await().close();
+    }
     launch(0, null).await();
     for (int node = 1; node < ports.size(); node++) {
       launch(node, null).await();
@@ -162,6 +177,11 @@ public final class World implements AutoCloseable {
     return Objects.requireNonNull(nodes.get(number));
   }
 
+  /** Lets requests and webhooks in at these servers only, as whoever balances load does. */
+  public void route(Integer... to) {
+    door.target(Stream.of(to).map(ports::get).toArray(Integer[]::new));
+  }
+
   /** {@code kill -9}, noted as a crash. */
   public void kill(int node) {
     crashes.add(node(node).kill());
@@ -172,16 +192,16 @@ public final class World implements AutoCloseable {
     crashes.add(Instant.now());
   }
 
-  /** Somebody new who wrote to an account of the shop, so that they may be asked. */
-  public PersonId person(AccountSettings account) {
+  /** Somebody new who wrote to one of the accounts, in turn, so that they may be asked. */
+  public PersonId person() {
+    AccountSettings account = nextAccount();
     PersonId id = new PersonId(Long.toString(PEOPLE.incrementAndGet()));
     sandbox.addPerson(account.id(), new Person(id, "Somebody", "somebody"));
     sandbox.write(id, "Hi");
     return id;
   }
 
-  /** Whether everybody who wrote is known to the servers. */
-  public void awaitGreetings() {
+  private void awaitGreetings() {
     long people = sandbox.conversations().stream().filter(c -> !c.messages().isEmpty()).count();
     Wait.must(
         "everybody who wrote is known",
@@ -189,13 +209,28 @@ public final class World implements AutoCloseable {
         () -> database.number("select count(*) from contact") >= people);
   }
 
+  /** So many new people, whom the servers know. */
+  public List<PersonId> people(int count) {
+    List<PersonId> people = new ArrayList<>();
+    for (int person = 0; person < count; person++) {
+      people.add(person());
+    }
+    awaitGreetings();
+    return people;
+  }
+
   /** Begins a story with somebody new, on the accounts in turn. */
   public Story tell(Story.End end) {
-    return tell(person(nextAccount()), end);
+    return tell(person(), end);
   }
 
   /** Begins a story with somebody who wrote before. */
   public Story tell(PersonId person, Story.End end) {
+    return tell(person, end, 0);
+  }
+
+  /** The same, called back at one of the receiver's addresses. */
+  public Story tell(PersonId person, Story.End end, int address) {
     AccountSettings account =
         sandbox.accounts().stream()
             .map(summary -> summary.settings())
@@ -206,14 +241,14 @@ public final class World implements AutoCloseable {
         new Story(
             this,
             new Story.Teller(
-                account, person, database.name() + "-" + told.get() + "-" + person, end));
+                account, person, database.name() + "-" + person, end, address));
     stories.add(story);
     tellers.execute(() -> story.tell(Duration.ofHours(1)));
     return story;
   }
 
   /** The account whose turn it is. */
-  public AccountSettings nextAccount() {
+  private AccountSettings nextAccount() {
     List<AccountSettings> all =
         sandbox.accounts().stream().map(summary -> summary.settings()).toList();
     return all.get(Math.floorMod(told.getAndIncrement(), all.size()));
@@ -266,6 +301,15 @@ public final class World implements AutoCloseable {
 
   Api api() {
     return Objects.requireNonNull(api);
+  }
+
+  /** What stands in a server's log. */
+  public String log(int node) {
+    try {
+      return Files.readString(folder.resolve("server-" + node + ".log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What the API answers now to a wish that nobody repeats; 0 when there is no answer. */

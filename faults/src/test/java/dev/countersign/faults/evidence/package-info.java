@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.faults.evidence;
+
+import org.jspecify.annotations.NullMarked;

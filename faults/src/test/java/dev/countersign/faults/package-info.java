@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.faults;
+
+import org.jspecify.annotations.NullMarked;
