@@ -1,13 +1,22 @@
 package dev.countersign.faults;
 
 import dev.countersign.faults.scenario.BrokenDatabase;
+import dev.countersign.faults.scenario.FullDisk;
+import dev.countersign.faults.scenario.GoneEngine;
+import dev.countersign.faults.scenario.GraphFaults;
 import dev.countersign.faults.scenario.KillAtPoints;
+import dev.countersign.faults.scenario.LongOutage;
 import dev.countersign.faults.scenario.LostAnswers;
 import dev.countersign.faults.scenario.RandomKills;
-import dev.countersign.faults.scenario.TwoNodes;
 import dev.countersign.faults.scenario.Result;
+import dev.countersign.faults.scenario.RevokedToken;
 import dev.countersign.faults.scenario.Scenario;
+import dev.countersign.faults.scenario.SlowReceivers;
 import dev.countersign.faults.scenario.Stage;
+import dev.countersign.faults.scenario.TwoNodes;
+import dev.countersign.faults.scenario.Unsubscribed;
+import dev.countersign.faults.scenario.WildWebhooks;
+import dev.countersign.faults.scenario.WrongClocks;
 import dev.countersign.faults.world.Postgres;
 import dev.countersign.faults.world.Programs;
 import java.io.IOException;
@@ -29,7 +38,20 @@ import java.util.stream.Stream;
 public final class Faults {
   /** In the order of their numbers. */
   static final List<Scenario> ALL = List.of(
- new KillAtPoints(), new RandomKills(), new BrokenDatabase(), new TwoNodes(), new LostAnswers());
+          new KillAtPoints(),
+          new RandomKills(),
+          new BrokenDatabase(),
+          new GraphFaults(),
+          new WildWebhooks(),
+          new WrongClocks(),
+          new FullDisk(),
+          new SlowReceivers(),
+          new TwoNodes(),
+          new LostAnswers(),
+          new GoneEngine(),
+          new LongOutage(),
+          new RevokedToken(),
+          new Unsubscribed());
 
   private final Options options;
   private final PrintStream out;
@@ -45,6 +67,12 @@ public final class Faults {
    * @param only the codes of the scenarios; empty for all
    */
   record Options(boolean isShort, Set<String> only, long seed) {
+    boolean wants(Scenario scenario) {
+      return only.isEmpty()
+          ? scenario.isInShortForm() || !isShort
+          : only.contains(scenario.code());
+    }
+
     static Options parse(String... arguments) {
       boolean isShort = false;
       Set<String> only = new TreeSet<>();
@@ -84,7 +112,7 @@ public final class Faults {
       Programs programs = new Programs(path("faults.program"), path("faults.agent"), folder.resolve("classes.jsa"));
       Stage stage = new Stage(programs, folder, postgres, options.isShort(), options.seed());
       for (Scenario scenario : ALL) {
-        if (options.only().isEmpty() || options.only().contains(scenario.code())) {
+        if (options.wants(scenario)) {
           holds &= play(scenario, stage);
         }
       }

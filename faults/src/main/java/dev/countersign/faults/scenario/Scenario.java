@@ -8,6 +8,11 @@ public interface Scenario {
   /** What is injected, in a few words. */
   String title();
 
+  /** Whether it is played in the short form, which has to pass with every build. */
+  default boolean isInShortForm() {
+    return true;
+  }
+
   /** Injects it and looks what became of the promises. */
   Result run(Stage stage);
 }

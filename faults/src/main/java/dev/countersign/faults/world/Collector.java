@@ -72,10 +72,11 @@ final class Collector {
   }
 
   private Set<String> accepted() {
-    return world.sandbox().deliveries().stream()
-        .filter(attempt -> attempt.outcome() == DeliveryAttempt.Outcome.DELIVERED)
-        .map(attempt -> Hash.of(attempt.body()))
-        .collect(Collectors.toSet());
+    Stream<String> delivered =
+        world.sandbox().deliveries().stream()
+            .filter(attempt -> attempt.outcome() == DeliveryAttempt.Outcome.DELIVERED)
+            .map(attempt -> Hash.of(attempt.body()));
+    return Stream.concat(delivered, world.acceptedFlood().stream()).collect(Collectors.toSet());
   }
 
   private Evidence.Database database() {

@@ -66,6 +66,17 @@ public final class Postgres implements AutoCloseable {
     network.target(server.port());
   }
 
+  /** Starts it again where it gave up by itself; says whether it had. */
+  public boolean startAgainIfItEnded() {
+    if (ProcessHandle.of(server.processId()).isPresent()) {
+      return false;
+    }
+    network.cutAll();
+    server.close();
+    startAgain();
+    return true;
+  }
+
   static void signal(String name, long process) {
     try {
       Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process)).start();

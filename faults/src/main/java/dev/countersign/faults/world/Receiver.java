@@ -42,9 +42,15 @@ public final class Receiver implements AutoCloseable {
    *
    * @param address which of the receiver's addresses it came to, from 0
    * @param time how often it was called back so far, from 1
+   * @param stamp when the server says that it sent it
    */
   public record Callback(
-      String reference, int address, int time, Instant at, Evidence.Delivery delivery) {}
+      String reference,
+      int address,
+      int time,
+      Instant at,
+      Instant stamp,
+      Evidence.Delivery delivery) {}
 
   private static final Behaviour USUAL = new Behaviour.Answers(200);
 
@@ -116,6 +122,7 @@ public final class Receiver implements AutoCloseable {
               address,
               count(reference) + 1,
               Instant.now(),
+              stamp(exchange),
               new Evidence.Delivery(
                   json.path("data").path("approvalId").asString(""),
                   String.valueOf(exchange.getRequestHeaders().getFirst("webhook-id")),
@@ -133,6 +140,11 @@ public final class Receiver implements AutoCloseable {
         }
       }
     }
+  }
+
+  private static Instant stamp(HttpExchange exchange) {
+    String seconds = exchange.getRequestHeaders().getFirst("webhook-timestamp");
+    return Instant.ofEpochSecond(Long.parseLong(String.valueOf(seconds)));
   }
 
   @Override

@@ -50,6 +50,7 @@ public final class World implements AutoCloseable {
   private final List<Story> stories = new CopyOnWriteArrayList<>();
   private final List<Instant> crashes = new CopyOnWriteArrayList<>();
   private final List<String> resent = new CopyOnWriteArrayList<>();
+  private final Set<String> acceptedFlood = ConcurrentHashMap.newKeySet();
   private final Map<Integer, ServerNode> nodes = new ConcurrentHashMap<>();
   private final List<Integer> ports;
   private final Path settings;
@@ -301,6 +302,29 @@ public final class World implements AutoCloseable {
 
   Api api() {
     return Objects.requireNonNull(api);
+  }
+
+  /**
+   * How a flood was answered.
+   *
+   * @param refused answers other than 200, after which a webhook was repeated
+   */
+  public record Flooded(int accepted, int refused, Duration median, Duration p99) {}
+
+  /** Posts webhooks of the first account's app, so many at once, until each is answered 200. */
+  public Flooded flood(List<String> bodies, int atOnce) {
+    Flood flood =
+        new Flood(
+            http,
+            URI.create("http://127.0.0.1:" + door.port() + "/webhooks/meta"),
+            sandbox.accounts().getFirst().settings());
+    Flooded flooded = flood.post(bodies, atOnce);
+    acceptedFlood.addAll(flood.accepted());
+    return flooded;
+  }
+
+  Set<String> acceptedFlood() {
+    return acceptedFlood;
   }
 
   /** What stands in a server's log. */
