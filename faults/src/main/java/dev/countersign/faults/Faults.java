@@ -21,6 +21,8 @@ import dev.countersign.faults.world.Postgres;
 import dev.countersign.faults.world.Programs;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,12 +34,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /** Plays the scenarios and prints what became of the promises. */
 public final class Faults {
   /** In the order of their numbers. */
-  static final List<Scenario> ALL = List.of(
+  static final List<Scenario> ALL =
+      List.of(
           new KillAtPoints(),
           new RandomKills(),
           new BrokenDatabase(),
@@ -52,6 +59,8 @@ public final class Faults {
           new LongOutage(),
           new RevokedToken(),
           new Unsubscribed());
+
+  private static final int LANES = 3;
 
   private final Options options;
   private final PrintStream out;
@@ -68,9 +77,7 @@ public final class Faults {
    */
   record Options(boolean isShort, Set<String> only, long seed) {
     boolean wants(Scenario scenario) {
-      return only.isEmpty()
-          ? scenario.isInShortForm() || !isShort
-          : only.contains(scenario.code());
+      return only.isEmpty() ? scenario.isInShortForm() || !isShort : only.contains(scenario.code());
     }
 
     static Options parse(String... arguments) {
@@ -109,13 +116,13 @@ public final class Faults {
     Path folder = folder();
     boolean holds = true;
     try (Postgres postgres = Postgres.start(folder.resolve("postgres"))) {
-      Programs programs = new Programs(path("faults.program"), path("faults.agent"), folder.resolve("classes.jsa"));
+      Programs programs =
+          new Programs(path("faults.program"), path("faults.agent"), folder.resolve("classes.jsa"));
       Stage stage = new Stage(programs, folder, postgres, options.isShort(), options.seed());
-      for (Scenario scenario : ALL) {
-        if (options.wants(scenario)) {
-          holds &= play(scenario, stage);
-        }
-      }
+      List<Scenario> wanted = ALL.stream().filter(options::wants).toList();
+      holds =
+          playBesideEachOther(wanted.stream().filter(s -> !s.isPlayedAlone()).toList(), stage)
+              & playBesideEachOther(wanted.stream().filter(Scenario::isPlayedAlone).toList(), stage);
     }
     Duration time = Duration.ofNanos(System.nanoTime() - begin);
     if (holds) {
@@ -129,16 +136,41 @@ public final class Faults {
     return holds;
   }
 
-  private boolean play(Scenario scenario, Stage stage) {
+  /** Most of a scenario is waiting for leases, so that in the short form some are played at once. */
+  private boolean playBesideEachOther(List<Scenario> scenarios, Stage stage) {
+    int lanes = options.isShort() ? LANES : 1;
+    try (ExecutorService executor = Executors.newFixedThreadPool(lanes)) {
+      List<Future<Played>> playing =
+          scenarios.stream().map(scenario -> executor.submit(() -> play(scenario, stage))).toList();
+      boolean holds = true;
+      for (Future<Played> one : playing) {
+        Played played = one.get();
+        out.print(played.rows());
+        out.flush();
+        holds &= played.holds();
+      }
+      return holds;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A scenario's part of the table. */
+  private record Played(String rows, boolean holds) {}
+
+  private static Played play(Scenario scenario, Stage stage) {
     try {
       Result result = scenario.run(stage);
-      out.print(Table.row(scenario, result));
-      out.flush();
-      return result.holds();
+      return new Played(Table.row(scenario, result), result.holds());
     } catch (RuntimeException e) {
-      out.printf("%-5s%s could not be played: %s%n", scenario.code(), scenario.title(), e);
-      e.printStackTrace(out);
-      return false;
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      return new Played(
+          "%-5s%s could not be played: %s".formatted(scenario.code(), scenario.title(), trace),
+          false);
     }
   }
 

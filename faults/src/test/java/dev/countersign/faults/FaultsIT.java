@@ -10,7 +10,8 @@ final class FaultsIT {
   @Test
   void every_promise_is_kept_whatever_breaks() {
     Faults.Options options =
-        new Faults.Options(true, Set.of(), Long.getLong("faults.seed", System.nanoTime() % 1_000_000));
+        new Faults.Options(
+            true, Set.of(), Long.getLong("faults.seed", System.nanoTime() % 1_000_000));
 
     assertThat(Faults.run(options, System.out)).isTrue();
   }

@@ -1,3 +1,4 @@
+/** The short form of the suite, and proofs that it can fail. */
 @NullMarked
 package dev.countersign.faults;
 

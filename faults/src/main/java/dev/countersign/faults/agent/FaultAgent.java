@@ -77,8 +77,7 @@ public final class FaultAgent {
   }
 
   private static Weaving connection() {
-    return Weaving.of(
-        CONNECTION, method -> isNamed(method, "commit"), "committing", "committed");
+    return Weaving.of(CONNECTION, method -> isNamed(method, "commit"), "committing", "committed");
   }
 
   private static Weaving preparing() {
@@ -106,8 +105,7 @@ public final class FaultAgent {
     return method.methodTypeSymbol().parameterCount() == parameters;
   }
 
-  private static void putClock(
-      String offset, Arguments read, Instrumentation instrumentation) {
+  private static void putClock(String offset, Arguments read, Instrumentation instrumentation) {
     System.setProperty(CLOCK, seconds(offset));
     Weaving clock =
         new Weaving(
@@ -138,10 +136,8 @@ public final class FaultAgent {
             "getLong",
             MethodTypeDesc.of(
                 ConstantDescs.CD_Long, ConstantDescs.CD_String, ConstantDescs.CD_long))
-        .invokevirtual(
-            ConstantDescs.CD_Long, "longValue", MethodTypeDesc.of(ConstantDescs.CD_long))
-        .invokevirtual(
-            instant, "plusSeconds", MethodTypeDesc.of(instant, ConstantDescs.CD_long));
+        .invokevirtual(ConstantDescs.CD_Long, "longValue", MethodTypeDesc.of(ConstantDescs.CD_long))
+        .invokevirtual(instant, "plusSeconds", MethodTypeDesc.of(instant, ConstantDescs.CD_long));
   }
 
   private static void step(String offset, Duration after) {

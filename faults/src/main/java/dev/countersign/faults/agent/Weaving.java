@@ -33,17 +33,26 @@ record Weaving(
   private static final ClassDesc TRAP = ClassDesc.of(Trap.class.getName());
 
   /** Both ends tell nothing but that they are reached. */
-  static Weaving of(String type, Predicate<MethodModel> isMeant, @Nullable String before, @Nullable String after) {
+  static Weaving of(
+      String type,
+      Predicate<MethodModel> isMeant,
+      @Nullable String before,
+      @Nullable String after) {
     return new Weaving(type, isMeant, calling(before, false, 0), calling(after, false, 0));
   }
 
   /** Both ends hand on {@code this}, 0, or an argument. */
   static Weaving handing(
-      int slot, String type, Predicate<MethodModel> isMeant, @Nullable String before, @Nullable String after) {
+      int slot,
+      String type,
+      Predicate<MethodModel> isMeant,
+      @Nullable String before,
+      @Nullable String after) {
     return new Weaving(type, isMeant, calling(before, true, slot), calling(after, true, slot));
   }
 
-  private static Consumer<CodeBuilder> calling(@Nullable String method, boolean isHanding, int slot) {
+  private static Consumer<CodeBuilder> calling(
+      @Nullable String method, boolean isHanding, int slot) {
     if (method == null) {
       return code -> {};
     }
@@ -73,7 +82,8 @@ record Weaving(
     try {
       ClassFile file = ClassFile.of();
       return file.transformClass(
-          file.parse(content), ClassTransform.transformingMethodBodies(isMeant, new Ends(before, after)));
+          file.parse(content),
+          ClassTransform.transformingMethodBodies(isMeant, new Ends(before, after)));
     } catch (RuntimeException e) {
       // the JVM would go on without a word, and the point would never be reached
       System.err.println("faults: " + type + " cannot be woven: " + e);

@@ -4,6 +4,7 @@ import dev.countersign.faults.evidence.Evidence;
 import dev.countersign.faults.evidence.Invariant;
 import dev.countersign.faults.evidence.Violation;
 import dev.countersign.faults.evidence.Violation.Harm;
+import dev.countersign.faults.world.Postgres;
 import dev.countersign.faults.world.Settlement;
 import dev.countersign.faults.world.Unexpected;
 import dev.countersign.faults.world.Wait;
@@ -38,13 +39,14 @@ public final class BrokenDatabase implements Scenario {
     int cuts = stage.either(6, 20);
     int faults = 0;
     String promised = "";
-    try (World world = World.start(stage.plan(4))) {
+    try (Postgres postgres = Postgres.start(stage.folder().resolve("postgres-to-break"));
+        World world = World.start(stage.plan(4).withPostgres(postgres))) {
       for (int round = 0; round < rounds; round++) {
         Load load = Load.begin(world, world.people(40), 10);
         cut(world, "COMMIT\0", cuts);
         cut(world, "INSERT 0 1\0", cuts);
         faults += 2 * cuts + terminate(world);
-        promised += stop(stage, world);
+        promised += stop(postgres, world);
         faults++;
         load.awaitTold();
       }
@@ -53,8 +55,7 @@ public final class BrokenDatabase implements Scenario {
       return promised.isEmpty()
           ? result
           : result.with(
-              new Violation(
-                  Invariant.I2, Harm.OTHER, "promised without a database: " + promised));
+              new Violation(Invariant.I2, Harm.OTHER, "promised without a database: " + promised));
     }
   }
 
@@ -80,13 +81,13 @@ public final class BrokenDatabase implements Scenario {
   }
 
   /** What was promised meanwhile, in words; empty when nothing was. */
-  private static String stop(Stage stage, World world) {
-    stage.postgres().stopImmediately();
+  private static String stop(Postgres postgres, World world) {
+    postgres.stopImmediately();
     Instant down = Instant.now();
     int answer = world.tryOnce("while-down");
     Wait.pass(DOWN);
     Instant up = Instant.now();
-    stage.postgres().startAgain();
+    postgres.startAgain();
     List<DeliveryAttempt> accepted =
         world.sandbox().deliveries().stream()
             .filter(attempt -> attempt.outcome() == DeliveryAttempt.Outcome.DELIVERED)

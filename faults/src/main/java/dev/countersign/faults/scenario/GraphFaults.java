@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * F4: each fault of the Graph API that the sandbox knows, twice. What may have been accepted is in
  * doubt and not repeated; what was refused by name is repeated by itself; a throttled account rests
- * while the others go on.
+ * while the others go on. The sandbox has no malformed answer of status 200.
  */
 public final class GraphFaults implements Scenario {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -21,8 +21,12 @@ public final class GraphFaults implements Scenario {
   /** Longer than the product waits for an answer (GraphSettings). */
   private static final Duration TOO_LONG = Duration.ofSeconds(12);
 
+  /** What Meta asks a throttled account to wait, as the sandbox says it. */
+  private static final Duration THROTTLED = Duration.ofMinutes(1);
+
   private static final List<Fault> FAULTS =
       List.of(
+          new Fault.TooManyCalls(613),
           new Fault.CallDelay(TOO_LONG),
           new Fault.ResetBeforeAccept(),
           new Fault.ResetAfterAccept(),
@@ -30,8 +34,7 @@ public final class GraphFaults implements Scenario {
           new Fault.ErrorAfterAccept(),
           new Fault.GraphErrorAnswer(503, 2, null, "Service temporarily unavailable"),
           new Fault.GraphErrorAnswer(400, 2, null, "An unexpected error has occurred"),
-          new Fault.GraphErrorAnswer(400, 1, 1357046, "Unknown error"),
-          new Fault.TooManyCalls(613));
+          new Fault.GraphErrorAnswer(400, 1, 1357046, "Unknown error"));
 
   @Override
   public String code() {
@@ -54,12 +57,10 @@ public final class GraphFaults implements Scenario {
           world.sandbox().addFault(FaultRule.times(EACH, fault));
           Load.begin(world, asked, 20).awaitTold();
           Wait.must(
-              fault.kind() + " has happened",
-              PATIENCE,
-              () -> world.sandbox().faults().isEmpty());
+              fault.kind() + " has happened", PATIENCE, () -> world.sandbox().faults().isEmpty());
         }
       }
-      Evidence.Backlog backlog = Settlement.await(world, TOO_LONG.plus(Stage.DRAIN));
+      Evidence.Backlog backlog = Settlement.await(world, THROTTLED.plus(Stage.DRAIN));
       return Result.of(world, rounds * FAULTS.size() * EACH, backlog);
     }
   }

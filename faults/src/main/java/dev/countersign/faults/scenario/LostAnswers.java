@@ -41,7 +41,8 @@ public final class LostAnswers implements Scenario {
                   .allMatch(reference -> world.receiver().count(reference) >= 2));
       Evidence.Backlog backlog = Settlement.await(world, Stage.DRAIN);
       if (world.receiver().callbacks().size() != 2 * people) {
-        throw new Unexpected("Not each callback was repeated once: " + world.receiver().callbacks().size());
+        throw new Unexpected(
+            "Not each callback was repeated once: " + world.receiver().callbacks().size());
       }
       return Result.of(world, people, backlog);
     }

@@ -46,7 +46,8 @@ public final class RevokedToken implements Scenario {
       AccountId revoked = world.sandbox().accounts().getFirst().settings().id();
       world.sandbox().setTokenValid(revoked, false);
       int before = world.sandbox().calls().size();
-      List<Story> others = asked.stream()
+      List<Story> others =
+          asked.stream()
               .filter(person -> !isAt(world, person, revoked))
               .map(person -> world.tell(person, End.APPROVED))
               .toList();

@@ -13,6 +13,11 @@ public interface Scenario {
     return true;
   }
 
+  /** Whether nothing else may be played beside it. */
+  default boolean isPlayedAlone() {
+    return false;
+  }
+
   /** Injects it and looks what became of the promises. */
   Result run(Stage stage);
 }

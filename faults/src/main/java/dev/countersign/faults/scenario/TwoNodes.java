@@ -43,8 +43,9 @@ public final class TwoNodes implements Scenario {
       world.node(0).freeze();
       // from now on only the other one is reached, which also takes over what the frozen one holds
       world.route(1);
-      Load.awaitOver(world, PATIENCE);
-      Wait.pass(Stage.LONGEST_LEASE.plusSeconds(3));
+      // past its lease, so that the other one has taken over whatever it can
+      Wait.pass(Stage.LONGEST_LEASE.plusSeconds(8));
+      long waiting = world.stories().stream().filter(story -> !story.isOver()).count();
       world.node(0).thaw();
       Wait.must("the woken server is refused", PATIENCE, () -> world.log(0).contains(REFUSED));
       world.route(0, 1);
@@ -52,7 +53,12 @@ public final class TwoNodes implements Scenario {
       world.kill(0);
       world.route(1);
       Evidence.Backlog backlog = Settlement.await(world, Stage.LONGEST_LEASE.plus(Stage.DRAIN));
-      Result result = Result.of(world, 2, backlog);
+      Result result =
+          Result.of(
+              world,
+              2,
+              backlog,
+              "%d of %d waited for the frozen server to wake".formatted(waiting, people));
       return result.takeover().compareTo(LONGEST_TAKEOVER) <= 0
           ? result
           : result.with(

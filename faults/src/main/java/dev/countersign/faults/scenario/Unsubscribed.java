@@ -13,9 +13,9 @@ import dev.countersign.sandbox.webhook.DeliverySettings;
 import java.time.Duration;
 
 /**
- * F16: the server is away for so long that Meta gives up and unsubscribes the account; answers given
- * meanwhile are never posted. After its return the server must say that it is not well, subscribe
- * again, and find the answers by reading the conversations.
+ * F16: the server is away for so long that Meta gives up and unsubscribes the account; answers
+ * given meanwhile are never posted. After its return the server must say that it is not well,
+ * subscribe again, and find the answers by reading the conversations.
  */
 public final class Unsubscribed implements Scenario {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -40,8 +40,10 @@ public final class Unsubscribed implements Scenario {
   @Override
   public Result run(Stage stage) {
     SandboxSettings meta =
-        stage.plan().meta().withDelivery(
-            DeliverySettings.likeMeta().withAttempts(6, Duration.ofMillis(500)));
+        stage
+            .plan()
+            .meta()
+            .withDelivery(DeliverySettings.likeMeta().withAttempts(6, Duration.ofMillis(500)));
     try (World world = World.start(stage.plan().withMeta(meta))) {
       var people = world.people(6);
       for (var person : people) {
@@ -55,7 +57,9 @@ public final class Unsubscribed implements Scenario {
       Wait.must(
           "Meta has unsubscribed the account",
           PATIENCE,
-          () -> world.sandbox().accounts().stream().noneMatch(account -> account.state().subscribed()));
+          () ->
+              world.sandbox().accounts().stream()
+                  .noneMatch(account -> account.state().subscribed()));
       world.launch(0, null).await();
       boolean isSubscribed =
           Wait.until(

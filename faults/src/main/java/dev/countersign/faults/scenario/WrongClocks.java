@@ -24,7 +24,7 @@ public final class WrongClocks implements Scenario {
   private static final int LONGEST_DELAY_SECONDS = 5;
 
   /** Standard Webhooks: receivers refuse what is stamped further away from now. */
-  private static final Duration TOLERANCE = Duration.ofSeconds(300);
+  private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   @Override
   public String code() {
@@ -69,7 +69,7 @@ public final class WrongClocks implements Scenario {
                 "select count(*) from approval where status = 'EXPIRED' and (ended_at < expires_at or ended_at > expires_at + interval '"
                     + LONGEST_DELAY_SECONDS
                     + " seconds')");
-    long tapped =
+    long late =
         world
             .database()
             .number(
@@ -80,11 +80,11 @@ public final class WrongClocks implements Scenario {
                 Duration.between(callback.stamp(), callback.at()).abs().compareTo(TOLERANCE) > 0)
             .count();
     Result judged = result;
-    if (wrong + tapped > 0) {
+    if (wrong + late > 0) {
       judged =
           judged.with(
               new Violation(
-                  Invariant.I3, Harm.OTHER, wrong + tapped + " approvals expired at a wrong time"));
+                  Invariant.I3, Harm.OTHER, wrong + late + " approvals expired at a wrong time"));
     }
     if (refusable > 0) {
       judged =

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,6 +22,7 @@ final class Api {
   private final HttpClient http;
   private final URI base;
   private final String key;
+  private final AtomicInteger refusals = new AtomicInteger();
 
   Api(HttpClient http, URI base, String key) {
     this.http = http;
@@ -55,6 +57,11 @@ final class Api {
     }
   }
 
+  /** How many answers made a wish wait. */
+  int refusals() {
+    return refusals.get();
+  }
+
   /** Repeats a wish until it is answered with 2xx. */
   Answer insist(String path, String body, String idempotencyKey, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
@@ -67,6 +74,7 @@ final class Api {
       if (!isPassing || System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
         throw new Unexpected("POST " + path + " was answered " + answer);
       }
+      refusals.incrementAndGet();
       Wait.pass(BETWEEN);
     }
   }

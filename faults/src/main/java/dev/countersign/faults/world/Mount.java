@@ -41,8 +41,7 @@ public final class Mount implements AutoCloseable {
   public void fill() {
     byte[] block = new byte[64 * 1024];
     try (OutputStream out =
-        Files.newOutputStream(
-            filler(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        Files.newOutputStream(filler(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       while (true) {
         out.write(block);
       }

@@ -57,7 +57,9 @@ public final class ServerNode implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError",
             launch.programs().archiveOption(),
-            "--add-modules=java.instrument",
+            // an agent makes part of the archive useless, which is said at each start
+            "-Xlog:cds=off",
+            "-Xlog:aot=off",
             "-Xmx" + launch.memory(),
             "--sun-misc-unsafe-memory-access=allow",
             "-jar",

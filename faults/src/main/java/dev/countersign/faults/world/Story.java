@@ -42,7 +42,8 @@ public final class Story {
    * @param reference names the approval everywhere, also in the text of the question
    * @param receiver at which of the receiver's addresses it is called back, from 0
    */
-  record Teller(AccountSettings account, PersonId person, String reference, End end, int receiver) {}
+  record Teller(
+      AccountSettings account, PersonId person, String reference, End end, int receiver) {}
 
   Story(World world, Teller teller) {
     this.world = world;

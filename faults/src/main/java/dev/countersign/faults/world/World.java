@@ -240,9 +240,7 @@ public final class World implements AutoCloseable {
             .orElseThrow();
     Story story =
         new Story(
-            this,
-            new Story.Teller(
-                account, person, database.name() + "-" + person, end, address));
+            this, new Story.Teller(account, person, database.name() + "-" + person, end, address));
     stories.add(story);
     tellers.execute(() -> story.tell(Duration.ofHours(1)));
     return story;
@@ -334,6 +332,11 @@ public final class World implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** How often the API did not do what was asked for, and was asked again. */
+  public int refusals() {
+    return api().refusals();
   }
 
   /** What the API answers now to a wish that nobody repeats; 0 when there is no answer. */

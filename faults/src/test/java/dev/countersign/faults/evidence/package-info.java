@@ -1,3 +1,4 @@
+/** Hand-made violations. */
 @NullMarked
 package dev.countersign.faults.evidence;
 
