@@ -120,9 +120,8 @@ public final class Faults {
           new Programs(path("faults.program"), path("faults.agent"), folder.resolve("classes.jsa"));
       Stage stage = new Stage(programs, folder, postgres, options.isShort(), options.seed());
       List<Scenario> wanted = ALL.stream().filter(options::wants).toList();
-      holds =
-          playBesideEachOther(wanted.stream().filter(s -> !s.isPlayedAlone()).toList(), stage)
-              & playBesideEachOther(wanted.stream().filter(Scenario::isPlayedAlone).toList(), stage);
+      holds = playBesideEachOther(wanted.stream().filter(s -> !s.isPlayedAlone()).toList(), stage);
+      holds &= playBesideEachOther(wanted.stream().filter(Scenario::isPlayedAlone).toList(), stage);
     }
     Duration time = Duration.ofNanos(System.nanoTime() - begin);
     if (holds) {

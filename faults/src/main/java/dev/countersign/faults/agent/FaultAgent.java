@@ -13,11 +13,15 @@ import java.lang.instrument.UnmodifiableClassException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
- * Java agent of a server under test.
+ * Java agent of a server under test. It is loaded into a running server, because a server that starts
+ * with an agent takes twice as long.
  *
  * <p>{@code point=NAME;time=N} ends the JVM when the point is reached for the n-th time. {@code
  * clock=PT1H} puts the clock forward, {@code clock=PT1H;then=PT50M;after=PT20S} changes it once
@@ -30,16 +34,33 @@ public final class FaultAgent {
 
   private FaultAgent() {}
 
-  /** Called by the JVM before the program's own main method. */
-  public static void premain(String arguments, Instrumentation instrumentation) {
+  /** Called by the JVM of a server that the supervisor attached to. */
+  public static void agentmain(String arguments, Instrumentation instrumentation) {
     Arguments read = new Arguments(arguments);
     read.find("point")
         .ifPresent(name -> {
           CrashPoint point = point(name);
+          weave(weaving(point.edge()), instrumentation);
           Trap.arm(point, Integer.parseInt(read.find("time").orElse("1")));
-          weaving(point.edge()).forEach(instrumentation::addTransformer);
         });
     read.find("clock").ifPresent(offset -> putClock(offset, read, instrumentation));
+  }
+
+  /** Classes that are loaded already are woven now, the others when they are loaded. */
+  private static void weave(List<Weaving> weavings, Instrumentation instrumentation) {
+    weavings.forEach(weaving -> instrumentation.addTransformer(weaving, true));
+    Set<String> types = weavings.stream().map(Weaving::type).collect(Collectors.toSet());
+    Class<?>[] loaded =
+        Arrays.stream(instrumentation.getAllLoadedClasses())
+            .filter(type -> types.contains(type.getName()))
+            .toArray(Class<?>[]::new);
+    try {
+      if (loaded.length > 0) {
+        instrumentation.retransformClasses(loaded);
+      }
+    } catch (UnmodifiableClassException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static CrashPoint point(String name) {
@@ -113,12 +134,7 @@ public final class FaultAgent {
             method -> isNamed(method, "currentInstant"),
             code -> {},
             FaultAgent::addOffset);
-    try {
-      instrumentation.addTransformer(clock, true);
-      instrumentation.retransformClasses(Clock.class);
-    } catch (UnmodifiableClassException e) {
-      throw new IllegalStateException(e);
-    }
+    weave(List.of(clock), instrumentation);
     read.find("then")
         .ifPresent(next ->
             Thread.ofPlatform()

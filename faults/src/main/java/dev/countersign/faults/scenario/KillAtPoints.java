@@ -46,7 +46,7 @@ public final class KillAtPoints implements Scenario {
           doubtful += point.isDoubtful() ? 1 : 0;
         }
       }
-      world.launch(0, null).await();
+      world.launch(0).await();
       Evidence.Backlog backlog = Settlement.await(world, Stage.LONGEST_LEASE.plus(Stage.DRAIN));
       Result result = Result.of(world, world.crashes().size(), backlog);
       return result.unknown().count() <= doubtful
@@ -63,7 +63,7 @@ public final class KillAtPoints implements Scenario {
   }
 
   private static void crash(World world, CrashPoint point, PersonId person) {
-    ServerNode armed = world.launch(0, "point=" + point.name()).await();
+    ServerNode armed = world.launch(0).await().instruct("point=" + point.name());
     world.tell(person, point.name().equals(CrashPoints.TIMER) ? End.EXPIRED : End.APPROVED);
     if (!armed.awaitItsPoint(PATIENCE)) {
       throw new Unexpected(

@@ -51,7 +51,7 @@ public final class LongOutage implements Scenario {
           () -> world.database().number("select count(*) from approval") == people);
       world.kill(0);
       List<String> flood = flood(world, asked, webhooks);
-      world.launch(0, null).await();
+      world.launch(0).await();
       World.Flooded answers = world.flood(flood, AT_ONCE);
       // a hundred a second, in the long form as well
       Evidence.Backlog backlog =

@@ -30,7 +30,7 @@ public final class RandomKills implements Scenario {
       while (!load.isTold()) {
         Wait.pass(Duration.ofMillis(random.nextInt(500, 5000)));
         world.kill(0);
-        world.launch(0, null).await();
+        world.launch(0).await();
       }
       Evidence.Backlog backlog = Settlement.await(world, Stage.LONGEST_LEASE.plus(Stage.DRAIN));
       return Result.of(world, world.crashes().size(), backlog);

@@ -5,6 +5,7 @@ import dev.countersign.faults.evidence.Evidence.Entry;
 import dev.countersign.faults.evidence.Invariants;
 import dev.countersign.faults.evidence.Violation;
 import dev.countersign.faults.evidence.Violation.Harm;
+import dev.countersign.faults.world.Receiver;
 import dev.countersign.faults.world.Story;
 import dev.countersign.faults.world.World;
 import java.time.Duration;
@@ -104,7 +105,7 @@ public record Result(
     return new Unknown(confirmed, answered, released);
   }
 
-  /** Over all crashes and all stories that were under way; a next crash ends the measurement. */
+  /** Over all crashes and all that was under way; a next crash ends the measurement. */
   private static Duration takeover(World world) {
     List<Instant> crashes = world.crashes();
     Duration longest = Duration.ZERO;
@@ -115,6 +116,13 @@ public record Result(
         Instant step = story.firstStepAfter(crash).orElse(Instant.MAX);
         if (story.begun().isBefore(crash) && step.isBefore(next)) {
           Duration time = Duration.between(crash, step);
+          longest = time.compareTo(longest) > 0 ? time : longest;
+        }
+      }
+      for (Receiver.Callback callback : world.receiver().callbacks()) {
+        // a callback that was under way in the crash is made again by whoever took over
+        if (callback.time() > 1 && callback.at().isAfter(crash) && callback.at().isBefore(next)) {
+          Duration time = Duration.between(crash, callback.at());
           longest = time.compareTo(longest) > 0 ? time : longest;
         }
       }

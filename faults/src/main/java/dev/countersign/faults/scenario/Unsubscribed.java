@@ -60,7 +60,7 @@ public final class Unsubscribed implements Scenario {
           () ->
               world.sandbox().accounts().stream()
                   .noneMatch(account -> account.state().subscribed()));
-      world.launch(0, null).await();
+      world.launch(0).await();
       boolean isSubscribed =
           Wait.until(
               stage.either(Duration.ofSeconds(30), LONGEST_RED),

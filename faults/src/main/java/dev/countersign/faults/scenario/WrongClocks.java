@@ -46,10 +46,8 @@ public final class WrongClocks implements Scenario {
   public Result run(Stage stage) {
     int people = stage.either(24, 1000);
     try (World world = World.start(stage.plan(2).withServers(2))) {
-      world.node(0).close();
-      world.node(1).close();
-      world.launch(0, "clock=-PT1H").await();
-      world.launch(1, "clock=PT1H;then=PT50M;after=PT20S").await();
+      world.node(0).instruct("clock=-PT1H");
+      world.node(1).instruct("clock=PT1H;then=PT50M;after=PT20S");
       int number = 0;
       for (var person : world.people(people)) {
         world.tell(person, number++ % 2 == 0 ? End.APPROVED : End.EXPIRED);

@@ -1,5 +1,9 @@
 package dev.countersign.faults.world;
 
+import com.sun.tools.attach.AgentInitializationException;
+import com.sun.tools.attach.AgentLoadException;
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
 import dev.countersign.faults.agent.Trap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** {@code countersign-server.jar serve} in a process of its own. */
 public final class ServerNode implements AutoCloseable {
@@ -23,19 +26,20 @@ public final class ServerNode implements AutoCloseable {
   private final Process process;
   private final int port;
   private final Path log;
+  private final Path agent;
   private final HttpClient http;
 
-  private ServerNode(Process process, int port, Path log, HttpClient http) {
+  private ServerNode(Process process, Launch launch, HttpClient http) {
     this.process = process;
-    this.port = port;
-    this.log = log;
+    this.port = launch.port();
+    this.log = launch.log();
+    this.agent = launch.programs().agent();
     this.http = http;
   }
 
   /**
    * How a node is started.
    *
-   * @param agent what the agent is told; null for a server without one
    * @param memory such as {@code 512m}
    */
   record Launch(
@@ -43,23 +47,17 @@ public final class ServerNode implements AutoCloseable {
       Path settings,
       int port,
       Path log,
-      @Nullable String agent,
       String memory) {}
 
   static ServerNode start(Launch launch, HttpClient http) {
     List<String> command = new ArrayList<>(List.of(Programs.java()));
-    if (launch.agent() != null) {
-      command.add("-javaagent:" + launch.programs().agent() + "=" + launch.agent());
-    }
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError",
             launch.programs().archiveOption(),
-            // an agent makes part of the archive useless, which is said at each start
-            "-Xlog:cds=off",
-            "-Xlog:aot=off",
+            "-XX:+EnableDynamicAgentLoading",
             "-Xmx" + launch.memory(),
             "--sun-misc-unsafe-memory-access=allow",
             "-jar",
@@ -74,16 +72,34 @@ public final class ServerNode implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.startsWith("COUNTERSIGN_"));
     builder.environment().put("COUNTERSIGN_PORT", Integer.toString(launch.port()));
     try {
-      return new ServerNode(builder.start(), launch.port(), launch.log(), http);
+      return new ServerNode(builder.start(), launch, http);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Waits until it can work, or has ended at an armed point before that. */
+  /** Loads the agent into it and tells it something, such as {@code point=api before commit}. */
+  public ServerNode instruct(String arguments) {
+    try {
+      VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
+      try {
+        machine.loadAgent(agent.toString(), arguments);
+      } finally {
+        machine.detach();
+      }
+      return this;
+    } catch (IOException
+        | AttachNotSupportedException
+        | AgentLoadException
+        | AgentInitializationException e) {
+      throw new Unexpected("The agent cannot be told " + arguments + "; see " + log, e);
+    }
+  }
+
+  /** Waits until it can work. */
   public ServerNode await() {
     if (!Wait.until(LONGEST_START, () -> isReady() || !process.isAlive())
-        || (!process.isAlive() && !reachedItsPoint())) {
+        || !process.isAlive()) {
       process.destroyForcibly();
       throw new Unexpected("A server did not start; see " + log);
     }
@@ -117,8 +133,7 @@ public final class ServerNode implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Whether it ended at the point that was armed. */
-  public boolean reachedItsPoint() {
+  private boolean reachedItsPoint() {
     return !process.isAlive() && process.exitValue() == Trap.EXIT_CODE;
   }
 

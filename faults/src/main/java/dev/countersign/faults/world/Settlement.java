@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * nobody knows whether it arrived: where it is not on the phone it is sent again.
  */
 public final class Settlement {
-  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration LOOK = Duration.ofMillis(500);
 
   private static final String OPEN_WORK =
       """

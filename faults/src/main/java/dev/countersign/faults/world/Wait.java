@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waiting by condition. */
 public final class Wait {
-  private static final Duration LOOK = Duration.ofMillis(20);
+  private static final Duration LOOK = Duration.ofMillis(50);
 
   private Wait() {}
 

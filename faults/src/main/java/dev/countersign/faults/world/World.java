@@ -134,11 +134,11 @@ public final class World implements AutoCloseable {
 
   private void open() {
     if (!plan.programs().hasArchive()) {
-      launch(0, null).await().close();
+      launch(0).await().close();
     }
-    launch(0, null).await();
+    launch(0).await();
     for (int node = 1; node < ports.size(); node++) {
-      launch(node, null).await();
+      launch(node).await();
     }
     byte[] random = new byte[40];
     new SecureRandom().nextBytes(random);
@@ -158,7 +158,7 @@ public final class World implements AutoCloseable {
   }
 
   /** Starts a server; await it before it is needed. */
-  public ServerNode launch(int node, @Nullable String agent) {
+  public ServerNode launch(int node) {
     ServerNode started =
         ServerNode.start(
             new ServerNode.Launch(
@@ -166,7 +166,6 @@ public final class World implements AutoCloseable {
                 settings,
                 ports.get(node),
                 folder.resolve("server-" + node + ".log"),
-                agent,
                 plan.memory()),
             http);
     nodes.put(node, started);
