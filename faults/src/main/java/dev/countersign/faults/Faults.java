@@ -135,7 +135,9 @@ public final class Faults {
     return holds;
   }
 
-  /** Most of a scenario is waiting for leases, so that in the short form some are played at once. */
+  /**
+   * Most of a scenario is waiting for leases, so that in the short form some are played at once.
+   */
   private boolean playBesideEachOther(List<Scenario> scenarios, Stage stage) {
     int lanes = options.isShort() ? LANES : 1;
     try (ExecutorService executor = Executors.newFixedThreadPool(lanes)) {

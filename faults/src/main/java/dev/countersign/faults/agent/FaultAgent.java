@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Java agent of a server under test. It is loaded into a running server, because a server that starts
- * with an agent takes twice as long.
+ * Java agent of a server under test. It is loaded into a running server, because a server that
+ * starts with an agent takes twice as long.
  *
  * <p>{@code point=NAME;time=N} ends the JVM when the point is reached for the n-th time. {@code
  * clock=PT1H} puts the clock forward, {@code clock=PT1H;then=PT50M;after=PT20S} changes it once

@@ -62,11 +62,11 @@ public final class FullDisk implements Scenario {
       }
       Evidence.Backlog backlog = Settlement.await(world, Stage.LONGEST_LEASE.plus(Stage.DRAIN));
       return Result.of(
-              world,
-              rounds,
-              backlog,
-              "%d requests were refused while it was full; PostgreSQL itself ended %d times"
-                  .formatted(world.refusals(), ended));
+          world,
+          rounds,
+          backlog,
+          "%d requests were refused while it was full; PostgreSQL itself ended %d times"
+              .formatted(world.refusals(), ended));
     }
   }
 }

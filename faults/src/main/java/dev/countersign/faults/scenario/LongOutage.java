@@ -69,7 +69,8 @@ public final class LongOutage implements Scenario {
                       answers.median().toMillis(),
                       answers.p99().toMillis(),
                       backlog.drained().toSeconds()));
-      // a server that has just started is slow for its first webhooks, which weigh more in a short run
+      // a server that has just started is slow for its first webhooks, which weigh more in a short
+      // run
       return stage.isShort() || answers.p99().compareTo(LONGEST_ANSWER) < 0
           ? result
           : result.with(

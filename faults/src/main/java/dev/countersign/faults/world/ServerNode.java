@@ -42,12 +42,7 @@ public final class ServerNode implements AutoCloseable {
    *
    * @param memory such as {@code 512m}
    */
-  record Launch(
-      Programs programs,
-      Path settings,
-      int port,
-      Path log,
-      String memory) {}
+  record Launch(Programs programs, Path settings, int port, Path log, String memory) {}
 
   static ServerNode start(Launch launch, HttpClient http) {
     List<String> command = new ArrayList<>(List.of(Programs.java()));
@@ -98,8 +93,7 @@ public final class ServerNode implements AutoCloseable {
 
   /** Waits until it can work. */
   public ServerNode await() {
-    if (!Wait.until(LONGEST_START, () -> isReady() || !process.isAlive())
-        || !process.isAlive()) {
+    if (!Wait.until(LONGEST_START, () -> isReady() || !process.isAlive()) || !process.isAlive()) {
       process.destroyForcibly();
       throw new Unexpected("A server did not start; see " + log);
     }
