@@ -5,6 +5,7 @@ import dev.countersign.faults.evidence.Invariant;
 import dev.countersign.faults.evidence.Violation;
 import dev.countersign.faults.evidence.Violation.Harm;
 import dev.countersign.faults.world.Settlement;
+import dev.countersign.faults.world.Story;
 import dev.countersign.faults.world.Story.End;
 import dev.countersign.faults.world.Wait;
 import dev.countersign.faults.world.World;
@@ -46,14 +47,12 @@ public final class Unsubscribed implements Scenario {
             .withDelivery(DeliverySettings.likeMeta().withAttempts(6, Duration.ofMillis(500)));
     try (World world = World.start(stage.plan().withMeta(meta))) {
       var people = world.people(6);
-      for (var person : people) {
-        world.tell(person, End.APPROVED);
-      }
+      world.letPeopleAnswer(false);
+      people.forEach(person -> world.tell(person, End.APPROVED));
       Wait.must(
-          "everybody is asked",
-          PATIENCE,
-          () -> world.database().number("select count(*) from approval") == people.size());
+          "everybody is asked", PATIENCE, () -> world.stories().stream().allMatch(Story::isShown));
       world.kill(0);
+      world.letPeopleAnswer(true);
       Wait.must(
           "Meta has unsubscribed the account",
           PATIENCE,
@@ -82,7 +81,10 @@ public final class Unsubscribed implements Scenario {
               new Violation(
                   Invariant.I8,
                   Harm.OTHER,
-                  "the account is still unsubscribed, and nothing says so: /readyz is 200 and the log is silent"));
+"the account is still unsubscribed; /readyz says %s, the log %s"
+                      .formatted(
+                          world.node(0).isReady() ? "that all is well" : "that something is wrong",
+                          world.log(0).contains("subscri") ? "tells it" : "says nothing")));
     }
   }
 }

@@ -100,7 +100,8 @@ public final class ServerNode implements AutoCloseable {
     return this;
   }
 
-  private boolean isReady() {
+  /** Whether it says that it can do its work. */
+  public boolean isReady() {
     try {
       HttpRequest request =
           HttpRequest.newBuilder(uri("/readyz")).timeout(Duration.ofSeconds(2)).build();

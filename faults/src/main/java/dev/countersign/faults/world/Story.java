@@ -103,6 +103,7 @@ public final class Story {
         return;
       }
       steps.add(Instant.now());
+      Wait.until(patience, LOOK, world::mayAnswer);
       int choice = teller.end() == End.APPROVED ? 0 : 1;
       tapped = Instant.now();
       world
@@ -120,7 +121,7 @@ public final class Story {
   }
 
   /** Whether the question is on the phone. */
-  boolean isShown() {
+  public boolean isShown() {
     return !buttons().isEmpty();
   }
 

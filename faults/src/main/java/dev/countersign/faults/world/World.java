@@ -55,6 +55,7 @@ public final class World implements AutoCloseable {
   private final List<Integer> ports;
   private final Path settings;
   private final AtomicInteger told = new AtomicInteger();
+  private volatile boolean mayAnswer = true;
   private @Nullable Api api;
   private String apiKey = "";
 
@@ -261,6 +262,15 @@ public final class World implements AutoCloseable {
             "/v1/approvals/" + approval + "/release",
             "{\"arrived\":false,\"by\":\"faults\",\"reason\":\"it is not on the phone\"}",
             "release-" + approval + "-" + resent.size());
+  }
+
+  /** Lets people look at their questions without answering, or answer them. */
+  public void letPeopleAnswer(boolean may) {
+    mayAnswer = may;
+  }
+
+  boolean mayAnswer() {
+    return mayAnswer;
   }
 
   /** All stories so far. */
