@@ -81,7 +81,7 @@ public final class Unsubscribed implements Scenario {
               new Violation(
                   Invariant.I8,
                   Harm.OTHER,
-"the account is still unsubscribed; /readyz says %s, the log %s"
+                  "the account is still unsubscribed; /readyz says %s, the log %s"
                       .formatted(
                           world.node(0).isReady() ? "that all is well" : "that something is wrong",
                           world.log(0).contains("subscri") ? "tells it" : "says nothing")));
