@@ -3,6 +3,7 @@ package dev.countersign.server.api;
 import dev.countersign.ApprovalId;
 import dev.countersign.approval.Approval;
 import dev.countersign.approval.ApprovalRequest;
+import dev.countersign.approval.Delivery;
 import dev.countersign.approval.Status;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;

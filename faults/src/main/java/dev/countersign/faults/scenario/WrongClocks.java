@@ -1,0 +1,100 @@
+package dev.countersign.faults.scenario;
+
+import dev.countersign.faults.evidence.Evidence;
+import dev.countersign.faults.evidence.Invariant;
+import dev.countersign.faults.evidence.Violation;
+import dev.countersign.faults.evidence.Violation.Harm;
+import dev.countersign.faults.world.Settlement;
+import dev.countersign.faults.world.Story.End;
+import dev.countersign.faults.world.Wait;
+import dev.countersign.faults.world.World;
+import java.time.Duration;
+
+/**
+ * F6: the clock of one server is an hour late, that of the other an hour early, and it jumps back
+ * ten minutes in the middle of the work; the database's is right. Approvals expire by the
+ * database's clock, and callbacks are stamped so that receivers take them.
+ *
+ * <p>What is moved is {@code java.time} ({@code Instant.now()} and every {@code InstantSource} and
+ * {@code Clock} of the system), inside of the servers' JVMs. {@code System.currentTimeMillis()},
+ * which the product itself does not use, is not moved.
+ */
+public final class WrongClocks implements Scenario {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final int LONGEST_DELAY_SECONDS = 5;
+
+  /** Standard Webhooks: receivers refuse what is stamped further away from now. */
+  private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+  @Override
+  public String code() {
+    return "F6";
+  }
+
+  @Override
+  public String title() {
+    return "clocks one hour off, one jumps";
+  }
+
+  /** Not before callbacks are stamped by the database's clock. */
+  @Override
+  public boolean isInShortForm() {
+    return false;
+  }
+
+  @Override
+  public Result run(Stage stage) {
+    int people = stage.either(24, 1000);
+    try (World world = World.start(stage.plan(2).withServers(2))) {
+      world.node(0).instruct("clock=-PT1H");
+      world.node(1).instruct("clock=PT1H;then=PT50M;after=PT20S");
+      int number = 0;
+      for (var person : world.people(people)) {
+        world.tell(person, number++ % 2 == 0 ? End.APPROVED : End.EXPIRED);
+        Wait.pass(Duration.ofMillis(200));
+      }
+      Load.awaitOver(world, PATIENCE);
+      Evidence.Backlog backlog = Settlement.await(world, Stage.DRAIN);
+      return judge(world, Result.of(world, 3, backlog));
+    }
+  }
+
+  private static Result judge(World world, Result result) {
+    long wrong =
+        world
+            .database()
+            .number(
+                "select count(*) from approval where status = 'EXPIRED' and (ended_at < expires_at or ended_at > expires_at + interval '"
+                    + LONGEST_DELAY_SECONDS
+                    + " seconds')");
+    long late =
+        world
+            .database()
+            .number(
+                "select count(*) from approval where status = 'EXPIRED' and expires_at > requested_at + interval '1 hour'");
+    long refusable =
+        world.receiver().callbacks().stream()
+            .filter(callback ->
+                Duration.between(callback.stamp(), callback.at()).abs().compareTo(TOLERANCE) > 0)
+            .count();
+    Result judged = result;
+    if (wrong + late > 0) {
+      judged =
+          judged.with(
+              new Violation(
+                  Invariant.I3, Harm.OTHER, wrong + late + " approvals expired at a wrong time"));
+    }
+    if (refusable > 0) {
+      judged =
+          judged.with(
+              new Violation(
+                  Invariant.I4,
+                  Harm.OTHER,
+                  refusable
+                      + " of "
+                      + world.receiver().callbacks().size()
+                      + " callbacks are stamped so that a receiver must refuse them"));
+    }
+    return judged;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.countersign.faults.world;
+
+import dev.countersign.faults.evidence.Evidence;
+import dev.countersign.faults.evidence.Evidence.Certainty;
+import dev.countersign.faults.evidence.Evidence.Promised;
+import dev.countersign.postgres.EncryptionKeys;
+import dev.countersign.postgres.JournalCheck;
+import dev.countersign.postgres.encryption.Encryption;
+import dev.countersign.postgres.encryption.SealedColumn;
+import dev.countersign.sandbox.graph.RecordedCall;
+import dev.countersign.sandbox.webhook.DeliveryAttempt;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** Gathers the logs of a world. */
+final class Collector {
+  private final World world;
+
+  Collector(World world) {
+    this.world = world;
+  }
+
+  Evidence collect(Evidence.Backlog backlog) {
+    return new Evidence(
+        promised(),
+        new Evidence.Meta(sent(), accepted()),
+        world.receiver().callbacks().stream().map(Receiver.Callback::delivery).toList(),
+        database(),
+        world.resent(),
+        secrets(),
+        backlog);
+  }
+
+  private List<Promised> promised() {
+    return world.stories().stream()
+        .flatMap(
+            story -> story.approval().stream().map(id -> new Promised(id, story.person().value())))
+        .toList();
+  }
+
+  private List<Evidence.Sent> sent() {
+    return world.sandbox().calls().stream()
+        .filter(call -> call.method().equals("POST") && call.path().endsWith("/messages"))
+        .map(Collector::sent)
+        .toList();
+  }
+
+  private static Evidence.Sent sent(RecordedCall call) {
+    JsonNode request = call.request();
+    String person =
+        request == null
+            ? ""
+            : request.at("/recipient/id").asString(request.path("to").asString(""));
+    String content =
+        String.valueOf(request).replaceAll("HIL_[A-Z]+[|][^\"]+", "HIL").replace(person, "");
+    boolean isRefused =
+        call.outcome() == RecordedCall.Outcome.REFUSED
+            && call.status() >= 400
+            && call.status() < 500;
+    return new Evidence.Sent(
+        person,
+        person + " " + Hash.of(content),
+        isRefused ? Certainty.REFUSED : Certainty.MAY_HAVE_ARRIVED);
+  }
+
+  private Set<String> accepted() {
+    Stream<String> delivered =
+        world.sandbox().deliveries().stream()
+            .filter(attempt -> attempt.outcome() == DeliveryAttempt.Outcome.DELIVERED)
+            .map(attempt -> Hash.of(attempt.body()));
+    return Stream.concat(delivered, world.acceptedFlood().stream()).collect(Collectors.toSet());
+  }
+
+  private Evidence.Database database() {
+    Database database = world.database();
+    Encryption encryption =
+        switch (new EncryptionKeys(database.source()).open(null)) {
+          case EncryptionKeys.Fit.Fits fits -> fits.encryption();
+          case EncryptionKeys.Fit.Unfit unfit -> throw new Unexpected(unfit.reason());
+        };
+    return new Evidence.Database(
+        database.query(
+            """
+            select a.id, a.status, a.resume_kind = 'http',
+              (select o.state from outbox o where o.approval_id = a.id and o.lane = 'RESUME')
+            from approval a
+            """,
+            row ->
+                new Evidence.Approval(
+                    row.getString(1), row.getString(2), row.getBoolean(3), row.getString(4))),
+        database.query(
+            "select approval_id, position, event, actor from journal order by approval_id, position",
+            row ->
+                new Evidence.Entry(
+                    row.getString(1), row.getInt(2), row.getString(3), row.getString(4))),
+        Set.copyOf(
+            database.query(
+                "select id, body from inbox",
+                row ->
+                    Hash.of(
+                        encryption.open(
+                            SealedColumn.INBOX_BODY.of(row.getLong(1)), row.getBytes(2))))),
+        new JournalCheck(database.source())
+            .run().broken().stream().map(JournalCheck.Broken::toString).toList());
+  }
+
+  private List<Evidence.SecretSeen> secrets() {
+    List<Evidence.SecretSeen> seen = new ArrayList<>();
+    try (Stream<Path> logs = Files.list(world.folder())) {
+      for (Path log : logs.filter(file -> file.toString().endsWith(".log")).toList()) {
+        String text = Files.readString(log);
+        world
+            .secrets()
+            .forEach((name, secret) -> {
+              if (text.contains(secret)) {
+                seen.add(new Evidence.SecretSeen(name, log.getFileName().toString()));
+              }
+            });
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return seen;
+  }
+}

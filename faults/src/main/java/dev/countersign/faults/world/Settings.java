@@ -1,0 +1,73 @@
+package dev.countersign.faults.world;
+
+import dev.countersign.sandbox.Sandbox;
+import dev.countersign.sandbox.account.AccountSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+/** Writes {@code countersign.yaml} as a user does. */
+final class Settings {
+  static final String CALLBACK_SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+  private Settings() {}
+
+  static Path write(Path file, Sandbox sandbox, URI graph, Database database) {
+    StringBuilder yaml =
+        new StringBuilder(
+            """
+            countersign:
+              database: { url: "%s", username: "%s", password: "%s" }
+              meta: { graph-url: "%s" }
+              callbacks: { secret: "%s", allow: ["127.0.0.1/32"] }
+              accounts:
+            """
+                .formatted(
+                    database.proxyUrl(),
+                    database.username(),
+                    database.password(),
+                    graph,
+                    CALLBACK_SECRET));
+    sandbox.accounts().forEach(account -> yaml.append(account(account.settings())));
+    try {
+      return Files.writeString(file, yaml);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the account is called in requests. */
+  static String name(AccountSettings account) {
+    return "account-" + account.id();
+  }
+
+  private static String account(AccountSettings account) {
+    return """
+        %s: { channel: %s, id: "%s", page-access-token: "%s", app-secret: "%s", webhook-verify-token: "%s" }
+    """
+        .formatted(
+            name(account),
+            account.channel().name().toLowerCase(Locale.ROOT),
+            account.id(),
+            account.accessToken().value(),
+            account.app().secret().value(),
+            account.app().verifyToken().value());
+  }
+
+  /** What must not stand in a log, by name. */
+  static Map<String, String> secrets(Sandbox sandbox, Database database, String apiKey) {
+    AccountSettings account = sandbox.accounts().getFirst().settings();
+    return Map.of(
+        "the access token", account.accessToken().value(),
+        "the app secret", account.app().secret().value(),
+        "the verify token", account.app().verifyToken().value(),
+        "the database's password", database.password(),
+        "the callback secret", CALLBACK_SECRET,
+        "the API key", apiKey,
+        "the text of a message", Story.CANARY);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.countersign.faults.world;
+
+import dev.countersign.sandbox.account.AccountSettings;
+import dev.countersign.sandbox.account.PersonId;
+import dev.countersign.sandbox.conversation.Content.QuickReply;
+import dev.countersign.sandbox.conversation.Tap;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One approval from its request to its callback, with a person who is asked nothing else. It does
+ * not know of faults: it repeats its request until it is answered, looks at the phone, taps, and
+ * waits for the callback.
+ */
+public final class Story {
+  /** Stands in each question; must not stand in a log. */
+  static final String CANARY = "canary-in-a-field";
+
+  private static final Duration LOOK = Duration.ofMillis(50);
+
+  private final World world;
+  private final Teller teller;
+  private final List<Instant> steps = new CopyOnWriteArrayList<>();
+  private volatile @Nullable String approval;
+  private volatile boolean isOver;
+  private volatile @Nullable Instant tapped;
+
+  /** How a story ends. */
+  public enum End {
+    APPROVED,
+    REJECTED,
+    EXPIRED
+  }
+
+  /**
+   * What is told.
+   *
+   * @param reference names the approval everywhere, also in the text of the question
+   * @param receiver at which of the receiver's addresses it is called back, from 0
+   */
+  record Teller(
+      AccountSettings account, PersonId person, String reference, End end, int receiver) {}
+
+  Story(World world, Teller teller) {
+    this.world = world;
+    this.teller = teller;
+  }
+
+  /** The approval, once the API confirmed it. */
+  public Optional<String> approval() {
+    return Optional.ofNullable(approval);
+  }
+
+  /** Whether it was called back. */
+  public boolean isOver() {
+    return isOver;
+  }
+
+  /** Who is asked. */
+  public PersonId person() {
+    return teller.person();
+  }
+
+  /** Its reference. */
+  public String reference() {
+    return teller.reference();
+  }
+
+  /** When something last happened to it after a time, as seen from outside: at first. */
+  public Optional<Instant> firstStepAfter(Instant time) {
+    return steps.stream().filter(step -> step.isAfter(time)).findFirst();
+  }
+
+  /** When it began. */
+  public Instant begun() {
+    return steps.getFirst();
+  }
+
+  /** From the tap to the callback; empty without one of them. */
+  public Optional<Duration> wakeTime() {
+    Instant from = tapped;
+    return from == null || !isOver
+        ? Optional.empty()
+        : Optional.of(Duration.between(from, steps.getLast()));
+  }
+
+  void tell(Duration patience) {
+    steps.add(Instant.now());
+    approval =
+        world
+            .api()
+            .insist("/v1/approvals", request(), teller.reference(), patience)
+            .json()
+            .path("id")
+            .asString();
+    steps.add(Instant.now());
+    if (teller.end() != End.EXPIRED) {
+      if (!Wait.until(patience, LOOK, () -> !buttons().isEmpty())) {
+        return;
+      }
+      steps.add(Instant.now());
+      Wait.until(patience, LOOK, world::mayAnswer);
+      int choice = teller.end() == End.APPROVED ? 0 : 1;
+      tapped = Instant.now();
+      world
+          .sandbox()
+          .tap(teller.person(), Tap.payload(buttons().get(choice).payload()).evenIfStale());
+    }
+    if (Wait.until(patience, LOOK, () -> world.receiver().count(teller.reference()) > 0)) {
+      steps.add(Instant.now());
+      isOver = true;
+    }
+  }
+
+  private List<QuickReply> buttons() {
+    return world.sandbox().conversation(teller.person()).quickReplies();
+  }
+
+  /** Whether the question is on the phone. */
+  public boolean isShown() {
+    return !buttons().isEmpty();
+  }
+
+  private String request() {
+    return """
+    {"account":"%s","to":"%s","reference":"%s","expiresIn":"%s",
+     "fields":[{"key":"order","label":"Order","value":"%s"},{"key":"note","label":"Note","value":"%s"}],
+     "resume":{"type":"http","url":"%s"}}
+    """
+        .formatted(
+            Settings.name(teller.account()),
+            teller.person(),
+            teller.reference(),
+            teller.end() == End.EXPIRED ? "PT2S" : "P1D",
+            teller.reference(),
+            CANARY,
+            world.receiver().url(teller.reference(), teller.receiver()));
+  }
+}
