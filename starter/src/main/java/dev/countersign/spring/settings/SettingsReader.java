@@ -154,12 +154,12 @@ public final class SettingsReader {
   }
 
   private static Settings.Api api(SettingsTree tree) {
-    String text = tree.text("requests-per-second", "1000");
+    String text = tree.text("requests-per-second", "10000");
     if (!text.matches("[1-9][0-9]{0,5}")) {
       tree.problem(
           "requests-per-second",
           "\"" + text + "\" is not a number from 1 to 999999",
-          "requests-per-second: 1000");
+          "requests-per-second: 10000");
       text = "1";
     }
     tree.finish();
