@@ -39,6 +39,15 @@ class InstagramMessagesTest {
                 "quick_replies":[{"content_type":"text","title":"Approve ✅",\
                 "payload":"HIL_APPROVE|AAAAAAAAAAAAAAAAAAAAAA"},{"content_type":"text",\
                 "title":"Reject ❌","payload":"HIL_REJECT|AAAAAAAAAAAAAAAAAAAAAA"}]}}\
+                """,
+                """
+                📋 *Approval Required*
+
+                • Order: 4711
+                • Card: ••••••••
+                • Note: —
+
+                Please select an action:\
                 """));
   }
 
@@ -125,7 +134,8 @@ class InstagramMessagesTest {
         .containsExactly(
             new OutgoingMessage(
                 "{\"recipient\":{\"id\":\"6543217890123456\"},\"message\":{\"text\":\"Recorded:"
-                    + " Approve ✅\"}}"));
+                    + " Approve ✅\"}}",
+                "Recorded: Approve ✅"));
   }
 
   @Test
