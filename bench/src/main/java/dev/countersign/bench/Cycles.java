@@ -1,22 +1,11 @@
 package dev.countersign.bench;
 
-import com.sun.net.httpserver.HttpServer;
-import dev.countersign.sandbox.Sandbox;
-import dev.countersign.sandbox.account.Person;
+import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.conversation.Content.QuickReply;
 import dev.countersign.sandbox.conversation.Tap;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,53 +14,57 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Whole cycles: create, message on the phone, tap, callback. Each worker has a person of its own
- * and one cycle in flight.
+ * Whole cycles: create, message on the phone, tap, callback. Each worker has an account of its own
+ * and one cycle in flight, with one person after the other.
  */
-final class Cycles implements AutoCloseable {
+final class Cycles {
+  private static final int ROUNDS = 5;
+  private static final int WARM_UP = 3000;
+  private static final int MEASURED = 5000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private final House house;
   private final MeasuredServer server;
-  private final Sandbox sandbox;
-  private final String key;
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final HttpServer receiver;
-  private final Map<String, CountDownLatch> awaited = new ConcurrentHashMap<>();
+  private final Receiver receiver;
+  private final Asking asking;
 
-  Cycles(MeasuredServer server, Sandbox sandbox, String key) throws IOException {
+  private Cycles(House house, MeasuredServer server, Receiver receiver, Asking asking) {
+    this.house = house;
     this.server = server;
-    this.sandbox = sandbox;
-    this.key = key;
-    this.receiver =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    receiver.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    receiver.createContext(
-        "/",
-        exchange -> {
-          exchange.getRequestBody().readAllBytes();
-          CountDownLatch woken = awaited.get(exchange.getRequestURI().getPath());
-          exchange.sendResponseHeaders(204, -1);
-          exchange.close();
-          if (woken != null) {
-            woken.countDown();
-          }
-        });
-    receiver.start();
+    this.receiver = receiver;
+    this.asking = asking;
   }
 
-  /** Runs so many cycles and returns how long it took. */
-  Duration run(int cycles, List<Worker> workers) throws Exception {
+  static void measure(House house) throws Exception {
+    try (MeasuredServer server = house.start();
+        Receiver receiver = new Receiver()) {
+      house.greet();
+      Cycles cycles = new Cycles(house, server, receiver, new Asking(house, receiver, house.key()));
+      cycles.run(WARM_UP);
+      List<Long> rates = new ArrayList<>();
+      for (int round = 0; round < ROUNDS; round++) {
+        Duration time = cycles.run(MEASURED);
+        rates.add(MEASURED * 1000L / Math.max(1, time.toMillis()));
+      }
+      System.out.printf(
+          "whole cycles a second               %s, median %d, %d in flight%n",
+          rates, Bench.median(rates), House.ACCOUNTS);
+    }
+  }
+
+  private Duration run(int cycles) throws Exception {
     AtomicInteger left = new AtomicInteger(cycles);
     long begin = System.nanoTime();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> running = new ArrayList<>();
-      for (Worker worker : workers) {
+      for (int worker = 0; worker < House.ACCOUNTS; worker++) {
+        int account = worker;
         running.add(
             threads.submit(() -> {
               for (int number = left.decrementAndGet();
                   number >= 0;
                   number = left.decrementAndGet()) {
-                cycle(worker, number);
+                cycle(account, house.person(account, number), number);
               }
               return null;
             }));
@@ -83,60 +76,32 @@ final class Cycles implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - begin);
   }
 
-  /** A person and the account that asks them. */
-  record Worker(String account, Person person) {}
-
-  private void cycle(Worker worker, int number) throws IOException, InterruptedException {
-    String path = "/" + worker.account() + "/" + number + "/" + System.nanoTime();
-    CountDownLatch woken = new CountDownLatch(1);
-    awaited.put(path, woken);
-    create(worker, path);
-    tap(worker);
+  private void cycle(int account, PersonId person, int number) throws Exception {
+    String path = "/cycle/" + account + "/" + number + "/" + System.nanoTime();
+    CountDownLatch woken = receiver.await(path);
+    HttpLoad.Result created =
+        HttpLoad.run(server.port(), 1, List.of(asking.request(account, person, path)));
+    if (!created.statuses().containsKey(201)) {
+      throw new IllegalStateException("Not created: " + created.statuses());
+    }
+    tap(person);
     if (!woken.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-      throw new IllegalStateException("No callback for cycle " + number);
-    }
-    awaited.remove(path);
-  }
-
-  private void create(Worker worker, String path) throws IOException, InterruptedException {
-    String body =
-        """
-        {"account":"%s","to":"%s","fields":[{"key":"amount","label":"Amount","value":"129.90 EUR"}],
-         "resume":{"type":"http","url":"http://127.0.0.1:%d%s"}}
-        """
-            .formatted(
-                worker.account(), worker.person().id(), receiver.getAddress().getPort(), path);
-    HttpRequest request =
-        HttpRequest.newBuilder(server.uri("/v1/approvals"))
-            .header("Authorization", "Bearer " + key)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
-            .build();
-    HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-    if (response.statusCode() != 201) {
-      throw new IllegalStateException(
-          "Not created: " + response.statusCode() + " " + response.body());
+      throw new IllegalStateException("No callback for " + path);
     }
   }
 
-  private void tap(Worker worker) throws InterruptedException {
+  private void tap(PersonId person) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      List<QuickReply> shown = sandbox.conversation(worker.person().id()).quickReplies();
+      List<QuickReply> shown = house.sandbox().conversation(person).quickReplies();
       if (!shown.isEmpty()) {
-        sandbox.tap(worker.person().id(), Tap.payload(shown.getFirst().payload()));
+        house.sandbox().tap(person, Tap.payload(shown.getFirst().payload()));
         return;
       }
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("Nothing arrived on the phone of " + worker.person().id());
+        throw new IllegalStateException("Nothing arrived on the phone of " + person);
       }
-      Thread.sleep(1);
+      Thread.sleep(2);
     }
-  }
-
-  @Override
-  public void close() {
-    receiver.stop(0);
-    http.close();
   }
 }

@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -47,7 +46,7 @@ final class MeasuredServer implements AutoCloseable {
     while (!isReady(port)) {
       if (!process.isAlive() || System.nanoTime() - begin > LONGEST_START.toNanos()) {
         process.destroy();
-        throw new IllegalStateException("The server did not start; see " + log);
+        throw new IllegalStateException("The server did not start: " + Files.readString(log));
       }
       Thread.sleep(5);
     }
@@ -68,6 +67,17 @@ final class MeasuredServer implements AutoCloseable {
     }
   }
 
+  /** Waits until whoever is at a port says that it can work. */
+  static void awaitReady(int port) throws InterruptedException {
+    while (!isReady(port)) {
+      Thread.sleep(5);
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
   Duration startTime() {
     return startTime;
   }
@@ -79,25 +89,6 @@ final class MeasuredServer implements AutoCloseable {
   /** Resident memory of the server's own process in KiB. */
   long residentKib() throws IOException {
     return proportionalKib(process.pid());
-  }
-
-  /** Memory of the embedded database, its shared parts counted once, in KiB. */
-  long databaseKib() throws IOException {
-    long sum = 0;
-    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-      List<ProcessHandle> servers =
-          all.filter(other ->
-                  other
-                      .info()
-                      .command()
-                      .filter(command -> command.endsWith("/postgres"))
-                      .isPresent())
-              .toList();
-      for (ProcessHandle server : servers) {
-        sum += proportionalKib(server.pid());
-      }
-    }
-    return sum;
   }
 
   private static long proportionalKib(long pid) throws IOException {

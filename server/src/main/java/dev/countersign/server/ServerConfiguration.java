@@ -23,9 +23,9 @@ import dev.countersign.server.api.OperationsEndpoint;
 import dev.countersign.server.api.RequestRate;
 import dev.countersign.server.page.DecisionEndpoint;
 import dev.countersign.spring.CountersignDatabase;
+import dev.countersign.spring.DatabaseClock;
 import dev.countersign.spring.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.InstantSource;
 import java.util.HexFormat;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -71,21 +71,15 @@ public class ServerConfiguration {
     return new Cursors(key);
   }
 
-  /** The database's clock: whether a window is open is said by the clock that decides about it. */
-  @Bean
-  InstantSource clock(PostgresStore store) {
-    return new DatabaseClock(store);
-  }
-
   @Bean
   ApprovalsEndpoint approvalsEndpoint(
-      Approvals approvals, ApprovalWatch watch, Cursors cursors, InstantSource clock) {
+      Approvals approvals, ApprovalWatch watch, Cursors cursors, DatabaseClock clock) {
     return new ApprovalsEndpoint(approvals, watch, cursors, clock);
   }
 
   @Bean
   OperationsEndpoint operationsEndpoint(
-      Operations operations, Approvals approvals, InstantSource clock) {
+      Operations operations, Approvals approvals, DatabaseClock clock) {
     return new OperationsEndpoint(operations, approvals, clock);
   }
 
@@ -101,7 +95,7 @@ public class ServerConfiguration {
   }
 
   @Bean
-  ContactsEndpoint contactsEndpoint(Approvals approvals, InstantSource clock) {
+  ContactsEndpoint contactsEndpoint(Approvals approvals, DatabaseClock clock) {
     return new ContactsEndpoint(approvals, clock);
   }
 

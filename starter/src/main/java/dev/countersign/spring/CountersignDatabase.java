@@ -129,7 +129,10 @@ public final class CountersignDatabase implements AutoCloseable {
     config.setMinimumIdle(2);
     config.setConnectionTimeout(LONGEST_WAIT_FOR_CONNECTION_MILLIS);
     config.setValidationTimeout(1000);
-    config.setConnectionInitSql("set lock_timeout = '5s'");
+    // whoever stands still in the middle of a transaction holds up the others no longer than a
+    // lease
+    config.setConnectionInitSql(
+        "set lock_timeout = '5s'; set idle_in_transaction_session_timeout = '30s'");
     config.addDataSourceProperty("ApplicationName", "countersign");
     config.addDataSourceProperty("tcpKeepAlive", "true");
     return new HikariDataSource(config);

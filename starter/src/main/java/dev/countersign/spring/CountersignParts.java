@@ -36,7 +36,6 @@ import dev.countersign.spring.settings.SecretPlaces;
 import dev.countersign.spring.settings.Settings;
 import dev.countersign.spring.settings.SettingsOutcome;
 import dev.countersign.spring.settings.SettingsReader;
-import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -199,7 +198,13 @@ public class CountersignParts {
   }
 
   @Bean
-  CallbackResumer countersignCallbacks(Settings settings, CallbackSecrets secrets) {
+  DatabaseClock countersignClock(PostgresStore store) {
+    return new DatabaseClock(store);
+  }
+
+  @Bean
+  CallbackResumer countersignCallbacks(
+      Settings settings, CallbackSecrets secrets, DatabaseClock clock) {
     AllowList allowed =
         switch (AllowList.parse(settings.callbacks().allow())) {
           case Reading.Accepted<AllowList> accepted -> accepted.value();
@@ -210,9 +215,7 @@ public class CountersignParts {
                       + "; for example [\"127.0.0.1/32\"]");
         };
     return new CallbackResumer(
-        CallbackSettings.of(secrets::current, allowed, VERSION),
-        NameResolver.system(),
-        InstantSource.system());
+        CallbackSettings.of(secrets::current, allowed, VERSION), NameResolver.system(), clock);
   }
 
   @Bean

@@ -192,13 +192,13 @@ class SettingsReaderTest {
 
   @Test
   void a10_the_rate_of_a_key_is_a_positive_number_and_there_is_one_without_it() {
-    assertThat(read(Map.of()).api()).isEqualTo(new Settings.Api(1000));
+    assertThat(read(Map.of()).api()).isEqualTo(new Settings.Api(10_000));
     for (String wrong : List.of("0", "-1", "1.5", "many", "1000000")) {
       Map<String, Object> tree = new LinkedHashMap<>();
       put(tree, "api.requests-per-second", wrong);
 
       assertThat(line(tree, Map.of()))
-          .contains("api.requests-per-second", wrong, "requests-per-second: 1000");
+          .contains("api.requests-per-second", wrong, "requests-per-second: 10000");
     }
   }
 

@@ -1,19 +1,24 @@
-package dev.countersign.server;
+package dev.countersign.spring;
 
 import dev.countersign.store.Store;
+import dev.countersign.store.StoreUnavailable;
 import dev.countersign.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The database's clock, for what is only shown. It is asked once in ten seconds and runs on by
- * itself in between: an answer that is ready must not wait for a connection to learn the time. Safe
- * for use by many threads.
+ * The database's clock, for what is only shown or stamped. It is asked once in ten seconds and runs
+ * on by itself in between, also while the database is away: an answer that is ready must not wait
+ * for a connection to learn the time, and a machine whose own clock is wrong shows and signs the
+ * right one. Safe for use by many threads.
  */
-final class DatabaseClock implements InstantSource {
+public final class DatabaseClock implements InstantSource {
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseClock.class);
   private static final Duration LONGEST_ALONE = Duration.ofSeconds(10);
 
   private final Store store;
@@ -21,7 +26,7 @@ final class DatabaseClock implements InstantSource {
   private volatile Reading reading;
 
   /** The clock of a store that can be reached now. */
-  DatabaseClock(Store store) {
+  public DatabaseClock(Store store) {
     this.store = store;
     this.reading = Reading.of(store);
   }
@@ -46,6 +51,8 @@ final class DatabaseClock implements InstantSource {
     if (reading.age().compareTo(LONGEST_ALONE) > 0 && asking.tryLock()) {
       try {
         reading = Reading.of(store);
+      } catch (StoreUnavailable e) {
+        LOG.debug("The clock runs on by itself: {}", e.getMessage());
       } finally {
         asking.unlock();
       }
