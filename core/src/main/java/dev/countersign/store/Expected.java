@@ -42,6 +42,11 @@ public record Expected(
     webhooks = Map.copyOf(webhooks);
   }
 
+  /** People whose contact will be looked at. */
+  public static Expected of(Set<Address> people) {
+    return new Expected(Set.of(), Set.of(), people, Set.of(), Set.of(), Set.of(), Map.of());
+  }
+
   /** What an effect that was claimed asks for. */
   public static Expected of(OutboxClaim claim, Set<Address> people) {
     return new Expected(

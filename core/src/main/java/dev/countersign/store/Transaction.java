@@ -22,7 +22,7 @@ public interface Transaction {
 
   /**
    * Reads and locks what will be asked for, so that it is found without asking the database again.
-   * To be called before anything else.
+   * To be called before any of it is asked for or changed.
    */
   void prepare(Expected expected);
 

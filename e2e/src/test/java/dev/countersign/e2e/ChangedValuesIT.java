@@ -105,6 +105,7 @@ final class ChangedValuesIT {
     PersonId ada = countersign.newcomer();
     String id = ask(ada);
     String link = countersign.link(ada);
+    Wait.until("it is noted as sent").until(() -> countersign.journal(id).contains("SENT"));
     List<String> journal = countersign.journal(id);
 
     for (int i = 0; i < 3; i++) {

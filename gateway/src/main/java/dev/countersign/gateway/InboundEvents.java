@@ -72,11 +72,13 @@ final class InboundEvents {
               .filter(person -> !tapped.origin().standby())
               .ifPresent(person -> tapped(transaction, person, tapped, receivedAt));
       case Inbound.Progressed progressed -> {
+        known(transaction, account, progressed.origin());
         reconciliation.told(
             transaction, account, progressed.origin(), progressed.tag(), null, mayWait);
         progressed(transaction, account, progressed);
       }
       case Inbound.Undelivered undelivered -> {
+        known(transaction, account, undelivered.origin());
         reconciliation.told(
             transaction, account, undelivered.origin(), undelivered.tag(), null, mayWait);
         undelivered(transaction, account, undelivered);
@@ -163,7 +165,6 @@ final class InboundEvents {
       Transaction transaction, Account account, Inbound.Progressed progressed) {
     Origin origin = progressed.origin();
     Delivery delivery = delivery(progressed.progress());
-    known(transaction, account, origin);
     if (progressed.upTo() == null) {
       observed(transaction, account, origin, progressed.tag(), delivery);
     } else if (origin.sender() != null) {
@@ -205,7 +206,6 @@ final class InboundEvents {
   private void undelivered(
       Transaction transaction, Account account, Inbound.Undelivered undelivered) {
     MessageId message = undelivered.origin().messageId();
-    known(transaction, account, undelivered.origin());
     if (message == null) {
       return;
     }
@@ -242,7 +242,10 @@ final class InboundEvents {
         .isPresent();
   }
 
-  /** Remembers ids that were told along the way, so that an answer under any of them counts. */
+  /**
+   * Remembers ids that were told along the way, so that an answer under any of them counts. People
+   * are locked before approvals, by everybody.
+   */
   private static void known(Transaction transaction, Account account, Origin origin) {
     if (origin.sender() != null && !origin.identity().otherIds().isEmpty()) {
       transaction.recognise(new Address(account.id(), origin.sender()), origin.identity());

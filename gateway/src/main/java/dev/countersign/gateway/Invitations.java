@@ -9,9 +9,11 @@ import dev.countersign.channel.Address;
 import dev.countersign.channel.Contact;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.reply.ReplyKey;
+import dev.countersign.store.Expected;
 import dev.countersign.store.Transaction;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Finds out how people can be asked now: the window, health and templates of each address. */
 final class Invitations {
@@ -25,6 +27,12 @@ final class Invitations {
 
   List<Invitation> of(
       Transaction transaction, ApprovalRequest request, List<Approver> people, Instant now) {
+    // several people are locked in the one order in which everybody locks them
+    transaction.prepare(
+        Expected.of(
+            people.stream()
+                .flatMap(person -> person.addresses().stream())
+                .collect(Collectors.toSet())));
     return people.stream().map(person -> of(transaction, request, person, now)).toList();
   }
 

@@ -63,9 +63,13 @@ final class Reconciliation {
       throw new TooEarly();
     }
     SendInDoubt send = doubtful.getFirst();
+    if (tag == null && transaction.isOther(send, message)) {
+      return;
+    }
     if (send.isUnderWay()) {
+      transaction.lock(send.approval());
       transaction.sighted(send, message);
-    } else if (tag != null || !transaction.isOther(send, message)) {
+    } else {
       end(transaction, send, message);
     }
   }

@@ -19,6 +19,7 @@ import dev.countersign.prompt.Prompt;
 import dev.countersign.prompt.Violation;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.resume.ResumeTarget;
+import dev.countersign.store.Expected;
 import dev.countersign.store.Store;
 import dev.countersign.value.Value;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
@@ -288,6 +290,7 @@ final class RequestCheck {
   /** What is known of the people at those addresses; whoever is not known is left out. */
   private Map<Address, Contact> contacts(List<Address> addresses) {
     return store.transact(transaction -> {
+      transaction.prepare(Expected.of(Set.copyOf(addresses)));
       Map<Address, Contact> known = new HashMap<>();
       addresses.forEach(address ->
           transaction.contact(address).ifPresent(contact -> known.put(address, contact)));

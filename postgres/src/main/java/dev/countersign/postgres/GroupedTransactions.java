@@ -1,7 +1,7 @@
 package dev.countersign.postgres;
 
 import dev.countersign.store.Expected;
-import dev.countersign.store.Store;
+import dev.countersign.store.StoreUnavailable;
 import dev.countersign.store.Together;
 import dev.countersign.store.Transaction;
 import java.util.List;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class GroupedTransactions implements Together {
   private static final GroupCommit.Limit TOGETHER = new GroupCommit.Limit(64, Long.MAX_VALUE);
 
-  private final Store store;
+  private final PostgresStore store;
   private final Together alone;
   private final GroupCommit<Piece<?>> group;
 
-  GroupedTransactions(String name, Store store) {
+  GroupedTransactions(String name, PostgresStore store) {
     this.store = store;
     this.alone = Together.alone(store);
     this.group = new GroupCommit<>(name, TOGETHER, piece -> 0, this::commit);
@@ -46,10 +46,9 @@ final class GroupedTransactions implements Together {
     pieces.forEach(piece -> piece.hasCompany = pieces.size() > 1);
     Expected expected =
         pieces.stream().map(piece -> piece.expected).reduce(Expected.NOTHING, Expected::and);
-    store.transact(transaction -> {
+    store.transactTogether(transaction -> {
       transaction.prepare(expected);
       pieces.forEach(piece -> piece.doIn(transaction));
-      return true;
     });
   }
 
@@ -64,7 +63,8 @@ final class GroupedTransactions implements Together {
     try {
       committed.get().join();
     } catch (CompletionException e) {
-      if (piece.hasCompany) {
+      // what waits for a lock, or came when the group was closed, waits by itself
+      if (piece.hasCompany || e.getCause() instanceof StoreUnavailable) {
         return alone.transact(expected, work);
       }
       if (e.getCause() instanceof RuntimeException failure) {

@@ -83,9 +83,10 @@ final class InboxWriter implements AutoCloseable {
   }
 
   private void disconnect() {
-    if (connection != null) {
-      connection.close();
-      connection = null;
+    Handle broken = connection;
+    connection = null;
+    if (broken != null) {
+      broken.close();
     }
   }
 

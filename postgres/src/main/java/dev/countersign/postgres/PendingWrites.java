@@ -82,7 +82,7 @@ final class PendingWrites {
     BEGIN_SEND(
         """
         update outbox
-        set state = 'CALLING', attempts = attempts + 1, due_at = now() + :lease * interval '1 millisecond',
+        set state = 'CALLING', attempts = attempts + 1, due_at = clock_timestamp() + :lease * interval '1 millisecond',
           called_at = now(), parts = :parts, echo = :echo, sighted = null
         where id = :id and fence = :fence and state = 'CLAIMED'
         """),
@@ -90,7 +90,7 @@ final class PendingWrites {
         """
         update outbox
         set state = :state, due_at = :dueAt::timestamptz, last_error = :error,
-          attempts = case when :state = 'HELD' then 0 else attempts end,
+          attempts = case when :state <> 'HELD' then attempts when lane = 'RESUME' then greatest(attempts - 1, 0) else 0 end,
           ended_at = case when :dueAt::timestamptz is null then now() end,
           payload = case when lane = 'SEND' and :dueAt::timestamptz is null and :state <> 'UNKNOWN' then ''::bytea
             else payload end,

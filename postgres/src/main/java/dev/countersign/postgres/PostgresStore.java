@@ -10,6 +10,7 @@ import dev.countersign.store.Transaction;
 import dev.countersign.store.Views;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -53,6 +54,19 @@ public final class PostgresStore implements Store, AutoCloseable {
 
   @Override
   public <T> T transact(Function<Transaction, T> work) {
+    return transactWith(work::apply);
+  }
+
+  /** Runs work of many in one transaction. */
+  void transactTogether(Consumer<PostgresTransaction> work) {
+    transactWith(transaction -> {
+      transaction.hurry();
+      work.accept(transaction);
+      return true;
+    });
+  }
+
+  private <T> T transactWith(Function<PostgresTransaction, T> work) {
     PostgresTransaction[] used = new PostgresTransaction[1];
     T result;
     try {

@@ -430,7 +430,14 @@ final class PostgresTransaction implements Transaction {
       return Optional.empty();
     }
     isShared = true;
-    return Optional.of(type.cast(current().getConnection()));
+    // whoever works with it may take the time that they need between two statements
+    current().execute("set local idle_in_transaction_session_timeout = 0");
+    return Optional.of(type.cast(handle.getConnection()));
+  }
+
+  /** Waits for no lock longer than a moment: others wait for this transaction. */
+  void hurry() {
+    handle.execute("set local lock_timeout = '100ms'");
   }
 
   /** Writes what is still to be written. */

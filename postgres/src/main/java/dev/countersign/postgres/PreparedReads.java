@@ -10,8 +10,6 @@ import dev.countersign.store.AskPosition;
 import dev.countersign.store.EventKey;
 import dev.countersign.store.Expected;
 import dev.countersign.store.OutboxTicket;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,8 +52,7 @@ final class PreparedReads {
     others.removeAll(expected.writers());
     if (!others.isEmpty()) {
       others.forEach(address -> people.put(address, Optional.empty()));
-      contacts(others, "for share of c")
-          .forEach(contact -> people.put(contact.address(), Optional.of(contact)));
+      contacts(others).forEach(contact -> people.put(contact.address(), Optional.of(contact)));
     }
     if (!expected.keys().isEmpty()) {
       readKeys(expected.keys());
@@ -102,7 +99,19 @@ final class PreparedReads {
                 """),
             expected)
         .execute();
-    contacts(expected, "for update of c")
+    addresses(
+            handle.createQuery(
+                """
+                select c.* from contact c
+                where (c.account, c.person) in (
+                  select k.account, k.person from contact k
+                  join unnest(:accounts, :addresses) as wrote (account, address)
+                    on k.account = wrote.account and k.address = wrote.address)
+                order by c.account, c.address
+                for update of c
+                """),
+            expected)
+        .map((row, context) -> ContactTable.read(row))
         .forEach(contact -> people.put(contact.address(), Optional.of(contact)));
     Map<Address, Set<Address>> others = new HashMap<>();
     addresses(
@@ -206,7 +215,7 @@ final class PreparedReads {
 
   private record Held(long row, int fence, String state) {}
 
-  private List<Contact> contacts(Set<Address> expected, String lock) {
+  private List<Contact> contacts(Set<Address> expected) {
     return addresses(
             handle.createQuery(
                 """
@@ -214,15 +223,11 @@ final class PreparedReads {
                 join unnest(:accounts, :addresses) as known (account, address)
                   on c.account = known.account and c.address = known.address
                 order by c.account, c.address
-                """
-                    + lock),
+                for share of c
+                """),
             expected)
-        .map((row, context) -> contact(row))
+        .map((row, context) -> ContactTable.read(row))
         .list();
-  }
-
-  private static Contact contact(ResultSet row) throws SQLException {
-    return ContactTable.read(row);
   }
 
   private static <S extends SqlStatement<S>> S addresses(S statement, Set<Address> addresses) {
