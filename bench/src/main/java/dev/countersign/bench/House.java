@@ -4,9 +4,7 @@ import dev.countersign.postgres.embedded.EmbeddedPostgres;
 import dev.countersign.postgres.embedded.Ownership;
 import dev.countersign.sandbox.Sandbox;
 import dev.countersign.sandbox.SandboxSettings;
-import dev.countersign.sandbox.account.AccountId;
 import dev.countersign.sandbox.account.AccountSettings;
-import dev.countersign.sandbox.account.Credential;
 import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.account.PersonId;
 import java.io.IOException;
@@ -34,12 +32,19 @@ final class House implements AutoCloseable {
 
   private final Path program;
   private final Path directory;
+  private final List<AccountSettings> accounts;
   private final Sandbox sandbox;
   private final EmbeddedPostgres postgres;
 
-  private House(Path program, Path directory, Sandbox sandbox, EmbeddedPostgres postgres) {
+  private House(
+      Path program,
+      Path directory,
+      List<AccountSettings> accounts,
+      Sandbox sandbox,
+      EmbeddedPostgres postgres) {
     this.program = program;
     this.directory = directory;
+    this.accounts = accounts;
     this.sandbox = sandbox;
     this.postgres = postgres;
   }
@@ -47,28 +52,9 @@ final class House implements AutoCloseable {
   static House open(Path program) throws IOException {
     Path directory = Files.createTempDirectory("countersign-bench");
     EmbeddedPostgres postgres = EmbeddedPostgres.open(directory.resolve("postgres"), Ownership.OWN);
-    return new House(program, directory, Sandbox.start(meta()), postgres);
-  }
-
-  private static SandboxSettings meta() {
-    SandboxSettings demo = SandboxSettings.demo();
-    AccountSettings shop = demo.accounts().getFirst();
-    List<AccountSettings> accounts =
-        IntStream.range(0, ACCOUNTS)
-            .mapToObj(number ->
-                new AccountSettings(
-                    new AccountId("1784140000000%04d".formatted(number)),
-                    shop.name(),
-                    shop.username() + number,
-                    "10400000000%04d".formatted(number),
-                    new Credential("bench-token-" + number),
-                    shop.app(),
-                    null,
-                    shop.permissions(),
-                    false,
-                    people(number)))
-            .toList();
-    return demo.withAccounts(accounts).withPort(0);
+    SandboxSettings meta =
+        SandboxSettings.demo().withInstagramAccounts(ACCOUNTS, House::people).withPort(0);
+    return new House(program, directory, meta.accounts(), Sandbox.start(meta), postgres);
   }
 
   private static List<Person> people(int account) {
@@ -90,17 +76,17 @@ final class House implements AutoCloseable {
   }
 
   String appSecret() {
-    return sandbox.accounts().getFirst().settings().app().secret().value();
+    return accounts.getFirst().app().secret().value();
   }
 
   /** Meta's id of an account. */
   String account(int number) {
-    return sandbox.accounts().get(number).settings().id().value();
+    return accounts.get(number).id().value();
   }
 
   /** One of the people who write to an account. */
   PersonId person(int account, int number) {
-    return sandbox.accounts().get(account).settings().people().get(number % PEOPLE_EACH).id();
+    return accounts.get(account).people().get(number % PEOPLE_EACH).id();
   }
 
   /** A server on the database of this house, of which Meta knows. */
@@ -112,10 +98,8 @@ final class House implements AutoCloseable {
             .formatted(postgres.jdbcUrl(), postgres.username(), postgres.password().value());
     int port = freePort();
     MeasuredServer server = MeasuredServer.start(program, settings(port, database), port);
-    sandbox
-        .accounts()
-        .forEach(account ->
-            sandbox.setWebhook(account.settings().id(), server.uri("/webhooks/instagram")));
+    accounts.forEach(
+        account -> sandbox.setWebhook(account.id(), server.uri("/webhooks/instagram")));
     return server;
   }
 
@@ -127,8 +111,8 @@ final class House implements AutoCloseable {
 
   /** Everybody writes, so that everybody may be asked. */
   void greet() throws InterruptedException {
-    for (var account : sandbox.accounts()) {
-      account.settings().people().forEach(person -> sandbox.write(person.id(), "hello"));
+    for (AccountSettings account : accounts) {
+      account.people().forEach(person -> sandbox.write(person.id(), "hello"));
     }
     while (!sandbox.webhooksIdle()) {
       Thread.sleep(20);
@@ -176,17 +160,17 @@ final class House implements AutoCloseable {
                     .formatted(port, directory.resolve("data"), sandbox.graphUri()))
             .append(database)
             .append("  accounts:\n");
-    for (var account : sandbox.accounts()) {
+    for (AccountSettings account : accounts) {
       yaml.append(
           """
               account-%s: { channel: instagram, id: "%s", page-access-token: "%s", app-secret: "%s", webhook-verify-token: "%s" }
           """
               .formatted(
-                  account.settings().id(),
-                  account.settings().id(),
-                  account.settings().accessToken().value(),
-                  account.settings().app().secret().value(),
-                  account.settings().app().verifyToken().value()));
+                  account.id(),
+                  account.id(),
+                  account.accessToken().value(),
+                  account.app().secret().value(),
+                  account.app().verifyToken().value()));
     }
     return Files.writeString(directory.resolve("countersign.yaml"), yaml);
   }

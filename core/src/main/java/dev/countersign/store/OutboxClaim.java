@@ -2,7 +2,6 @@ package dev.countersign.store;
 
 import dev.countersign.ApprovalId;
 import dev.countersign.approval.Effect;
-import dev.countersign.channel.MessageId;
 import dev.countersign.resume.ResumeDelivery;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -21,25 +20,16 @@ public sealed interface OutboxClaim {
    *
    * @param effect {@link Effect.AskApprover} or {@link Effect.Notify}
    * @param partsSent how many of its messages were taken already
-   * @param interrupted the call in the middle of which whoever held it before vanished, so that it
-   *     may have been sent; absent when there was none
+   * @param interrupted when the call began in the middle of which whoever held it before vanished,
+   *     so that it may have been sent; absent when there was none
    */
   record Send(
       OutboxTicket ticket,
       ApprovalId approval,
       Effect effect,
       int partsSent,
-      @Nullable Interrupted interrupted)
+      @Nullable Instant interrupted)
       implements OutboxClaim {}
-
-  /**
-   * A call whose answer nobody got.
-   *
-   * @param begun when
-   * @param isLast whether no further message of the same effect follows
-   * @param sighted the message, where the channel told of it meanwhile
-   */
-  record Interrupted(Instant begun, boolean isLast, @Nullable MessageId sighted) {}
 
   /** A workflow to wake. */
   record Wake(OutboxTicket ticket, ApprovalId approval, ResumeDelivery delivery)

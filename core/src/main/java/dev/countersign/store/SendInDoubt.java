@@ -2,6 +2,7 @@ package dev.countersign.store;
 
 import dev.countersign.ApprovalId;
 import dev.countersign.channel.Address;
+import dev.countersign.channel.MessageId;
 
 /**
  * A message of which it is not known yet whether the channel took it.
@@ -13,4 +14,10 @@ import dev.countersign.channel.Address;
  *     nobody is, and it is unknown
  */
 public record SendInDoubt(
-    long row, ApprovalId approval, Address to, int part, int parts, boolean isUnderWay) {}
+    long row, ApprovalId approval, Address to, int part, int parts, boolean isUnderWay) {
+
+  /** That the channel told of it. */
+  public Sighting sighted(MessageId message) {
+    return new Sighting(message, part + 1 >= parts);
+  }
+}

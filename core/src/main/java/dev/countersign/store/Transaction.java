@@ -179,15 +179,19 @@ public interface Transaction {
   boolean isOther(SendInDoubt send, MessageId message);
 
   /**
-   * Remembers that the channel told of a message that is under way, for the case that whoever posts
-   * it vanishes before the answer.
+   * Remembers that the channel told of a message that is under way, for the case that its call ends
+   * without a clear answer.
    */
   void sighted(SendInDoubt send, MessageId message);
 
+  /** What the channel told of the message of an effect whose call was begun last, if anything. */
+  Optional<Sighting> sighting(OutboxTicket ticket);
+
   /**
-   * Takes the right to end what is unknown about a message. Empty when it is not unknown any more.
+   * Takes the right to end what is unknown about a message, to be used in the same transaction.
+   * Empty when it is not unknown any more.
    */
-  Optional<OutboxClaim.Send> takeUp(SendInDoubt send, Duration lease);
+  Optional<OutboxClaim.Send> takeUp(SendInDoubt send);
 
   /**
    * Notes that one of several messages was taken, so that it is not sent again. False when the

@@ -23,7 +23,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,21 +72,18 @@ final class InboundEvents {
               .ifPresent(person -> tapped(transaction, person, tapped, receivedAt));
       case Inbound.Progressed progressed -> {
         known(transaction, account, progressed.origin());
-        reconciliation.told(
-            transaction, account, progressed.origin(), progressed.tag(), null, mayWait);
-        progressed(transaction, account, progressed);
+        progressed(transaction, account, progressed, mayWait);
       }
       case Inbound.Undelivered undelivered -> {
         known(transaction, account, undelivered.origin());
-        reconciliation.told(
-            transaction, account, undelivered.origin(), undelivered.tag(), null, mayWait);
-        undelivered(transaction, account, undelivered);
+        undelivered(transaction, account, undelivered, mayWait);
       }
-      case Inbound.Echoed echoed -> {
-        reconciliation.told(
-            transaction, account, echoed.origin(), echoed.tag(), echoed.text(), mayWait);
-        observed(transaction, account, echoed.origin(), echoed.tag(), Delivery.SENT);
-      }
+      case Inbound.Echoed echoed ->
+          observed(
+              transaction,
+              account,
+              new Reconciliation.Told(echoed.origin(), echoed.tag(), echoed.text(), mayWait),
+              Delivery.SENT);
       case Inbound.Moved moved -> moved(transaction, account, moved);
       case Inbound.Noted noted -> {
         if (noted.opensWindow()) {
@@ -161,12 +157,16 @@ final class InboundEvents {
     }
   }
 
-  private static void progressed(
-      Transaction transaction, Account account, Inbound.Progressed progressed) {
+  private void progressed(
+      Transaction transaction, Account account, Inbound.Progressed progressed, boolean mayWait) {
     Origin origin = progressed.origin();
     Delivery delivery = delivery(progressed.progress());
     if (progressed.upTo() == null) {
-      observed(transaction, account, origin, progressed.tag(), delivery);
+      observed(
+          transaction,
+          account,
+          new Reconciliation.Told(origin, progressed.tag(), null, mayWait),
+          delivery);
     } else if (origin.sender() != null) {
       Responder person = new Responder(new Address(account.id(), origin.sender()));
       for (AskPosition sent : transaction.sentUntil(person, progressed.upTo())) {
@@ -184,32 +184,33 @@ final class InboundEvents {
     };
   }
 
-  private static void observed(
-      Transaction transaction,
-      Account account,
-      Origin origin,
-      @Nullable String tag,
-      Delivery delivery) {
-    MessageId message = origin.messageId();
+  private void observed(
+      Transaction transaction, Account account, Reconciliation.Told told, Delivery delivery) {
+    MessageId message = told.origin().messageId();
     if (message == null) {
       return;
     }
-    asked(transaction, account, message, tag)
+    asked(transaction, account, message, told)
         .ifPresent(asked ->
             apply(
                 transaction,
                 asked.approval(),
-                new Command.Observed(asked.ask(), message, delivery, origin.sentAt()),
+                new Command.Observed(asked.ask(), message, delivery, told.origin().sentAt()),
                 transaction.now()));
   }
 
   private void undelivered(
-      Transaction transaction, Account account, Inbound.Undelivered undelivered) {
-    MessageId message = undelivered.origin().messageId();
+      Transaction transaction, Account account, Inbound.Undelivered undelivered, boolean mayWait) {
+    Origin origin = undelivered.origin();
+    MessageId message = origin.messageId();
     if (message == null) {
       return;
     }
-    asked(transaction, account, message, undelivered.tag())
+    asked(
+            transaction,
+            account,
+            message,
+            new Reconciliation.Told(origin, undelivered.tag(), null, mayWait))
         .ifPresent(asked ->
             apply(
                 transaction,
@@ -219,14 +220,20 @@ final class InboundEvents {
                 transaction.now()));
   }
 
-  /** The question that a message of ours carries: by its id, else by the tag that came with it. */
-  private static Optional<AskPosition> asked(
-      Transaction transaction, Account account, MessageId message, @Nullable String tag) {
+  /**
+   * The question that a message of ours carries: by its id, which the doubt about a send may end
+   * with, else by the tag that came with it.
+   */
+  private Optional<AskPosition> asked(
+      Transaction transaction, Account account, MessageId message, Reconciliation.Told told) {
     Optional<AskPosition> byMessage = transaction.findByMessage(account.id(), message);
-    if (byMessage.isPresent() || tag == null) {
+    if (byMessage.isEmpty() && reconciliation.ends(transaction, account, message, told)) {
+      byMessage = transaction.findByMessage(account.id(), message);
+    }
+    if (byMessage.isPresent() || told.tag() == null) {
       return byMessage;
     }
-    return AskTag.parse(tag)
+    return AskTag.parse(told.tag())
         .filter(named -> isOf(transaction, account, named))
         .map(named -> new AskPosition(named.approval(), named.ask()));
   }

@@ -7,13 +7,13 @@ import dev.countersign.channel.Inbound;
 import dev.countersign.channel.WebhookReader;
 import dev.countersign.channel.WebhookReading;
 import dev.countersign.reply.ReplyPayload;
-import dev.countersign.store.EventKey;
 import dev.countersign.store.Expected;
 import dev.countersign.store.InboxClaim;
 import dev.countersign.store.Quarantined;
 import dev.countersign.store.Store;
 import dev.countersign.store.StoreUnavailable;
 import dev.countersign.store.Together;
+import dev.countersign.store.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +87,7 @@ final class InboxWorker {
   }
 
   /** A tap that is alone in its webhook, as Meta sends it: all that it asks for can be foretold. */
-  private record Foreseen(Account account, EventKey key, Inbound.Tapped tap, Expected expected) {}
+  private record Foreseen(Account account, Inbound.Tapped tap, Expected expected) {}
 
   private Optional<Foreseen> foreseen(InboxClaim claim, WebhookReading.Events reading) {
     if (reading.events().size() != 1
@@ -100,10 +100,9 @@ final class InboxWorker {
     return accounts
         .receiving(reading.channel(), tap.origin().account(), claim.webhook().verifiedFor())
         .map(account -> {
-          EventKey key = EventKeys.of(account.id(), tap);
           Expected expected =
               new Expected(
-                  Set.of(key),
+                  Set.of(EventKeys.of(account.id(), tap)),
                   Set.of(new Address(account.id(), sender)),
                   Set.of(),
                   ReplyPayload.parse(tap.payload())
@@ -112,7 +111,7 @@ final class InboxWorker {
                   Set.of(),
                   Set.of(),
                   Map.of(claim.id(), claim.fence()));
-          return new Foreseen(account, key, tap, expected);
+          return new Foreseen(account, tap, expected);
         });
   }
 
@@ -121,10 +120,7 @@ final class InboxWorker {
         together.transact(
             foreseen.expected(),
             transaction -> {
-              if (transaction.isFirst(foreseen.key())) {
-                events.apply(
-                    transaction, foreseen.account(), foreseen.tap(), claim.receivedAt(), false);
-              }
+              applyOnce(transaction, claim, foreseen.account(), foreseen.tap());
               return transaction.complete(claim, List.of());
             });
     if (!isOurs) {
@@ -201,12 +197,17 @@ final class InboxWorker {
                   + " belongs to the app that signed this."));
     }
     store.transact(transaction -> {
-      if (transaction.isFirst(EventKeys.of(account.get().id(), event))) {
-        boolean mayWait = claim.receivedAt().plus(LONGEST_PATIENCE).isAfter(transaction.now());
-        events.apply(transaction, account.get(), event, claim.receivedAt(), mayWait);
-      }
+      applyOnce(transaction, claim, account.get(), event);
       return true;
     });
     return Optional.empty();
+  }
+
+  private void applyOnce(
+      Transaction transaction, InboxClaim claim, Account account, Inbound event) {
+    if (transaction.isFirst(EventKeys.of(account.id(), event))) {
+      boolean mayWait = claim.receivedAt().plus(LONGEST_PATIENCE).isAfter(transaction.now());
+      events.apply(transaction, account, event, claim.receivedAt(), mayWait);
+    }
   }
 }

@@ -9,7 +9,6 @@ import dev.countersign.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +25,6 @@ final class Reconciliation {
   /** So much may the channel's clock be behind ours. */
   private static final Duration SKEW = Duration.ofSeconds(10);
 
-  /** The claim on a doubtful row ends in the transaction that makes it. */
-  private static final Duration LEASE = Duration.ofSeconds(30);
-
   private final SendReport report;
 
   Reconciliation(SendReport report) {
@@ -36,42 +32,45 @@ final class Reconciliation {
   }
 
   /**
-   * The channel told of a message that the account sent.
+   * What the channel told of a message that the account sent.
    *
    * @param tag what we attached to it, where the channel repeats it
    * @param text its words, where the channel repeats them
    * @param mayWait whether it can be told again in a moment
-   * @throws TooEarly if it should be, because the answer to a call that is under way decides
    */
-  void told(
-      Transaction transaction,
-      Account account,
-      Origin origin,
-      @Nullable String tag,
-      @Nullable String text,
-      boolean mayWait) {
-    MessageId message = origin.messageId();
-    if (message == null || transaction.findByMessage(account.id(), message).isPresent()) {
-      return;
-    }
+  record Told(Origin origin, @Nullable String tag, @Nullable String text, boolean mayWait) {}
+
+  /**
+   * Whether it ended the doubt about a send.
+   *
+   * @param message not known as one of ours yet
+   * @throws TooEarly if it is to be told again, because the answer to a call that is under way
+   *     decides
+   */
+  boolean ends(Transaction transaction, Account account, MessageId message, Told told) {
     List<SendInDoubt> doubtful =
-        tag == null ? byText(transaction, account, origin, text) : byTag(transaction, account, tag);
+        told.tag() == null
+            ? byText(transaction, account, told)
+            : byTag(transaction, account, told.tag());
     if (doubtful.isEmpty()) {
-      return;
+      return false;
     }
-    if (doubtful.size() > 1 && doubtful.stream().anyMatch(SendInDoubt::isUnderWay) && mayWait) {
+    if (doubtful.size() > 1
+        && doubtful.stream().anyMatch(SendInDoubt::isUnderWay)
+        && told.mayWait()) {
       throw new TooEarly();
     }
     SendInDoubt send = doubtful.getFirst();
-    if (tag == null && transaction.isOther(send, message)) {
-      return;
+    if (told.tag() == null && transaction.isOther(send, message)) {
+      return false;
     }
     if (send.isUnderWay()) {
       transaction.lock(send.approval());
       transaction.sighted(send, message);
-    } else {
-      end(transaction, send, message);
+      return false;
     }
+    end(transaction, send, message);
+    return true;
   }
 
   private static List<SendInDoubt> byTag(Transaction transaction, Account account, String tag) {
@@ -86,14 +85,14 @@ final class Reconciliation {
         .toList();
   }
 
-  private static List<SendInDoubt> byText(
-      Transaction transaction, Account account, Origin origin, @Nullable String text) {
-    if (text == null || origin.recipient() == null) {
+  private static List<SendInDoubt> byText(Transaction transaction, Account account, Told told) {
+    Origin origin = told.origin();
+    if (told.text() == null || origin.recipient() == null) {
       return List.of();
     }
     Instant sentAt = origin.sentAt() == null ? transaction.now() : origin.sentAt();
     return transaction.sendsInDoubt(
-        new Address(account.id(), origin.recipient()), text, sentAt.plus(SKEW));
+        new Address(account.id(), origin.recipient()), told.text(), sentAt.plus(SKEW));
   }
 
   /** People, then approvals, then rows: everybody locks in this order. */
@@ -101,9 +100,9 @@ final class Reconciliation {
     transaction.contact(send.to());
     transaction.lock(send.approval());
     transaction
-        .takeUp(send, LEASE)
+        .takeUp(send)
         .ifPresent(claim ->
-            report.endLate(
-                transaction, claim, Objects.requireNonNull(claim.interrupted()), message));
+            report.end(
+                transaction, claim, SendReport.Attempt.interrupted(claim), send.sighted(message)));
   }
 }

@@ -9,7 +9,6 @@ import dev.countersign.channel.Address;
 import dev.countersign.channel.Contact;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.Identity;
-import dev.countersign.channel.MessageId;
 import dev.countersign.channel.Route;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.channel.SendSchedule;
@@ -18,8 +17,8 @@ import dev.countersign.prompt.Prompt;
 import dev.countersign.store.AccountPause;
 import dev.countersign.store.Expected;
 import dev.countersign.store.OutboxClaim;
-import dev.countersign.store.OutboxClaim.Interrupted;
 import dev.countersign.store.OutboxEnd;
+import dev.countersign.store.Sighting;
 import dev.countersign.store.Store;
 import dev.countersign.store.Together;
 import dev.countersign.store.Transaction;
@@ -67,9 +66,22 @@ final class SendReport {
       @Nullable AccountPause pause,
       boolean isPlanned) {
 
-    /** An attempt of which only the row is left, where it was counted when it began. */
-    static Attempt interrupted(Interrupted call, int number) {
-      return new Attempt(call.begun(), Route.MESSAGE, "its answer never came", number, null, false);
+    /**
+     * An attempt of which only the row is left, where it was counted when it began.
+     *
+     * @throws IllegalArgumentException if nobody vanished in the middle of a call
+     */
+    static Attempt interrupted(OutboxClaim.Send claim) {
+      if (claim.interrupted() == null) {
+        throw new IllegalArgumentException("Nobody vanished while calling for " + claim.ticket());
+      }
+      return new Attempt(
+          claim.interrupted(),
+          Route.MESSAGE,
+          "its answer never came",
+          claim.ticket().attempts(),
+          null,
+          false);
     }
 
     /** The first attempt of the next of several messages. */
@@ -111,20 +123,15 @@ final class SendReport {
   }
 
   /**
-   * Whoever made the call did not get its answer, but the channel told of the message. What follows
-   * it is sent.
+   * Whoever made the call got no clear answer, but the channel told of the message. What follows it
+   * is sent.
    */
-  void endLate(
-      Transaction transaction, OutboxClaim.Send claim, Interrupted call, MessageId message) {
-    if (call.isLast()) {
-      end(
-          transaction,
-          claim,
-          Attempt.interrupted(call, claim.ticket().attempts()),
-          new SendOutcome.Accepted(message));
+  void end(Transaction transaction, OutboxClaim.Send claim, Attempt attempt, Sighting told) {
+    if (told.isLast()) {
+      end(transaction, claim, attempt, new SendOutcome.Accepted(told.message()));
       return;
     }
-    if (!transaction.sentPart(claim.ticket(), message)) {
+    if (!transaction.sentPart(claim.ticket(), told.message())) {
       throw new ClaimLost(claim.ticket());
     }
     end(transaction, claim, new OutboxEnd.Held(transaction.now(), "the next of its messages"));
@@ -136,6 +143,14 @@ final class SendReport {
     Contact contact = learnOfPerson(transaction, to, attempt, outcome);
     Approval before = transaction.lock(claim.approval()).orElseThrow();
     Instant now = transaction.now();
+    Optional<Sighting> told =
+        outcome instanceof SendOutcome.Failed failed && failed.failure() == FailureClass.AMBIGUOUS
+            ? transaction.sighting(claim.ticket())
+            : Optional.empty();
+    if (told.isPresent()) {
+      end(transaction, claim, attempt, told.get());
+      return;
+    }
     Optional<Instant> paused =
         attempt.isPlanned()
             ? Optional.empty()

@@ -80,7 +80,7 @@ final class SendWorker {
 
   void handle(OutboxClaim.Send claim) {
     if (claim.interrupted() != null) {
-      endInterrupted(claim, claim.interrupted());
+      report.end(claim, SendReport.Attempt.interrupted(claim), VANISHED);
       return;
     }
     if (!takeTurn(claim)) {
@@ -91,18 +91,6 @@ final class SendWorker {
         transaction -> plan(transaction, claim))) {
       case Step.Call call -> send(claim, call);
       case Step.Ended() -> {}
-    }
-  }
-
-  private void endInterrupted(OutboxClaim.Send claim, OutboxClaim.Interrupted call) {
-    MessageId sighted = call.sighted();
-    if (sighted == null) {
-      report.end(claim, SendReport.Attempt.interrupted(call, claim.ticket().attempts()), VANISHED);
-    } else {
-      store.transact(transaction -> {
-        report.endLate(transaction, claim, call, sighted);
-        return true;
-      });
     }
   }
 

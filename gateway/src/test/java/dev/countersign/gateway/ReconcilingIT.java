@@ -137,6 +137,45 @@ class ReconcilingIT extends GatewayFixture {
   }
 
   @Test
+  void a_message_that_was_told_before_its_call_ended_unclear_is_in_no_doubt() {
+    channel.next(message -> {
+      receive("echoed " + ADA + " mid.told " + FakeChannel.words(message));
+      await()
+          .until(
+              () -> database.count("select count(*) from outbox where sighted is not null") == 1);
+      return FakeChannel.failed(FailureClass.AMBIGUOUS);
+    });
+    startGateway();
+    Approval asked = asked(RequestBuilder.aRequest().build());
+
+    awaitEvent(asked.id(), Event.SENT);
+
+    assertThat(events(asked.id())).containsExactly(Event.REQUESTED, Event.SENT);
+    assertThat(database.ask("select state || ' ' || message_ids::text from outbox"))
+        .containsExactly("DONE {mid.told}");
+    assertThat(channel.sent()).hasSize(1);
+  }
+
+  @Test
+  void a_part_that_was_told_before_its_call_ended_unclear_is_followed_by_the_next() {
+    channel.parts = 2;
+    channel.next(message -> {
+      receive("echoed " + ADA + " mid.part " + FakeChannel.words(message));
+      await()
+          .until(
+              () -> database.count("select count(*) from outbox where sighted is not null") == 1);
+      return FakeChannel.failed(FailureClass.AMBIGUOUS);
+    });
+    startGateway();
+    Approval asked = asked(RequestBuilder.aRequest().build());
+
+    awaitEvent(asked.id(), Event.SENT);
+
+    assertThat(channel.sent()).hasSize(2).doesNotHaveDuplicates();
+    assertThat(events(asked.id())).containsExactly(Event.REQUESTED, Event.SENT);
+  }
+
+  @Test
   void a_notice_in_doubt_is_sent_once_its_words_are_told() {
     startGateway();
     Approval asked = decidedWithNoticeInDoubt();

@@ -4,7 +4,6 @@ import dev.countersign.ApprovalId;
 import dev.countersign.approval.Effect;
 import dev.countersign.approval.Occasion;
 import dev.countersign.channel.Address;
-import dev.countersign.channel.MessageId;
 import dev.countersign.postgres.encryption.Encryption;
 import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.reply.ReplyKey;
@@ -116,16 +115,12 @@ final class OutboxRow {
         new ApprovalId(row.getString("approval_id")),
         effect,
         row.getInt("parts_sent"),
-        row.getBoolean("abandoned") ? interrupted(row) : null);
+        row.getBoolean("abandoned") ? begun(row) : null);
   }
 
-  private static OutboxClaim.Interrupted interrupted(ResultSet row) throws SQLException {
-    String sighted = row.getString("sighted");
+  private static Instant begun(ResultSet row) throws SQLException {
     Instant begun = ApprovalRow.instant(row, "called_at");
-    return new OutboxClaim.Interrupted(
-        begun == null ? ApprovalRow.requiredInstant(row, "created_at") : begun,
-        row.getInt("parts_sent") + 1 >= row.getInt("parts"),
-        sighted == null ? null : new MessageId(sighted));
+    return begun == null ? ApprovalRow.requiredInstant(row, "created_at") : begun;
   }
 
   static OutboxClaim.Wake wake(Encryption encryption, ResultSet row) throws SQLException {

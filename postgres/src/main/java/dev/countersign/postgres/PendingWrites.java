@@ -142,9 +142,17 @@ final class PendingWrites {
   }
 
   /** Writes one row at once; false when it was not there to be changed. */
-  boolean write(Statement statement, Map<String, @Nullable Object> values) {
+  private boolean write(Statement statement, Map<String, @Nullable Object> values) {
     flush();
     return handle.createUpdate(statement.sql).bindMap(values).execute() == 1;
+  }
+
+  /** Writes one row, at once unless it is locked as it must be; false when it was not. */
+  boolean write(Statement statement, Map<String, @Nullable Object> values, boolean isLocked) {
+    if (isLocked) {
+      add(statement, values);
+    }
+    return isLocked || write(statement, values);
   }
 
   /**

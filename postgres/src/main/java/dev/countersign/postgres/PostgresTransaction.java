@@ -26,6 +26,7 @@ import dev.countersign.store.OutboxEnd;
 import dev.countersign.store.OutboxTicket;
 import dev.countersign.store.Quarantined;
 import dev.countersign.store.SendInDoubt;
+import dev.countersign.store.Sighting;
 import dev.countersign.store.Store.Work;
 import dev.countersign.store.Transaction;
 import java.sql.Connection;
@@ -60,7 +61,7 @@ final class PostgresTransaction implements Transaction {
     this.writes = new PendingWrites(handle);
     this.prepared = new PreparedReads(handle);
     this.approvals = new ApprovalTable(handle, encryption, writes);
-    this.inDoubt = new SendsInDoubt(handle, encryption);
+    this.inDoubt = new SendsInDoubt(this::current, encryption);
   }
 
   /** The kinds of work that others should hear of once this is committed. */
@@ -348,56 +349,54 @@ final class PostgresTransaction implements Transaction {
 
   @Override
   public boolean complete(InboxClaim claim, List<Quarantined> quarantined) {
-    Map<String, @Nullable Object> ended = InboxTable.ended(claim);
-    if (prepared.takeWebhook(claim.id(), claim.fence())) {
-      writes.add(PendingWrites.Statement.END_WEBHOOK, ended);
-    } else if (!writes.write(PendingWrites.Statement.END_WEBHOOK, ended)) {
-      return false;
+    boolean isOurs =
+        writes.write(
+            PendingWrites.Statement.END_WEBHOOK,
+            InboxTable.ended(claim),
+            prepared.takeWebhook(claim.id(), claim.fence()));
+    if (isOurs) {
+      InboxTable.setAside(handle, claim, quarantined);
     }
-    InboxTable.setAside(handle, claim, quarantined);
-    return true;
+    return isOurs;
   }
 
   @Override
   public boolean beginSend(
       OutboxTicket ticket, Duration lease, OutgoingMessage message, int parts) {
-    Map<String, @Nullable Object> begun = inDoubt.begun(ticket, lease, message, parts);
-    String state = prepared.takeTicket(ticket);
-    if (state == null || !state.equals("CLAIMED")) {
-      return writes.write(PendingWrites.Statement.BEGIN_SEND, begun);
-    }
-    writes.add(PendingWrites.Statement.BEGIN_SEND, begun);
-    return true;
+    return writes.write(
+        PendingWrites.Statement.BEGIN_SEND,
+        inDoubt.begun(ticket, lease, message, parts),
+        "CLAIMED".equals(prepared.takeTicket(ticket)));
   }
 
   @Override
   public Optional<SendInDoubt> sendInDoubt(String effectKey) {
-    writes.flush();
     return inDoubt.find(effectKey);
   }
 
   @Override
   public List<SendInDoubt> sendsInDoubt(Address to, String echo, Instant begunBy) {
-    writes.flush();
     return inDoubt.find(to, echo, begunBy);
   }
 
   @Override
   public boolean isOther(SendInDoubt send, MessageId message) {
-    writes.flush();
     return inDoubt.isOther(send, message);
   }
 
   @Override
   public void sighted(SendInDoubt send, MessageId message) {
-    writes.flush();
     inDoubt.sighted(send, message);
   }
 
   @Override
-  public Optional<OutboxClaim.Send> takeUp(SendInDoubt send, Duration lease) {
-    writes.flush();
-    return inDoubt.takeUp(send, lease);
+  public Optional<Sighting> sighting(OutboxTicket ticket) {
+    return inDoubt.sighting(ticket);
+  }
+
+  @Override
+  public Optional<OutboxClaim.Send> takeUp(SendInDoubt send) {
+    return inDoubt.takeUp(send);
   }
 
   @Override
@@ -407,12 +406,10 @@ final class PostgresTransaction implements Transaction {
 
   @Override
   public boolean complete(OutboxTicket ticket, OutboxEnd end) {
-    Map<String, @Nullable Object> ended = OutboxTable.ended(encryption, ticket, end);
-    if (prepared.takeTicket(ticket) == null) {
-      return writes.write(PendingWrites.Statement.END_EFFECT, ended);
-    }
-    writes.add(PendingWrites.Statement.END_EFFECT, ended);
-    return true;
+    return writes.write(
+        PendingWrites.Statement.END_EFFECT,
+        OutboxTable.ended(encryption, ticket, end),
+        prepared.takeTicket(ticket) != null);
   }
 
   @Override

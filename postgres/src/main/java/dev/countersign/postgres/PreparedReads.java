@@ -13,12 +13,12 @@ import dev.countersign.store.OutboxTicket;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -113,37 +113,32 @@ final class PreparedReads {
             expected)
         .map((row, context) -> ContactTable.read(row))
         .forEach(contact -> people.put(contact.address(), Optional.of(contact)));
-    Map<Address, Set<Address>> others = new HashMap<>();
-    addresses(
-            handle.createQuery(
-                """
-                select c.account, c.address, o.address
-                from unnest(:accounts, :addresses) as wrote (account, address)
-                join contact c on c.account = wrote.account and c.address = wrote.address
-                join contact o on o.account = c.account and o.person = c.person and o.address <> c.address
-                """),
-            expected)
-        .map((row, context) ->
-            Map.entry(
-                PostgresTransaction.address(row.getString(1), row.getString(2)),
-                PostgresTransaction.address(row.getString(1), row.getString(3))))
-        .forEach(known ->
-            others.computeIfAbsent(known.getKey(), first -> new HashSet<>()).add(known.getValue()));
     // who has several addresses is looked at one by one
+    Set<Address> several =
+        addresses(
+                handle.createQuery(
+                    """
+                    select distinct c.account, c.address
+                    from unnest(:accounts, :addresses) as wrote (account, address)
+                    join contact c on c.account = wrote.account and c.address = wrote.address
+                    join contact o on o.account = c.account and o.person = c.person and o.address <> c.address
+                    """),
+                expected)
+            .map((row, context) -> PostgresTransaction.address(row.getString(1), row.getString(2)))
+            .set();
+    several.forEach(people::remove);
     Set<Address> single = new HashSet<>(expected);
-    single.removeAll(others.keySet());
+    single.removeAll(several);
     single.forEach(address -> writers.put(address, new Responder(address)));
-    others.keySet().forEach(people::remove);
-    single.forEach(address -> parked.put(address, List.of()));
     readParked(single);
   }
 
   private void readParked(Set<Address> expected) {
-    Map<Address, Set<ApprovalId>> found = new HashMap<>();
+    expected.forEach(address -> parked.put(address, List.of()));
     addresses(
             handle.createQuery(
                 """
-                select p.account, p.address, p.approval_id
+                select distinct p.account, p.address, p.approval_id
                 from unnest(:accounts, :addresses) as wrote (account, address)
                 join approver p on p.account = wrote.account and p.address = wrote.address
                 where p.is_open and p.delivery = 'PARKED'
@@ -154,11 +149,10 @@ final class PreparedReads {
             Map.entry(
                 PostgresTransaction.address(row.getString(1), row.getString(2)),
                 new ApprovalId(row.getString(3))))
-        .forEach(waits ->
-            found
-                .computeIfAbsent(waits.getKey(), first -> new LinkedHashSet<>())
-                .add(waits.getValue()));
-    found.forEach((address, waiting) -> parked.put(address, List.copyOf(waiting)));
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())))
+        .forEach(parked::put);
   }
 
   private void readKeys(Set<ReplyKey.Hash> expected) {

@@ -9,6 +9,7 @@ import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxTicket;
 import dev.countersign.store.SendInDoubt;
+import dev.countersign.store.Sighting;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,16 +18,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of the table {@code outbox} whose message may have been taken: CALLING and UNKNOWN. */
 final class SendsInDoubt {
-  private final Handle handle;
+  private final Supplier<Handle> current;
   private final Encryption encryption;
 
-  SendsInDoubt(Handle handle, Encryption encryption) {
-    this.handle = handle;
+  /** Looks with a handle that sees all that the transaction changed. */
+  SendsInDoubt(Supplier<Handle> current, Encryption encryption) {
+    this.current = current;
     this.encryption = encryption;
   }
 
@@ -46,7 +49,8 @@ final class SendsInDoubt {
   }
 
   Optional<SendInDoubt> find(String effectKey) {
-    return handle
+    return current
+        .get()
         .createQuery(
             """
             select * from outbox
@@ -58,7 +62,8 @@ final class SendsInDoubt {
   }
 
   List<SendInDoubt> find(Address to, String echo, Instant begunBy) {
-    return handle
+    return current
+        .get()
         .createQuery(
             """
             select * from outbox
@@ -92,7 +97,8 @@ final class SendsInDoubt {
 
   /** One that was sent long before is ruled out by its time. */
   boolean isOther(SendInDoubt send, MessageId message) {
-    return handle
+    return current
+        .get()
         .createQuery(
             """
             select exists (
@@ -109,7 +115,8 @@ final class SendsInDoubt {
   }
 
   void sighted(SendInDoubt send, MessageId message) {
-    handle
+    current
+        .get()
         .createUpdate(
             """
             update outbox set sighted = :message
@@ -121,16 +128,30 @@ final class SendsInDoubt {
         .execute();
   }
 
-  Optional<OutboxClaim.Send> takeUp(SendInDoubt send, Duration lease) {
-    return handle
+  Optional<Sighting> sighting(OutboxTicket ticket) {
+    return current
+        .get()
+        .createQuery(
+            """
+            select sighted, parts_sent + 1 >= parts from outbox
+            where id = :id and fence = :fence and sighted is not null
+            """)
+        .bind("id", ticket.id())
+        .bind("fence", ticket.fence())
+        .map((row, context) -> new Sighting(new MessageId(row.getString(1)), row.getBoolean(2)))
+        .findOne();
+  }
+
+  Optional<OutboxClaim.Send> takeUp(SendInDoubt send) {
+    return current
+        .get()
         .createQuery(
             """
             update outbox
-            set state = 'CALLING', fence = fence + 1, due_at = now() + :lease * interval '1 millisecond', ended_at = null
+            set state = 'CALLING', fence = fence + 1, due_at = now(), ended_at = null
             where id = :id and state = 'UNKNOWN' and parts_sent = :part
             returning *, true as abandoned
             """)
-        .bind("lease", lease.toMillis())
         .bind("id", send.row())
         .bind("part", send.part())
         .map((row, context) -> OutboxRow.send(encryption, row))

@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,6 +180,31 @@ public record SandboxSettings(
   public SandboxSettings withAccounts(List<AccountSettings> others) {
     return new SandboxSettings(
         host, port, others, delivery, time, random, faultSeed, recordLimit, memory);
+  }
+
+  /**
+   * The same settings with so many Instagram accounts in place of the accounts, each of the first
+   * one's app and with ids and a token of its own.
+   *
+   * @param people who writes to an account, by its number from 0
+   */
+  public SandboxSettings withInstagramAccounts(int count, IntFunction<List<Person>> people) {
+    AccountSettings first = accounts.getFirst();
+    return withAccounts(
+        IntStream.range(0, count)
+            .mapToObj(number ->
+                new AccountSettings(
+                    new AccountId("1784140000000%04d".formatted(number)),
+                    first.name(),
+                    first.username() + number,
+                    "10400000000%04d".formatted(number),
+                    new Credential("sandbox-page-token-" + number),
+                    first.app(),
+                    null,
+                    first.permissions(),
+                    false,
+                    people.apply(number)))
+            .toList());
   }
 
   /** The same settings, each account changed. */

@@ -4,14 +4,10 @@ import dev.countersign.faults.world.Postgres;
 import dev.countersign.faults.world.Programs;
 import dev.countersign.faults.world.World;
 import dev.countersign.sandbox.SandboxSettings;
-import dev.countersign.sandbox.account.AccountId;
-import dev.countersign.sandbox.account.AccountSettings;
-import dev.countersign.sandbox.account.Credential;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 
 /**
  * On what scenarios are played.
@@ -34,24 +30,10 @@ public record Stage(Programs programs, Path folder, Postgres postgres, boolean i
 
   /** The same with so many Instagram accounts. */
   World.Plan plan(int accounts) {
-    SandboxSettings demo = SandboxSettings.demo();
-    AccountSettings shop = demo.accounts().getFirst();
-    List<AccountSettings> all =
-        IntStream.range(0, accounts)
-            .mapToObj(number ->
-                new AccountSettings(
-                    new AccountId("1784140000000%04d".formatted(number)),
-                    shop.name(),
-                    shop.username() + number,
-                    "10400000000%04d".formatted(number),
-                    new Credential("faults-page-token-" + number),
-                    shop.app(),
-                    null,
-                    shop.permissions(),
-                    false,
-                    List.of()))
-            .toList();
-    return plan().withMeta(World.impatient(demo.withAccounts(all)));
+    return plan()
+        .withMeta(
+            World.impatient(
+                SandboxSettings.demo().withInstagramAccounts(accounts, number -> List.of())));
   }
 
   /** A number for the short form, another for the long one. */
