@@ -180,9 +180,9 @@ public interface Transaction {
 
   /**
    * Remembers that the channel told of a message that is under way, for the case that its call ends
-   * without a clear answer.
+   * without a clear answer. False when it is not under way any more.
    */
-  void sighted(SendInDoubt send, MessageId message);
+  boolean sighted(SendInDoubt send, MessageId message);
 
   /** What the channel told of the message of an effect whose call was begun last, if anything. */
   Optional<Sighting> sighting(OutboxTicket ticket);

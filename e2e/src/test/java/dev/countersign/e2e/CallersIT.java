@@ -172,6 +172,7 @@ final class CallersIT extends ApiFixture {
       "Forwarded", "for=203.0.113.7;host=evil.example;proto=https"
     };
     String id = countersign.ask(Countersign.request(ada));
+    Wait.until("it is sent").until(() -> countersign.journal(id).contains("SENT"));
 
     Http.Answer created =
         countersign.api.post(APPROVALS, Countersign.request(ada).toString(), forwarded);

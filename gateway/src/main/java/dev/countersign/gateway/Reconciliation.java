@@ -4,11 +4,13 @@ import dev.countersign.channel.Account;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.MessageId;
 import dev.countersign.channel.Origin;
+import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.SendInDoubt;
 import dev.countersign.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -64,13 +66,17 @@ final class Reconciliation {
     if (told.tag() == null && transaction.isOther(send, message)) {
       return false;
     }
-    if (send.isUnderWay()) {
-      transaction.lock(send.approval());
-      transaction.sighted(send, message);
+    // people, then approvals, then rows: everybody locks in this order
+    transaction.contact(send.to());
+    transaction.lock(send.approval());
+    if (transaction.sighted(send, message)) {
       return false;
     }
-    end(transaction, send, message);
-    return true;
+    Optional<OutboxClaim.Send> claim = transaction.takeUp(send);
+    claim.ifPresent(taken ->
+        report.end(
+            transaction, taken, SendReport.Attempt.interrupted(taken), send.sighted(message)));
+    return claim.isPresent();
   }
 
   private static List<SendInDoubt> byTag(Transaction transaction, Account account, String tag) {
@@ -93,16 +99,5 @@ final class Reconciliation {
     Instant sentAt = origin.sentAt() == null ? transaction.now() : origin.sentAt();
     return transaction.sendsInDoubt(
         new Address(account.id(), origin.recipient()), told.text(), sentAt.plus(SKEW));
-  }
-
-  /** People, then approvals, then rows: everybody locks in this order. */
-  private void end(Transaction transaction, SendInDoubt send, MessageId message) {
-    transaction.contact(send.to());
-    transaction.lock(send.approval());
-    transaction
-        .takeUp(send)
-        .ifPresent(claim ->
-            report.end(
-                transaction, claim, SendReport.Attempt.interrupted(claim), send.sighted(message)));
   }
 }

@@ -9,6 +9,7 @@ import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.OutgoingMessage;
 import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.store.OutboxClaim;
+import dev.countersign.store.OutboxEnd;
 import dev.countersign.testkit.Example;
 import dev.countersign.testkit.RequestBuilder;
 import java.time.Duration;
@@ -154,6 +155,31 @@ class ReconcilingIT extends GatewayFixture {
     assertThat(database.ask("select state || ' ' || message_ids::text from outbox"))
         .containsExactly("DONE {mid.told}");
     assertThat(channel.sent()).hasSize(1);
+  }
+
+  @Test
+  void a_message_that_is_told_at_the_moment_when_its_call_ends_unclear_is_in_no_doubt() {
+    Approval asked = asked(RequestBuilder.aRequest().build());
+    OutboxClaim.Send calling = store.outbox().claimSends(1, Duration.ofSeconds(30)).getFirst();
+    store.transact(transaction ->
+        transaction.beginSend(
+            calling.ticket(), Duration.ofSeconds(30), new OutgoingMessage("{}", "hello Ada"), 1));
+    startGateway();
+
+    store.transact(transaction -> {
+      transaction.lock(asked.id());
+      receive("echoed " + ADA + " mid.told hello Ada");
+      await()
+          .until(() ->
+              database.count(
+                      "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
+                  == 1);
+      return transaction.complete(calling.ticket(), new OutboxEnd.Unknown("no answer"));
+    });
+
+    awaitEvent(asked.id(), Event.SENT);
+    assertThat(database.ask("select state || ' ' || message_ids::text from outbox"))
+        .containsExactly("DONE {mid.told}");
   }
 
   @Test

@@ -385,8 +385,8 @@ final class PostgresTransaction implements Transaction {
   }
 
   @Override
-  public void sighted(SendInDoubt send, MessageId message) {
-    inDoubt.sighted(send, message);
+  public boolean sighted(SendInDoubt send, MessageId message) {
+    return inDoubt.sighted(send, message);
   }
 
   @Override

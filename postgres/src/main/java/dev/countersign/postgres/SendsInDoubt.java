@@ -114,18 +114,19 @@ final class SendsInDoubt {
         .one();
   }
 
-  void sighted(SendInDoubt send, MessageId message) {
-    current
-        .get()
-        .createUpdate(
-            """
-            update outbox set sighted = :message
-            where id = :id and state = 'CALLING' and parts_sent = :part and sighted is null
-            """)
-        .bind("message", message.value())
-        .bind("id", send.row())
-        .bind("part", send.part())
-        .execute();
+  boolean sighted(SendInDoubt send, MessageId message) {
+    return current
+            .get()
+            .createUpdate(
+                """
+                update outbox set sighted = coalesce(sighted, :message)
+                where id = :id and state = 'CALLING' and parts_sent = :part
+                """)
+            .bind("message", message.value())
+            .bind("id", send.row())
+            .bind("part", send.part())
+            .execute()
+        == 1;
   }
 
   Optional<Sighting> sighting(OutboxTicket ticket) {
