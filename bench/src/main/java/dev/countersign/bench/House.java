@@ -1,5 +1,6 @@
 package dev.countersign.bench;
 
+import dev.countersign.bench.MeasuredServer.Jvm;
 import dev.countersign.postgres.embedded.EmbeddedPostgres;
 import dev.countersign.postgres.embedded.Ownership;
 import dev.countersign.sandbox.Sandbox;
@@ -97,16 +98,17 @@ final class House implements AutoCloseable {
         """
             .formatted(postgres.jdbcUrl(), postgres.username(), postgres.password().value());
     int port = freePort();
-    MeasuredServer server = MeasuredServer.start(program, settings(port, database), port);
+    MeasuredServer server =
+        MeasuredServer.start(Jvm.LEARNED, program, settings(port, database), port);
     accounts.forEach(
         account -> sandbox.setWebhook(account.id(), server.uri("/webhooks/instagram")));
     return server;
   }
 
   /** A server with an embedded database that stays from one start to the next. */
-  MeasuredServer startWithItsOwnDatabase() throws IOException, InterruptedException {
+  MeasuredServer startWithItsOwnDatabase(Jvm jvm) throws IOException, InterruptedException {
     int port = freePort();
-    return MeasuredServer.start(program, settings(port, ""), port);
+    return MeasuredServer.start(jvm, program, settings(port, ""), port);
   }
 
   /** Everybody writes, so that everybody may be asked. */

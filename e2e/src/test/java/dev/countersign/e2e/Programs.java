@@ -3,6 +3,7 @@ package dev.countersign.e2e;
 import dev.countersign.server.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,25 +66,40 @@ final class Programs {
     }
   }
 
-  /** A child JVM with our class path, without the variables of the environment that set things. */
+  /** The program as it is started, without the variables of the environment that set things. */
   static ProcessBuilder command(String... arguments) {
+    Path jar = jar();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-XX:AOTCache=" + jar.resolveSibling("countersign-server.aot"),
+            "-Xlog:aot=off",
+            "-Xlog:cds=off",
             "-Dstdout.encoding=UTF-8",
             "-Dstderr.encoding=UTF-8",
-            "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Program.class.getName()));
+            "-jar",
+            jar.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("COUNTERSIGN_"));
     return builder;
+  }
+
+  private static Path jar() {
+    try {
+      Path place =
+          Path.of(Program.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      if (!Files.isRegularFile(place)) {
+        throw new AssertionError("The program is not packaged: mvn -pl e2e -am verify does it.");
+      }
+      return place;
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A key that may do everything, made as a user makes one. */

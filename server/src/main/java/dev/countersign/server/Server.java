@@ -1,8 +1,14 @@
 package dev.countersign.server;
 
+import dev.countersign.postgres.PostgresStore;
+import dev.countersign.postgres.embedded.Ownership;
+import dev.countersign.postgres.encryption.Encryption;
+import dev.countersign.spring.CountersignDatabase;
+import dev.countersign.spring.Storage;
 import dev.countersign.spring.settings.Settings;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -38,15 +44,32 @@ public final class Server implements AutoCloseable {
 
   private static Server start(
       Settings settings, Consumer<GenericApplicationContext> registration, Class<?>... sources) {
+    // most of a start is the database's and Spring's: both go on at the same time, once they can
+    // log
+    CompletableFuture<Void> begun = new CompletableFuture<>();
+    CompletableFuture<Storage> storage =
+        begun.thenApplyAsync(
+            logging -> Storage.open(settings, System.getenv(), Ownership.OWN),
+            opening -> Thread.ofPlatform().name("storage").start(opening));
     SpringApplication application = new SpringApplication(sources);
     application.setDefaultProperties(Map.of("server.port", Integer.toString(settings.port())));
     application.addInitializers(context -> {
       if (context instanceof GenericApplicationContext generic) {
         generic.registerBean(Settings.class, () -> settings);
+        generic.registerBean(CountersignDatabase.class, () -> storage.join().database());
+        generic.registerBean(Encryption.class, () -> storage.join().encryption());
+        generic.registerBean(PostgresStore.class, () -> storage.join().store());
         registration.accept(generic);
       }
+      begun.complete(null);
     });
-    return new Server(application.run());
+    try {
+      return new Server(application.run());
+    } catch (RuntimeException e) {
+      begun.cancel(false);
+      storage.thenAccept(opened -> opened.database().close()).exceptionally(fault -> null).join();
+      throw e;
+    }
   }
 
   /** The port on which it listens. */

@@ -102,6 +102,7 @@ public class CountersignParts {
   }
 
   @Bean
+  @ConditionalOnMissingBean
   CountersignDatabase countersignDatabase(
       Settings settings,
       SecretPlaces secrets,
@@ -124,6 +125,7 @@ public class CountersignParts {
   }
 
   @Bean
+  @ConditionalOnMissingBean
   Encryption countersignEncryption(ConfiguredKeyset configured, EncryptionKeys keys) {
     return configured.open(keys);
   }
@@ -135,6 +137,7 @@ public class CountersignParts {
   }
 
   @Bean
+  @ConditionalOnMissingBean
   PostgresStore countersignStore(CountersignDatabase database, Encryption encryption) {
     return new PostgresStore(database.dataSource(), encryption);
   }
