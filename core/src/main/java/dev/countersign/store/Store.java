@@ -1,5 +1,7 @@
 package dev.countersign.store;
 
+import dev.countersign.channel.AccountId;
+import dev.countersign.journal.JournalEntry;
 import java.util.function.Function;
 
 /**
@@ -34,6 +36,9 @@ public interface Store {
    */
   Listening listen(Listener listener);
 
+  /** Tells the witness of everything that happens to approvals through this store. */
+  Listening watch(Witness witness);
+
   /** A listener's place; closing it ends the listening. */
   @FunctionalInterface
   interface Listening extends AutoCloseable {
@@ -46,6 +51,13 @@ public interface Store {
   interface Listener {
     /** There may be work of that kind. Must return at once. */
     void onWork(Work work);
+  }
+
+  /** Hears of what happened, once for each entry of a journal. */
+  @FunctionalInterface
+  interface Witness {
+    /** It is on disk. Must return at once. */
+    void happened(AccountId account, JournalEntry.Event event);
   }
 
   /** Kinds of work. */

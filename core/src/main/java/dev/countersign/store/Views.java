@@ -35,6 +35,9 @@ public interface Views {
   /** Accounts whose sends wait. */
   List<AccountPause> pauses();
 
+  /** What waits to be done. */
+  Backlog backlog();
+
   /**
    * Contacts, those who wrote last first.
    *

@@ -95,6 +95,7 @@ public final class Gateway implements AutoCloseable {
     WorkLoop profileLoop =
         WorkLoop.start("profiles", NAMES_AT_ONCE, LOOK, profiles::unnamed, profiles::learn);
     Gateway gateway = new Gateway();
+    gateway.closing.add(store.watch(parts.observer()::happened));
     gateway.closing.add(
         store.listen(work -> {
           switch (work) {

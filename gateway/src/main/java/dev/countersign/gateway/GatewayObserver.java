@@ -2,6 +2,7 @@ package dev.countersign.gateway;
 
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.FailureClass;
+import dev.countersign.journal.JournalEntry;
 
 /** Hears of what an operator should know. Must return at once. */
 public interface GatewayObserver {
@@ -17,6 +18,6 @@ public interface GatewayObserver {
   /** Somebody on an account sent so many keys that nobody gave out that they are not heard now. */
   void keysTried(AccountId account);
 
-  /** A workflow was not woken and will not be, unless somebody has it tried once more. */
-  void resumeDead();
+  /** Something happened to an approval: there is an entry for it in its journal. */
+  void happened(AccountId account, JournalEntry.Event event);
 }

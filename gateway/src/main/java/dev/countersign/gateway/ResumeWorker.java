@@ -35,14 +35,12 @@ final class ResumeWorker {
   private final Together together;
   private final Resumers resumers;
   private final Randomness randomness;
-  private final GatewayObserver observer;
 
   ResumeWorker(Gateway.Parts parts, Together together) {
     this.store = parts.store();
     this.together = together;
     this.resumers = parts.resumers();
     this.randomness = parts.randomness();
-    this.observer = parts.observer();
   }
 
   void handle(OutboxClaim.Wake claim) {
@@ -117,7 +115,6 @@ final class ResumeWorker {
               + " countersign approvals replay {}",
           claim.approval(),
           claim.approval());
-      observer.resumeDead();
     }
   }
 

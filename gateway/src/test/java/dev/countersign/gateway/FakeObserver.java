@@ -2,12 +2,14 @@ package dev.countersign.gateway;
 
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.FailureClass;
+import dev.countersign.journal.JournalEntry;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Writes down what an operator is told. */
 final class FakeObserver implements GatewayObserver {
   private final List<String> told = new CopyOnWriteArrayList<>();
+  private final List<JournalEntry.Event> happened = new CopyOnWriteArrayList<>();
   private final List<String> quarantined = new CopyOnWriteArrayList<>();
 
   @Override
@@ -31,8 +33,13 @@ final class FakeObserver implements GatewayObserver {
   }
 
   @Override
-  public void resumeDead() {
-    told.add("resume dead");
+  public void happened(AccountId account, JournalEntry.Event event) {
+    happened.add(event);
+  }
+
+  /** What happened to approvals, in order. */
+  List<JournalEntry.Event> happened() {
+    return List.copyOf(happened);
   }
 
   /** Why items were set aside, in order. */

@@ -198,4 +198,9 @@ final class WatchedStore implements Store {
   public Listening listen(Listener listener) {
     return store.listen(listener);
   }
+
+  @Override
+  public Listening watch(Witness witness) {
+    return store.watch(witness);
+  }
 }

@@ -1,5 +1,8 @@
 package dev.countersign.postgres;
 
+import dev.countersign.approval.Transition;
+import dev.countersign.channel.AccountId;
+import dev.countersign.journal.JournalEntry;
 import dev.countersign.postgres.encryption.Encryption;
 import dev.countersign.store.Inbox;
 import dev.countersign.store.Outbox;
@@ -10,6 +13,8 @@ import dev.countersign.store.Transaction;
 import dev.countersign.store.Views;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -27,6 +32,7 @@ public final class PostgresStore implements Store, AutoCloseable {
   private final InboxTable inbox;
   private final OutboxTable outbox;
   private final PostgresViews views;
+  private final List<Witness> witnesses = new CopyOnWriteArrayList<>();
 
   /**
    * A store on a database whose schema is up to date.
@@ -81,7 +87,15 @@ public final class PostgresStore implements Store, AutoCloseable {
       throw isPassing(e) ? new StoreUnavailable(e) : e;
     }
     signals.raise(used[0].raised());
+    used[0].transitions().forEach(this::tell);
     return result;
+  }
+
+  private void tell(Transition transition) {
+    AccountId account = transition.approval().request().approver().address().account();
+    for (JournalEntry entry : transition.journal()) {
+      witnesses.forEach(witness -> witness.happened(account, entry.event()));
+    }
   }
 
   /**
@@ -123,6 +137,12 @@ public final class PostgresStore implements Store, AutoCloseable {
   @Override
   public Listening listen(Listener listener) {
     return signals.listen(listener);
+  }
+
+  @Override
+  public Listening watch(Witness witness) {
+    witnesses.add(witness);
+    return () -> witnesses.remove(witness);
   }
 
   /** Stops storing webhooks and listening. The pool is the caller's to close. */

@@ -33,6 +33,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ final class PostgresTransaction implements Transaction {
   private @Nullable Instant now;
   private @Nullable Map<AccountId, AccountPause> pauses;
   private final Set<Work> raised = EnumSet.noneOf(Work.class);
+  private final List<Transition> transitions = new ArrayList<>();
   private boolean isShared;
 
   PostgresTransaction(Handle handle, Encryption encryption) {
@@ -67,6 +69,11 @@ final class PostgresTransaction implements Transaction {
   /** The kinds of work that others should hear of once this is committed. */
   Set<Work> raised() {
     return raised;
+  }
+
+  /** What happened to approvals, once this is committed. */
+  List<Transition> transitions() {
+    return transitions;
   }
 
   @Override
@@ -227,6 +234,7 @@ final class PostgresTransaction implements Transaction {
 
   private void raise(Transition transition) {
     raised.add(Work.APPROVAL);
+    transitions.add(transition);
     transition.effects().forEach(effect -> raised.add(OutboxRow.lane(effect)));
   }
 

@@ -12,6 +12,7 @@ import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.store.AccountPause;
 import dev.countersign.store.ApprovalQuery;
 import dev.countersign.store.ApprovalView;
+import dev.countersign.store.Backlog;
 import dev.countersign.store.News;
 import dev.countersign.store.ResumeProgress;
 import dev.countersign.store.Views;
@@ -195,5 +196,10 @@ final class PostgresViews implements Views {
   @Override
   public List<AccountPause> pauses() {
     return jdbi.withHandle(handle -> PauseTable.all(handle, encryption));
+  }
+
+  @Override
+  public Backlog backlog() {
+    return jdbi.withHandle(BacklogQuery::read);
   }
 }

@@ -6,6 +6,7 @@ import dev.countersign.postgres.encryption.Encryption;
 import dev.countersign.spring.CountersignDatabase;
 import dev.countersign.spring.Storage;
 import dev.countersign.spring.settings.Settings;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -51,6 +52,9 @@ public final class Server implements AutoCloseable {
         begun.thenApplyAsync(
             logging -> Storage.open(settings, System.getenv(), Ownership.OWN),
             opening -> Thread.ofPlatform().name("storage").start(opening));
+    // read by logback.xml
+    System.setProperty(
+        "countersign.log.format", settings.logFormat().name().toLowerCase(Locale.ROOT));
     SpringApplication application = new SpringApplication(sources);
     application.setDefaultProperties(Map.of("server.port", Integer.toString(settings.port())));
     application.addInitializers(context -> {

@@ -7,6 +7,7 @@ import dev.countersign.gateway.GatewayObserver;
 import dev.countersign.gateway.Randomness;
 import dev.countersign.gateway.Resumers;
 import dev.countersign.meta.Login;
+import dev.countersign.meta.MetaAccount;
 import dev.countersign.meta.account.InstagramTokens;
 import dev.countersign.meta.graph.GraphApis;
 import dev.countersign.meta.webhook.MetaWebhookReader;
@@ -48,6 +49,13 @@ public class CountersignAutoConfiguration {
   @Bean
   GatewayObserver countersignObserver(MeterRegistry metrics) {
     return new GatewayMetrics(metrics);
+  }
+
+  @Bean(initMethod = "start")
+  BacklogMetrics countersignBacklog(
+      PostgresStore store, MetaAccounts accounts, MeterRegistry metrics) {
+    return new BacklogMetrics(
+        store.views(), accounts.all().stream().map(MetaAccount::id).toList(), metrics);
   }
 
   @Bean(initMethod = "start")

@@ -3,6 +3,7 @@ package dev.countersign.spring;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.gateway.GatewayObserver;
+import dev.countersign.journal.JournalEntry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 
@@ -32,7 +33,10 @@ record GatewayMetrics(MeterRegistry metrics) implements GatewayObserver {
   }
 
   @Override
-  public void resumeDead() {
-    metrics.counter("countersign.resume.dead").increment();
+  public void happened(AccountId account, JournalEntry.Event event) {
+    String what = event.name().toLowerCase(Locale.ROOT);
+    metrics
+        .counter("countersign.approval.events", "account", account.value(), "event", what)
+        .increment();
   }
 }

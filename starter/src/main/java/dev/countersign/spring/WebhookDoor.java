@@ -10,13 +10,14 @@ import dev.countersign.secret.Secret;
 import dev.countersign.store.Inbox;
 import dev.countersign.store.ReceivedWebhook;
 import dev.countersign.store.StoreUnavailable;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -38,20 +39,38 @@ public final class WebhookDoor extends HttpServlet {
   /** Longest body in bytes; Meta's own limit is 3 MB (WhatsApp Cloud API, "Webhooks"). */
   static final int LONGEST_BODY = 4 << 20;
 
+  /** Meta repeats a webhook that is not answered within 5 s. */
+  private static final Duration[] STEPS = {
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(2),
+    Duration.ofSeconds(5)
+  };
+
   private static final Logger LOG = LoggerFactory.getLogger(WebhookDoor.class);
   private static final long serialVersionUID = 1L;
 
   private final transient List<MetaAccount> accounts;
   private final transient Inbox inbox;
   private final transient MeterRegistry metrics;
-  private final transient Counter received;
+  private final transient Timer acknowledged;
 
   /** A door for these accounts that stores into the inbox. */
   public WebhookDoor(Collection<MetaAccount> accounts, Inbox inbox, MeterRegistry metrics) {
     this.accounts = List.copyOf(accounts);
     this.inbox = inbox;
     this.metrics = metrics;
-    this.received = metrics.counter("countersign.webhook.received");
+    this.acknowledged =
+        Timer.builder("countersign.webhook.acknowledged")
+            .description("From a webhook's first byte to our 200, the commit in between")
+            .serviceLevelObjectives(STEPS)
+            .register(metrics);
   }
 
   @Override
@@ -89,6 +108,7 @@ public final class WebhookDoor extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    long begun = System.nanoTime();
     Optional<List<MetaAccount>> served = served(request);
     if (served.isEmpty()) {
       response.setStatus(HttpServletResponse.SC_NOT_FOUND);
@@ -112,7 +132,7 @@ public final class WebhookDoor extends HttpServlet {
         case WebhookSignature.Result.Bad() ->
             reject(response, "bad", HttpServletResponse.SC_UNAUTHORIZED);
         case WebhookSignature.Result.Verified verified ->
-            store(body, verified.accounts(), response);
+            store(body, verified.accounts(), begun, response);
       }
     } catch (Credentials.Unusable e) {
       LOG.error("A webhook cannot be checked, Meta will repeat it: {}", e.getMessage());
@@ -120,7 +140,8 @@ public final class WebhookDoor extends HttpServlet {
     }
   }
 
-  private void store(byte[] body, Set<AccountId> verified, HttpServletResponse response) {
+  private void store(
+      byte[] body, Set<AccountId> verified, long begun, HttpServletResponse response) {
     try {
       inbox.receive(new ReceivedWebhook(body, verified));
     } catch (StoreUnavailable e) {
@@ -129,7 +150,7 @@ public final class WebhookDoor extends HttpServlet {
       reject(response, "not-stored", HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       return;
     }
-    received.increment();
+    acknowledged.record(Duration.ofNanos(System.nanoTime() - begun));
     response.setStatus(HttpServletResponse.SC_OK);
   }
 

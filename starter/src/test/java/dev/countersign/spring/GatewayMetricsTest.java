@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.FailureClass;
+import dev.countersign.journal.JournalEntry;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -53,10 +54,24 @@ class GatewayMetricsTest {
   }
 
   @Test
+  void what_happens_to_approvals_is_counted_by_account_and_event() {
+    metrics.happened(SHOP, JournalEntry.Event.DECIDED);
+    metrics.happened(SHOP, JournalEntry.Event.DECIDED);
+    metrics.happened(PAGE, JournalEntry.Event.RESUME_DEAD);
+
+    assertThat(
+            count("countersign.approval.events", "account", "shop-instagram", "event", "decided"))
+        .isEqualTo(2);
+    assertThat(count("countersign.approval.events", "account", "shop-page", "event", "resume_dead"))
+        .isEqualTo(1);
+  }
+
+  @Test
   void the_labels_are_few_and_name_no_person() {
     metrics.quarantined("unreadable");
     metrics.paused(SHOP, FailureClass.BACKOFF_RECIPIENT);
     metrics.resumed(SHOP);
+    metrics.happened(SHOP, JournalEntry.Event.SENT);
 
     assertThat(registry.getMeters())
         .extracting(Meter::getId)
@@ -65,7 +80,8 @@ class GatewayMetricsTest {
             "countersign.webhook.quarantined[tag(reason=unreadable)]",
             "countersign.account.paused"
                 + "[tag(account=shop-instagram), tag(reason=backoff_recipient)]",
-            "countersign.account.resumed[tag(account=shop-instagram)]");
+            "countersign.account.resumed[tag(account=shop-instagram)]",
+            "countersign.approval.events[tag(account=shop-instagram), tag(event=sent)]");
   }
 
   private double count(String name, String... tags) {

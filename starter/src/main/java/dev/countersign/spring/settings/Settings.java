@@ -32,6 +32,7 @@ public record Settings(
     Meta meta,
     List<SecretPlace> secrets,
     Api api,
+    LogFormat logFormat,
     Callbacks callbacks,
     List<AccountSettings> accounts,
     List<NodeDefinition> nodes) {
@@ -54,6 +55,14 @@ public record Settings(
    * @param requestsPerSecond how often each key may ask this process
    */
   public record Api(int requestsPerSecond) {}
+
+  /** How the lines of the log look. */
+  public enum LogFormat {
+    /** For people. */
+    TEXT,
+    /** One JSON object on each line. */
+    JSON
+  }
 
   /**
    * Callbacks.

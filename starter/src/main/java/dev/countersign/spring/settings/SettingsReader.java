@@ -54,6 +54,7 @@ public final class SettingsReader {
             meta(root.child("meta")),
             secrets(root.child("secrets")),
             api(root.child("api")),
+            logFormat(root.child("log")),
             callbacks(root.child("callbacks")),
             accounts,
             nodes(accounts));
@@ -164,6 +165,19 @@ public final class SettingsReader {
     }
     tree.finish();
     return new Settings.Api(Integer.parseInt(text));
+  }
+
+  private static Settings.LogFormat logFormat(SettingsTree tree) {
+    String text = tree.text("format", "text");
+    tree.finish();
+    return switch (text) {
+      case "text" -> Settings.LogFormat.TEXT;
+      case "json" -> Settings.LogFormat.JSON;
+      default -> {
+        tree.problem("format", "\"" + text + "\" is neither text nor json", "format: json");
+        yield Settings.LogFormat.TEXT;
+      }
+    };
   }
 
   private static Settings.Callbacks callbacks(SettingsTree tree) {

@@ -153,6 +153,7 @@ class SettingsReaderTest {
     put(tree, "callbacks.allow", List.of("127.0.0.1/32", "10.0.0.0/8"));
     put(tree, "callbacks.secret", "@{secret:CallbackSecret}");
     put(tree, "api.requests-per-second", 20);
+    put(tree, "log.format", "json");
     put(tree, "encryption.keyset", "@{secret:EncryptionKeyset}");
 
     Settings settings = read(tree);
@@ -175,6 +176,7 @@ class SettingsReaderTest {
     assertThat(secret(Objects.requireNonNull(settings.encryptionKeyset())))
         .isEqualTo("<EncryptionKeyset>");
     assertThat(settings.api()).isEqualTo(new Settings.Api(20));
+    assertThat(settings.logFormat()).isEqualTo(Settings.LogFormat.JSON);
     assertThat(settings.callbacks().secrets())
         .extracting(SettingsReaderTest::secret)
         .containsExactly("<CallbackSecret>");
@@ -200,6 +202,13 @@ class SettingsReaderTest {
       assertThat(line(tree, Map.of()))
           .contains("api.requests-per-second", wrong, "requests-per-second: 10000");
     }
+  }
+
+  @Test
+  void the_log_is_text_unless_it_is_json() {
+    assertThat(read(Map.of()).logFormat()).isEqualTo(Settings.LogFormat.TEXT);
+    assertThat(line(tree("log.format", "xml"), Map.of()))
+        .contains("log.format", "\"xml\" is neither text nor json", "format: json");
   }
 
   @Test

@@ -1,0 +1,111 @@
+package dev.countersign.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What an operator sees, and that the dashboard and the alerts ask for what is there. */
+class MetricsIT {
+  private static final Path DASHBOARD = Path.of("../docs/grafana/countersign.json");
+  private static final Path RUNBOOK = Path.of("../docs/operations.md");
+  private static final Path ALERTS = Path.of("../docs/prometheus/alerts.yaml");
+  private static final Pattern METRIC = Pattern.compile("\\bcountersign_[a-z_]+");
+
+  private static final Countersign COUNTERSIGN = Countersign.start();
+
+  @AfterAll
+  static void stop() {
+    COUNTERSIGN.close();
+  }
+
+  private static String scrape() {
+    return COUNTERSIGN.anonymous.get("/actuator/prometheus").body();
+  }
+
+  private static void await(String what, String line) {
+    Wait.until(what).until(() -> scrape().lines().anyMatch(line::equals));
+  }
+
+  @Test
+  void a_life_from_request_to_callback_is_counted() {
+    Phone ada = COUNTERSIGN.person();
+    String id = COUNTERSIGN.askAndShow(ada, COUNTERSIGN.request(ada, "/metrics"));
+    ada.tap("Approve ✅");
+    COUNTERSIGN.awaitStatus(id, "DECIDED");
+
+    for (String event : List.of("requested", "sent", "decided", "resumed")) {
+      await(
+          event + " is counted",
+          "countersign_approval_events_total{account=\"shop-instagram\",event=\""
+              + event
+              + "\"} 1.0");
+    }
+    await("nothing waits any more", "countersign_inbox_depth 0.0");
+    await("the account sends", "countersign_account_sending{account=\"shop-instagram\"} 1.0");
+    await("no send is unknown", "countersign_sends_unknown{account=\"shop-instagram\"} 0.0");
+    assertThat(scrape())
+        .contains("countersign_webhook_acknowledged_seconds_bucket{le=\"0.1\"}")
+        .as("no person, no value, no id of an approval")
+        .doesNotContain(ada.address(), id, "64.50");
+  }
+
+  @Test
+  void the_dashboard_asks_only_for_what_is_there() throws IOException {
+    JsonNode dashboard = JsonMapper.shared().readTree(Files.readString(DASHBOARD));
+    String asked =
+        dashboard
+            .path("panels")
+            .valueStream()
+            .flatMap(panel -> panel.path("targets").valueStream())
+            .map(target -> target.path("expr").asString())
+            .collect(Collectors.joining("\n"));
+
+    assertThat(metrics(asked)).isNotEmpty();
+    assertThat(there()).containsAll(metrics(asked));
+  }
+
+  @Test
+  void the_alerts_ask_only_for_what_is_there_and_each_has_a_runbook() throws IOException {
+    String alerts = Files.readString(ALERTS, StandardCharsets.UTF_8);
+    String runbook = Files.readString(RUNBOOK, StandardCharsets.UTF_8);
+    List<String> names =
+        Pattern.compile("- alert: (\\w+)").matcher(alerts).results().map(m -> m.group(1)).toList();
+
+    assertThat(there()).containsAll(metrics(alerts));
+    assertThat(names).isNotEmpty();
+    assertThat(runbook.lines()).containsAll(names.stream().map(name -> "### " + name).toList());
+  }
+
+  /** What was asked for, and what appears only once it happened, by name. */
+  private static Set<String> there() {
+    Set<String> there = metrics(scrape());
+    there.addAll(
+        metrics(
+            """
+            countersign_approval_events_total countersign_webhook_rejected_total
+            countersign_webhook_quarantined_total countersign_account_paused_total countersign_keys_tried_total
+            countersign_api_refused_total countersign_outbox_depth countersign_outbox_age_seconds
+            """));
+    return there;
+  }
+
+  private static Set<String> metrics(String text) {
+    return METRIC
+        .matcher(text)
+        .results()
+        .map(found -> found.group())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

@@ -1,0 +1,135 @@
+package dev.countersign.spring;
+
+import dev.countersign.channel.AccountId;
+import dev.countersign.store.AccountPause;
+import dev.countersign.store.Backlog;
+import dev.countersign.store.StoreUnavailable;
+import dev.countersign.store.Views;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows what waits in the whole store, looked at every few seconds. Every process on a database
+ * shows the same: take the largest, not the sum.
+ */
+final class BacklogMetrics implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BacklogMetrics.class);
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  private final Views views;
+  private final List<AccountId> accounts;
+  private final MultiGauge inboxDepth;
+  private final MultiGauge inboxAge;
+  private final MultiGauge outboxDepth;
+  private final MultiGauge outboxAge;
+  private final MultiGauge unknown;
+  private final MultiGauge sending;
+  private final Thread worker;
+
+  BacklogMetrics(Views views, Collection<AccountId> accounts, MeterRegistry metrics) {
+    this.views = views;
+    this.accounts = List.copyOf(accounts);
+    this.inboxDepth =
+        gauge(metrics, "countersign.inbox.depth", null, "Webhooks that nobody has read");
+    this.inboxAge =
+        gauge(metrics, "countersign.inbox.age", "seconds", "How long the oldest of them is there");
+    this.outboxDepth =
+        gauge(metrics, "countersign.outbox.depth", null, "Messages to send, workflows to wake");
+    this.outboxAge =
+        gauge(metrics, "countersign.outbox.age", "seconds", "How long the oldest of them is there");
+    this.unknown =
+        gauge(
+            metrics,
+            "countersign.sends.unknown",
+            null,
+            "Open questions of which nobody knows whether they were sent");
+    this.sending =
+        gauge(
+            metrics,
+            "countersign.account.sending",
+            null,
+            "1 where an account sends, 0 while Meta refuses all of it");
+    this.worker = Thread.ofVirtual().name("countersign-backlog").unstarted(this::run);
+  }
+
+  private static MultiGauge gauge(
+      MeterRegistry metrics, String name, @Nullable String unit, String description) {
+    return MultiGauge.builder(name).baseUnit(unit).description(description).register(metrics);
+  }
+
+  void start() {
+    worker.start();
+  }
+
+  /** One look. */
+  void look() {
+    Backlog backlog = views.backlog();
+    inboxDepth.register(List.of(Row.of(Tags.empty(), backlog.inbox().count())), true);
+    inboxAge.register(List.of(Row.of(Tags.empty(), seconds(backlog.inbox()))), true);
+    outboxDepth.register(outbox(backlog, Backlog.Waiting::count), true);
+    outboxAge.register(outbox(backlog, BacklogMetrics::seconds), true);
+    unknown.register(
+        each(account -> backlog.unknown().getOrDefault(account, 0L).doubleValue()), true);
+    Set<AccountId> paused =
+        views.pauses().stream().map(AccountPause::account).collect(Collectors.toSet());
+    sending.register(each(account -> paused.contains(account) ? 0 : 1), true);
+  }
+
+  private List<Row<?>> outbox(Backlog backlog, ToDoubleFunction<Backlog.Waiting> value) {
+    return backlog.outbox().stream()
+        .<Row<?>>map(effects ->
+            Row.of(
+                Tags.of(
+                    "kind",
+                    effects.kind().name().toLowerCase(Locale.ROOT),
+                    "account",
+                    effects.account() == null ? "" : effects.account().value()),
+                value.applyAsDouble(effects.waiting())))
+        .toList();
+  }
+
+  private List<Row<?>> each(ToDoubleFunction<AccountId> value) {
+    return accounts.stream()
+        .<Row<?>>map(
+            account -> Row.of(Tags.of("account", account.value()), value.applyAsDouble(account)))
+        .toList();
+  }
+
+  private static double seconds(Backlog.Waiting waiting) {
+    return waiting.longest().toMillis() / 1000.0;
+  }
+
+  private void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        try {
+          look();
+        } catch (StoreUnavailable e) {
+          LOG.debug("What waits cannot be counted now: {}", e.getMessage());
+        } catch (RuntimeException e) {
+          LOG.error("What waits cannot be counted now", e);
+        }
+        Thread.sleep(LOOK);
+      }
+    } catch (InterruptedException e) {
+      // closed
+    }
+  }
+
+  @Override
+  public void close() {
+    worker.interrupt();
+  }
+}
