@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Cycles {
   private static final int ROUNDS = 5;
-  private static final int WARM_UP = 3000;
-  private static final int MEASURED = 5000;
+  private static final int WARM_UP = 1000;
+  private static final int MEASURED = 2000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final House house;
@@ -42,6 +42,8 @@ final class Cycles {
       Cycles cycles = new Cycles(house, server, receiver, new Asking(house, receiver, house.key()));
       cycles.run(WARM_UP);
       List<Long> rates = new ArrayList<>();
+      Duration before = server.cpu();
+      Duration ownBefore = ownCpu();
       for (int round = 0; round < ROUNDS; round++) {
         Duration time = cycles.run(MEASURED);
         rates.add(MEASURED * 1000L / Math.max(1, time.toMillis()));
@@ -49,7 +51,16 @@ final class Cycles {
       System.out.printf(
           "whole cycles a second               %s, median %d, %d in flight%n",
           rates, Bench.median(rates), House.ACCOUNTS);
+      int all = ROUNDS * MEASURED;
+      System.out.printf(
+          "of a core, for each cycle           server %s, sandbox and phones %s%n",
+          Bench.millis(server.cpu().minus(before).dividedBy(all)),
+          Bench.millis(ownCpu().minus(ownBefore).dividedBy(all)));
     }
+  }
+
+  private static Duration ownCpu() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   private Duration run(int cycles) throws Exception {

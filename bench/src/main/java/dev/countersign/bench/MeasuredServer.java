@@ -103,6 +103,11 @@ final class MeasuredServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
+  /** Time of a core that the server has used up; zero where the system does not tell. */
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   /** Resident memory of the server's own process in KiB. */
   long residentKib() throws IOException {
     return proportionalKib(process.pid());

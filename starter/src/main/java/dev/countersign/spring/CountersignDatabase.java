@@ -20,10 +20,16 @@ import org.jspecify.annotations.Nullable;
  * is open.
  */
 public final class CountersignDatabase implements AutoCloseable {
-  /** A webhook must be answered within 2 s even when the database is away. */
-  private static final long LONGEST_WAIT_FOR_CONNECTION_MILLIS = 1500;
+  /**
+   * Many who ask at once wait in line rather than being refused. Webhooks do not wait in it:
+   * whoever stores them keeps a connection.
+   */
+  private static final long LONGEST_WAIT_FOR_CONNECTION_MILLIS = 5000;
 
   private static final int CONNECTIONS = 24;
+
+  /** Making one takes long, because of the password's hash. */
+  private static final int READY_CONNECTIONS = 8;
 
   private final DataSource dataSource;
   private final Runnable below;
@@ -126,7 +132,7 @@ public final class CountersignDatabase implements AutoCloseable {
     config.setUsername(username);
     config.setPassword(password);
     config.setMaximumPoolSize(CONNECTIONS);
-    config.setMinimumIdle(2);
+    config.setMinimumIdle(READY_CONNECTIONS);
     config.setConnectionTimeout(LONGEST_WAIT_FOR_CONNECTION_MILLIS);
     config.setValidationTimeout(1000);
     // whoever stands still in the middle of a transaction holds up the others no longer than a
