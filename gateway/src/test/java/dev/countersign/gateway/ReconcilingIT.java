@@ -44,6 +44,24 @@ class ReconcilingIT extends GatewayFixture {
     await().until(() -> database.count("select count(*) from inbox where due_at is not null") == 0);
   }
 
+  private void nextIsToldBeforeItsCallEndsUnclear(String id) {
+    channel.next(message -> {
+      receive("echoed " + ADA + " " + id + " " + FakeChannel.words(message));
+      await()
+          .until(
+              () -> database.count("select count(*) from outbox where sighted is not null") == 1);
+      return FakeChannel.failed(FailureClass.AMBIGUOUS);
+    });
+  }
+
+  /** Somebody else's call, which is under way from now on. */
+  private OutboxClaim.Send beginCall(Duration lease) {
+    OutboxClaim.Send claim = store.outbox().claimSends(1, Duration.ofSeconds(30)).getFirst();
+    store.transact(transaction ->
+        transaction.beginSend(claim.ticket(), lease, new OutgoingMessage("{}", "hello Ada"), 1));
+    return claim;
+  }
+
   @Test
   void a_question_in_doubt_is_sent_once_its_words_are_told() {
     startGateway();
@@ -123,10 +141,7 @@ class ReconcilingIT extends GatewayFixture {
   @Test
   void a_message_that_was_told_while_its_sender_vanished_is_in_no_doubt() {
     Approval asked = asked(RequestBuilder.aRequest().build());
-    OutboxClaim.Send vanished = store.outbox().claimSends(1, Duration.ofSeconds(30)).getFirst();
-    store.transact(transaction ->
-        transaction.beginSend(
-            vanished.ticket(), Duration.ofMillis(500), new OutgoingMessage("{}", "hello Ada"), 1));
+    beginCall(Duration.ofMillis(500));
     startGateway();
 
     receive("echoed " + ADA + " mid.told hello Ada");
@@ -139,13 +154,7 @@ class ReconcilingIT extends GatewayFixture {
 
   @Test
   void a_message_that_was_told_before_its_call_ended_unclear_is_in_no_doubt() {
-    channel.next(message -> {
-      receive("echoed " + ADA + " mid.told " + FakeChannel.words(message));
-      await()
-          .until(
-              () -> database.count("select count(*) from outbox where sighted is not null") == 1);
-      return FakeChannel.failed(FailureClass.AMBIGUOUS);
-    });
+    nextIsToldBeforeItsCallEndsUnclear("mid.told");
     startGateway();
     Approval asked = asked(RequestBuilder.aRequest().build());
 
@@ -160,10 +169,7 @@ class ReconcilingIT extends GatewayFixture {
   @Test
   void a_message_that_is_told_at_the_moment_when_its_call_ends_unclear_is_in_no_doubt() {
     Approval asked = asked(RequestBuilder.aRequest().build());
-    OutboxClaim.Send calling = store.outbox().claimSends(1, Duration.ofSeconds(30)).getFirst();
-    store.transact(transaction ->
-        transaction.beginSend(
-            calling.ticket(), Duration.ofSeconds(30), new OutgoingMessage("{}", "hello Ada"), 1));
+    OutboxClaim.Send calling = beginCall(Duration.ofSeconds(30));
     startGateway();
 
     store.transact(transaction -> {
@@ -185,13 +191,7 @@ class ReconcilingIT extends GatewayFixture {
   @Test
   void a_part_that_was_told_before_its_call_ended_unclear_is_followed_by_the_next() {
     channel.parts = 2;
-    channel.next(message -> {
-      receive("echoed " + ADA + " mid.part " + FakeChannel.words(message));
-      await()
-          .until(
-              () -> database.count("select count(*) from outbox where sighted is not null") == 1);
-      return FakeChannel.failed(FailureClass.AMBIGUOUS);
-    });
+    nextIsToldBeforeItsCallEndsUnclear("mid.part");
     startGateway();
     Approval asked = asked(RequestBuilder.aRequest().build());
 

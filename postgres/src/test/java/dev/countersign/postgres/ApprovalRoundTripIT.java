@@ -363,13 +363,7 @@ class ApprovalRoundTripIT extends StoreFixture {
   void state_effects_and_journal_are_stored_together_or_not_at_all() {
     Approval asked = asked(RequestBuilder.aRequest().build());
 
-    assertThatThrownBy(() ->
-            store.transact(transaction -> {
-              Approval before = transaction.lock(asked.id()).orElseThrow();
-              transaction.update(
-                  before, Lifecycle.apply(before, new Command.Cancel(CALLER), transaction.now()));
-              throw new IllegalArgumentException("changed my mind");
-            }))
+    assertThatThrownBy(() -> cancelInVain(asked.id(), "changed my mind"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("changed my mind");
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.approval.Approval;
 import dev.countersign.approval.AskTag;
 import dev.countersign.approval.Command;
-import dev.countersign.approval.Lifecycle;
 import dev.countersign.approval.Occasion;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.FailureClass;
@@ -98,14 +97,7 @@ class BacklogIT extends StoreFixture {
     List<String> heard = new ArrayList<>();
     Store.Listening watching = store.watch((account, event) -> heard.add(account + " " + event));
     Approval asked = asked(RequestBuilder.aRequest().build());
-    assertThatThrownBy(() ->
-            store.transact(transaction -> {
-              Approval before = transaction.lock(asked.id()).orElseThrow();
-              transaction.update(
-                  before, Lifecycle.apply(before, new Command.Cancel(CALLER), transaction.now()));
-              throw new IllegalArgumentException("given up");
-            }))
-        .hasMessage("given up");
+    assertThatThrownBy(() -> cancelInVain(asked.id(), "given up")).hasMessage("given up");
     assertThat(heard).containsExactly("shop-instagram " + Event.REQUESTED);
     apply(asked.id(), new Command.Cancel(CALLER));
     watching.close();

@@ -153,6 +153,16 @@ abstract class StoreFixture {
     });
   }
 
+  /** Cancels an approval and throws before the commit. */
+  void cancelInVain(ApprovalId id, String message) {
+    store.transact(transaction -> {
+      Approval before = transaction.lock(id).orElseThrow();
+      transaction.update(
+          before, Lifecycle.apply(before, new Command.Cancel(CALLER), transaction.now()));
+      throw new IllegalArgumentException(message);
+    });
+  }
+
   Transition answer(Approval approval, ReplyKey key, ChoiceKey choice, String message) {
     return apply(approval.id(), tap(key, choice, approval.request().approver().address(), message));
   }

@@ -3,10 +3,8 @@ package dev.countersign.server;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,21 +29,17 @@ public final class HealthEndpoint {
   }
 
   @GetMapping("/readyz")
-  ResponseEntity<String> ready() throws InterruptedException {
-    FutureTask<String> look = new FutureTask<>(this::obstacle);
-    Thread.ofVirtual().name("readiness").start(look);
-    String obstacle;
-    try {
-      obstacle = look.get(LONGEST_CHECK.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      look.cancel(true);
-      obstacle = "the database does not answer";
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    }
+  ResponseEntity<String> ready() {
+    String obstacle =
+        CompletableFuture.supplyAsync(
+                this::obstacle, look -> Thread.ofVirtual().name("readiness").start(look))
+            .completeOnTimeout(
+                "the database does not answer", LONGEST_CHECK.toMillis(), TimeUnit.MILLISECONDS)
+            .join();
     return obstacle.isEmpty() ? ResponseEntity.ok("ok") : ResponseEntity.status(503).body(obstacle);
   }
 
+  /** What is in the way; empty when nothing is. */
   private String obstacle() {
     try (Connection connection = database.getConnection()) {
       return connection.isValid((int) LONGEST_CHECK.toSeconds())

@@ -36,7 +36,7 @@ final class BacklogMetrics implements AutoCloseable {
   private final MultiGauge outboxAge;
   private final MultiGauge unknown;
   private final MultiGauge sending;
-  private final Thread worker;
+  private final Repeated looks;
 
   BacklogMetrics(Views views, Collection<AccountId> accounts, MeterRegistry metrics) {
     this.views = views;
@@ -61,7 +61,7 @@ final class BacklogMetrics implements AutoCloseable {
             "countersign.account.sending",
             null,
             "1 where an account sends, 0 while Meta refuses all of it");
-    this.worker = Thread.ofVirtual().name("countersign-backlog").unstarted(this::run);
+    this.looks = new Repeated("countersign-backlog", this::tryToLook, LOOK);
   }
 
   private static MultiGauge gauge(
@@ -70,11 +70,10 @@ final class BacklogMetrics implements AutoCloseable {
   }
 
   void start() {
-    worker.start();
+    looks.start();
   }
 
-  /** One look. */
-  void look() {
+  private void look() {
     Backlog backlog = views.backlog();
     inboxDepth.register(List.of(Row.of(Tags.empty(), backlog.inbox().count())), true);
     inboxAge.register(List.of(Row.of(Tags.empty(), seconds(backlog.inbox()))), true);
@@ -111,25 +110,18 @@ final class BacklogMetrics implements AutoCloseable {
     return waiting.longest().toMillis() / 1000.0;
   }
 
-  private void run() {
+  private void tryToLook() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
-        try {
-          look();
-        } catch (StoreUnavailable e) {
-          LOG.debug("What waits cannot be counted now: {}", e.getMessage());
-        } catch (RuntimeException e) {
-          LOG.error("What waits cannot be counted now", e);
-        }
-        Thread.sleep(LOOK);
-      }
-    } catch (InterruptedException e) {
-      // closed
+      look();
+    } catch (StoreUnavailable e) {
+      LOG.debug("What waits cannot be counted now: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("What waits cannot be counted now", e);
     }
   }
 
   @Override
   public void close() {
-    worker.interrupt();
+    looks.close();
   }
 }

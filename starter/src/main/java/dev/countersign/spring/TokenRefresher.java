@@ -29,7 +29,7 @@ final class TokenRefresher implements AutoCloseable {
   private final InstagramTokens tokens;
   private final StoredTokens stored;
   private final InstantSource clock;
-  private final Thread worker;
+  private final Repeated looks;
 
   /**
    * An account with Instagram Login.
@@ -48,12 +48,12 @@ final class TokenRefresher implements AutoCloseable {
     this.tokens = tokens;
     this.stored = stored;
     this.clock = clock;
-    this.worker = Thread.ofVirtual().name("countersign-tokens").unstarted(this::run);
+    this.looks = new Repeated("countersign-tokens", this::refreshDue, LOOK);
   }
 
   void start() {
     if (!accounts.isEmpty()) {
-      worker.start();
+      looks.start();
     }
   }
 
@@ -104,19 +104,8 @@ final class TokenRefresher implements AutoCloseable {
     }
   }
 
-  private void run() {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        refreshDue();
-        Thread.sleep(LOOK);
-      }
-    } catch (InterruptedException e) {
-      // closed
-    }
-  }
-
   @Override
   public void close() {
-    worker.interrupt();
+    looks.close();
   }
 }
