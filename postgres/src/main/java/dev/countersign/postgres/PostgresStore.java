@@ -7,24 +7,19 @@ import dev.countersign.postgres.encryption.Encryption;
 import dev.countersign.store.Inbox;
 import dev.countersign.store.Outbox;
 import dev.countersign.store.Store;
-import dev.countersign.store.StoreUnavailable;
 import dev.countersign.store.Together;
 import dev.countersign.store.Transaction;
 import dev.countersign.store.Views;
-import java.sql.SQLException;
-import java.sql.SQLTransientException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /** The store on PostgreSQL 15 or newer. Any number of processes may share one database. */
 public final class PostgresStore implements Store, AutoCloseable {
-  private static final Pattern PASSING_STATES = Pattern.compile("(08|40|53|55|57|58).*");
 
   private final Jdbi jdbi;
   private final Encryption encryption;
@@ -84,7 +79,7 @@ public final class PostgresStore implements Store, AutoCloseable {
             return worked;
           });
     } catch (JdbiException e) {
-      throw isPassing(e) ? new StoreUnavailable(e) : e;
+      throw Failure.told(e);
     }
     signals.raise(used[0].raised());
     used[0].transitions().forEach(this::tell);
@@ -96,22 +91,6 @@ public final class PostgresStore implements Store, AutoCloseable {
     for (JournalEntry entry : transition.journal()) {
       witnesses.forEach(witness -> witness.happened(account, entry.event()));
     }
-  }
-
-  /**
-   * By SQLSTATE class: connection, resources, lock not granted, deadlock, operator intervention,
-   * disk.
-   */
-  private static boolean isPassing(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLTransientException) {
-        return true;
-      }
-      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-        return PASSING_STATES.matcher(sql.getSQLState()).matches();
-      }
-    }
-    return false;
   }
 
   @Override

@@ -25,7 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what people and programs look at. */
@@ -46,9 +48,17 @@ final class PostgresViews implements Views {
     this.encryption = encryption;
   }
 
+  private <T> T read(HandleCallback<T, RuntimeException> reading) {
+    try {
+      return jdbi.withHandle(reading);
+    } catch (JdbiException e) {
+      throw Failure.told(e);
+    }
+  }
+
   @Override
   public Optional<ApprovalView> approval(ApprovalId id) {
-    return jdbi.withHandle(handle ->
+    return read(handle ->
         handle
             .createQuery(COLUMNS + "where a.id = :id")
             .bind("id", id.value())
@@ -59,7 +69,7 @@ final class PostgresViews implements Views {
   @Override
   public List<ApprovalView> approvals(ApprovalQuery query) {
     ApprovalQuery.Position after = query.after();
-    return jdbi.withHandle(handle ->
+    return read(handle ->
         handle
             .createQuery(
                 COLUMNS
@@ -127,7 +137,7 @@ final class PostgresViews implements Views {
 
   @Override
   public List<JournalEntry> journal(ApprovalId id) {
-    return jdbi.withHandle(handle ->
+    return read(handle ->
         handle
             .createQuery("select * from journal where approval_id = :id order by position")
             .bind("id", id.value())
@@ -137,7 +147,7 @@ final class PostgresViews implements Views {
 
   @Override
   public News.Position newest() {
-    return jdbi.withHandle(handle ->
+    return read(handle ->
         handle
             .createQuery("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1")
             .map((row, context) -> new News.Position(row.getLong(1), Long.MAX_VALUE))
@@ -150,7 +160,7 @@ final class PostgresViews implements Views {
    */
   @Override
   public List<News> news(News.Position after, @Nullable Set<AccountId> accounts, int limit) {
-    return jdbi.withHandle(handle ->
+    return read(handle ->
         handle
             .createQuery(
                 """
@@ -177,7 +187,7 @@ final class PostgresViews implements Views {
   @Override
   public List<Contact> contacts(
       @Nullable Set<AccountId> accounts, @Nullable String text, int limit) {
-    return jdbi.withHandle(handle ->
+    return read(handle ->
         handle
             .createQuery(
                 """
@@ -195,11 +205,11 @@ final class PostgresViews implements Views {
 
   @Override
   public List<AccountPause> pauses() {
-    return jdbi.withHandle(handle -> PauseTable.all(handle, encryption));
+    return read(handle -> PauseTable.all(handle, encryption));
   }
 
   @Override
   public Backlog backlog() {
-    return jdbi.withHandle(BacklogQuery::read);
+    return read(BacklogQuery::read);
   }
 }

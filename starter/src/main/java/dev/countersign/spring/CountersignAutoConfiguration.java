@@ -27,6 +27,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -40,6 +41,9 @@ import org.springframework.context.annotation.Import;
         "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @Import(CountersignParts.class)
 public class CountersignAutoConfiguration {
+  /** It knows whether the settings are whole: what works in the background starts after it. */
+  private static final String GATEWAY = "countersignGateway";
+
   @Bean
   @ConditionalOnMissingBean
   MeterRegistry countersignMetrics() {
@@ -52,6 +56,7 @@ public class CountersignAutoConfiguration {
   }
 
   @Bean(initMethod = "start")
+  @DependsOn(GATEWAY)
   BacklogMetrics countersignBacklog(
       PostgresStore store, MetaAccounts accounts, MeterRegistry metrics) {
     return new BacklogMetrics(
@@ -59,6 +64,7 @@ public class CountersignAutoConfiguration {
   }
 
   @Bean(initMethod = "start")
+  @DependsOn(GATEWAY)
   TokenRefresher countersignTokenRefresher(
       Settings settings,
       SecretPlaces secrets,
@@ -77,7 +83,7 @@ public class CountersignAutoConfiguration {
         refreshable, new InstagramTokens(graph), tokens, InstantSource.system());
   }
 
-  @Bean
+  @Bean(GATEWAY)
   Gateway countersignGateway(
       MetaAccounts metaAccounts,
       PostgresStore store,

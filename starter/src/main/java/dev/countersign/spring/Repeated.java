@@ -1,12 +1,17 @@
 package dev.countersign.spring;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Something that is done again and again in the background, with a pause in between. */
 final class Repeated implements AutoCloseable {
+  private static final Duration LONGEST_TASK = Duration.ofSeconds(2);
+
   private final Runnable task;
   private final Duration pause;
   private final Thread worker;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
    * Does nothing before it is started.
@@ -26,17 +31,24 @@ final class Repeated implements AutoCloseable {
 
   private void run() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
+      do {
         task.run();
-        Thread.sleep(pause);
-      }
+      } while (!closed.await(pause.toNanos(), TimeUnit.NANOSECONDS));
     } catch (InterruptedException e) {
-      // closed
+      // the task took too long to be waited for
     }
   }
 
+  /** Waits a moment for a task that is under way: cut off, it would tell of an error. */
   @Override
   public void close() {
-    worker.interrupt();
+    closed.countDown();
+    try {
+      if (worker.getState() != Thread.State.NEW && !worker.join(LONGEST_TASK)) {
+        worker.interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -1,0 +1,35 @@
+package dev.countersign.postgres;
+
+import dev.countersign.store.StoreUnavailable;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.JdbiException;
+
+/** Tells what passes by itself from what is a bug. */
+final class Failure {
+  private static final Pattern PASSING_STATES = Pattern.compile("(08|40|53|55|57|58).*");
+
+  private Failure() {}
+
+  /** What to throw for a failure: what passes by itself is {@link StoreUnavailable}. */
+  static RuntimeException told(JdbiException failure) {
+    return isPassing(failure) ? new StoreUnavailable(failure) : failure;
+  }
+
+  /**
+   * By SQLSTATE class: connection, resources, lock not granted, deadlock, operator intervention,
+   * disk.
+   */
+  private static boolean isPassing(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLTransientException) {
+        return true;
+      }
+      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+        return PASSING_STATES.matcher(sql.getSQLState()).matches();
+      }
+    }
+    return false;
+  }
+}
