@@ -24,6 +24,7 @@ final class Answers {
       house.greet();
       Asking asking = new Asking(house, receiver, house.key());
       Webhooks webhooks = new Webhooks(house);
+      house.beginProfile();
       List<Long> rates = new ArrayList<>();
       List<Long> asked = new ArrayList<>();
       for (int round = 0; round <= ROUNDS; round++) {

@@ -2,6 +2,7 @@ package dev.countersign.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,18 +12,21 @@ import java.util.List;
 public final class Bench {
   private static final List<String> ALL =
       List.of("start", "acknowledge", "storm", "resume", "cycle");
+  private static final String PROFILE = "--profile";
 
   private Bench() {}
 
   /**
    * Measures the program.
    *
-   * @param arguments the program's jar, then what to measure; nothing for all
+   * @param arguments the program's jar, then what to measure; nothing for all. {@code --profile}
+   *     prints the statements of the database as well and leaves a recording of the server
    */
   public static void main(String[] arguments) throws Exception {
     Path program = Path.of(arguments[0]).toAbsolutePath();
-    List<String> wanted =
-        arguments.length == 1 ? ALL : List.of(arguments).subList(1, arguments.length);
+    List<String> words = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
+    boolean isProfiled = words.remove(PROFILE);
+    List<String> wanted = words.isEmpty() ? ALL : words;
     System.out.printf(
         "%s %s, %d cores, Java %s%n",
         System.getProperty("os.name"),
@@ -30,7 +34,7 @@ public final class Bench {
         Runtime.getRuntime().availableProcessors(),
         Runtime.version());
     for (String what : wanted) {
-      try (House house = House.open(program)) {
+      try (House house = House.open(program, isProfiled)) {
         switch (what) {
           case "start" -> Starts.measure(house);
           case "acknowledge" -> Acknowledgements.measure(house);
@@ -38,6 +42,9 @@ public final class Bench {
           case "resume" -> Answers.resumes(house);
           case "cycle" -> Cycles.measure(house);
           default -> throw new IllegalArgumentException("Not one of " + ALL + ": " + what);
+        }
+        if (isProfiled) {
+          StatementProfile.print(house.postgres());
         }
       }
     }

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Cycles {
   private static final int ROUNDS = 5;
-  private static final int WARM_UP = 1000;
-  private static final int MEASURED = 2000;
+  private static final int WARM_UP = 500;
+  private static final int MEASURED = 500;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final House house;
@@ -41,6 +41,7 @@ final class Cycles {
       house.greet();
       Cycles cycles = new Cycles(house, server, receiver, new Asking(house, receiver, house.key()));
       cycles.run(WARM_UP);
+      house.beginProfile();
       List<Long> rates = new ArrayList<>();
       Duration before = server.cpu();
       Duration ownBefore = ownCpu();
@@ -112,7 +113,7 @@ final class Cycles {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException("Nothing arrived on the phone of " + person);
       }
-      Thread.sleep(2);
+      Thread.sleep(5);
     }
   }
 }

@@ -36,26 +36,39 @@ final class House implements AutoCloseable {
   private final List<AccountSettings> accounts;
   private final Sandbox sandbox;
   private final EmbeddedPostgres postgres;
+  private final boolean isProfiled;
 
   private House(
       Path program,
       Path directory,
       List<AccountSettings> accounts,
       Sandbox sandbox,
-      EmbeddedPostgres postgres) {
+      EmbeddedPostgres postgres,
+      boolean isProfiled) {
     this.program = program;
     this.directory = directory;
     this.accounts = accounts;
     this.sandbox = sandbox;
     this.postgres = postgres;
+    this.isProfiled = isProfiled;
   }
 
-  static House open(Path program) throws IOException {
+  /**
+   * An empty house.
+   *
+   * @param isProfiled whether the database counts its statements, and the server is recorded
+   */
+  static House open(Path program, boolean isProfiled) throws IOException {
     Path directory = Files.createTempDirectory("countersign-bench");
-    EmbeddedPostgres postgres = EmbeddedPostgres.open(directory.resolve("postgres"), Ownership.OWN);
+    Path data = directory.resolve("postgres");
+    EmbeddedPostgres postgres = EmbeddedPostgres.open(data, Ownership.OWN);
+    if (isProfiled) {
+      postgres = StatementProfile.enable(postgres, data);
+    }
     SandboxSettings meta =
         SandboxSettings.demo().withInstagramAccounts(ACCOUNTS, House::people).withPort(0);
-    return new House(program, directory, meta.accounts(), Sandbox.start(meta), postgres);
+    return new House(
+        program, directory, meta.accounts(), Sandbox.start(meta), postgres, isProfiled);
   }
 
   private static List<Person> people(int account) {
@@ -99,7 +112,8 @@ final class House implements AutoCloseable {
             .formatted(postgres.jdbcUrl(), postgres.username(), postgres.password().value());
     int port = freePort();
     MeasuredServer server =
-        MeasuredServer.start(Jvm.LEARNED, program, settings(port, database), port);
+        MeasuredServer.start(
+            isProfiled ? Jvm.RECORDED : Jvm.LEARNED, program, settings(port, database), port);
     accounts.forEach(
         account -> sandbox.setWebhook(account.id(), server.uri("/webhooks/instagram")));
     return server;
@@ -120,6 +134,13 @@ final class House implements AutoCloseable {
       Thread.sleep(20);
     }
     awaitHandled();
+  }
+
+  /** Forgets what the database counted while everything was prepared. */
+  void beginProfile() {
+    if (isProfiled) {
+      StatementProfile.reset(postgres);
+    }
   }
 
   /** Waits until every webhook was handled. */

@@ -33,12 +33,22 @@ final class MeasuredServer implements AutoCloseable {
     /** As any JVM starts. */
     PLAIN,
     /** With the AOT cache that lies beside the program. */
-    LEARNED;
+    LEARNED,
+    /** The same, and what it does is recorded in {@code recording.jfr} beside the program. */
+    RECORDED;
 
     List<String> options(Path program) {
       return switch (this) {
         case PLAIN -> List.of();
         case LEARNED -> List.of("-XX:AOTCache=" + program.resolveSibling("countersign-server.aot"));
+        case RECORDED -> {
+          List<String> options = new ArrayList<>(LEARNED.options(program));
+          options.add("-XX:FlightRecorderOptions=stackdepth=512");
+          options.add(
+              "-XX:StartFlightRecording=settings=profile,filename="
+                  + program.resolveSibling("recording.jfr"));
+          yield options;
+        }
       };
     }
   }

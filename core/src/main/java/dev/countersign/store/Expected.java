@@ -1,81 +1,85 @@
 package dev.countersign.store;
 
 import dev.countersign.ApprovalId;
+import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
+import dev.countersign.channel.MessageId;
 import dev.countersign.reply.ReplyKey;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a piece of work will ask of its transaction, so that many pieces can share one: it is read
  * and locked for all of them together, in the one order in which everybody locks.
- *
- * @param events that are to be handled
- * @param writers of whom it will be told that they wrote, and who are known by one address
- * @param people whose contact will be looked at
- * @param keys of questions that will be looked for
- * @param approvals that will be locked
- * @param tickets of effects that will be begun or ended
- * @param webhooks that will be ended, with their fences
  */
-public record Expected(
-    Set<EventKey> events,
-    Set<Address> writers,
-    Set<Address> people,
-    Set<ReplyKey.Hash> keys,
-    Set<ApprovalId> approvals,
-    Set<OutboxTicket> tickets,
-    Map<Long, Integer> webhooks) {
+public record Expected(Set<Question> questions) {
   /** Nothing. */
-  public static final Expected NOTHING =
-      new Expected(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Map.of());
+  public static final Expected NOTHING = new Expected(Set.of());
 
   public Expected {
-    events = Set.copyOf(events);
-    writers = Set.copyOf(writers);
-    people = Set.copyOf(people);
-    keys = Set.copyOf(keys);
-    approvals = Set.copyOf(approvals);
-    tickets = Set.copyOf(tickets);
-    webhooks = Map.copyOf(webhooks);
+    questions = Set.copyOf(questions);
   }
 
-  /** People whose contact will be looked at. */
-  public static Expected of(Set<Address> people) {
-    return new Expected(Set.of(), Set.of(), people, Set.of(), Set.of(), Set.of(), Map.of());
+  /** Something that the work will ask. */
+  public sealed interface Question {
+    /** Whether an event is first. */
+    record First(EventKey event) implements Question {}
+
+    /** Who wrote, known by one address. */
+    record Writer(Address address) implements Question {}
+
+    /** The contact at an address. */
+    record Person(Address address) implements Question {}
+
+    /** The question that a key belongs to. */
+    record Key(ReplyKey.Hash key) implements Question {}
+
+    /** The question that a message carried. */
+    record Sent(AccountId account, MessageId message) implements Question {}
+
+    /** The sends to an address that are in doubt. */
+    record DoubtAt(Address address) implements Question {}
+
+    /** The send with a key, if it is in doubt. */
+    record DoubtOf(String effectKey) implements Question {}
+
+    /** An approval, which will be locked. */
+    record Locked(ApprovalId approval) implements Question {}
+
+    /** An effect that will be begun or ended. */
+    record Effect(OutboxTicket ticket) implements Question {}
+
+    /** A webhook that will be ended. */
+    record Webhook(long id, int fence) implements Question {}
   }
 
-  /** What an effect that was claimed asks for. */
-  public static Expected of(OutboxClaim claim, Set<Address> people) {
-    return new Expected(
-        Set.of(),
-        Set.of(),
-        people,
-        Set.of(),
-        Set.of(claim.approval()),
-        Set.of(claim.ticket()),
-        Map.of());
+  /** All of these. */
+  public static Expected of(Question... questions) {
+    return new Expected(Set.of(questions));
+  }
+
+  /** The contacts of people. */
+  public static Expected people(Collection<Address> addresses) {
+    return new Expected(addresses.stream().map(Question.Person::new).collect(Collectors.toSet()));
+  }
+
+  /** What the end or the beginning of an effect asks for. */
+  public static Expected effect(OutboxClaim claim) {
+    return of(new Question.Locked(claim.approval()), new Question.Effect(claim.ticket()));
   }
 
   /** This and more. */
   public Expected and(Expected more) {
-    Map<Long, Integer> both = new HashMap<>(webhooks);
-    both.putAll(more.webhooks);
-    return new Expected(
-        united(events, more.events),
-        united(writers, more.writers),
-        united(people, more.people),
-        united(keys, more.keys),
-        united(approvals, more.approvals),
-        united(tickets, more.tickets),
-        both);
+    Set<Question> all = new HashSet<>(questions);
+    all.addAll(more.questions);
+    return new Expected(all);
   }
 
-  private static <T> Set<T> united(Set<T> one, Set<T> other) {
-    Set<T> all = new HashSet<>(one);
-    all.addAll(other);
-    return all;
+  /** The questions of one kind. */
+  public <T extends Question> Stream<T> all(Class<T> kind) {
+    return questions.stream().filter(kind::isInstance).map(kind::cast);
   }
 }

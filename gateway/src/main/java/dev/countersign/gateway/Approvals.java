@@ -3,26 +3,34 @@ package dev.countersign.gateway;
 import dev.countersign.ApprovalId;
 import dev.countersign.approval.Approval;
 import dev.countersign.approval.ApprovalRequest;
+import dev.countersign.approval.Ask;
 import dev.countersign.approval.Command;
 import dev.countersign.approval.Lifecycle;
 import dev.countersign.approval.Transition;
 import dev.countersign.approver.Approver;
 import dev.countersign.channel.Account;
 import dev.countersign.channel.AccountId;
+import dev.countersign.channel.Address;
 import dev.countersign.channel.Contact;
+import dev.countersign.channel.MessagingWindow;
 import dev.countersign.journal.Actor;
 import dev.countersign.journal.JournalEntry;
 import dev.countersign.prompt.Violation;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.store.ApprovalQuery;
 import dev.countersign.store.ApprovalView;
+import dev.countersign.store.Expected;
 import dev.countersign.store.IdempotencyKey;
 import dev.countersign.store.KeyClaim;
 import dev.countersign.store.News;
+import dev.countersign.store.ResumeProgress;
 import dev.countersign.store.Store;
+import dev.countersign.store.Together;
 import dev.countersign.store.Transaction;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +40,21 @@ public final class Approvals {
   private static final int KEY_BYTES = 16;
 
   private final Store store;
+  private final Together together;
   private final Accounts accounts;
   private final RequestCheck check;
   private final Invitations invitations;
   private final Randomness randomness;
 
-  /** A front door to a store. */
-  public Approvals(Store store, Accounts accounts, Resumers resumers, Randomness randomness) {
+  /**
+   * A front door to a store.
+   *
+   * @param together the store's, by which many requests at once share a commit
+   */
+  public Approvals(
+      Store store, Together together, Accounts accounts, Resumers resumers, Randomness randomness) {
     this.store = store;
+    this.together = together;
     this.accounts = accounts;
     this.check = new RequestCheck(store, accounts, resumers);
     this.invitations = new Invitations(accounts, randomness);
@@ -68,15 +83,22 @@ public final class Approvals {
   private RequestOutcome ask(ApprovalRequest request, Actor by, @Nullable IdempotencyKey key) {
     ApprovalId id = ApprovalId.of(randomness.bytes(KEY_BYTES));
     Account account = accounts.find(request.approver().address().account()).orElseThrow();
-    return store.transact(transaction -> {
-      KeyClaim claim = key == null ? new KeyClaim.Fresh() : transaction.claimKey(key, id);
-      return switch (claim) {
-        case KeyClaim.Mismatch() -> new RequestOutcome.KeyReused();
-        case KeyClaim.Replay replay ->
-            new RequestOutcome.Replayed(transaction.lock(replay.id()).orElseThrow());
-        case KeyClaim.Fresh() -> create(transaction, id, request, account, by);
-      };
-    });
+    Expected people = Expected.people(request.addresses().toList());
+    return together.transact(
+        people,
+        transaction -> {
+          List<Violation> violations = check.people(transaction, request);
+          if (!violations.isEmpty()) {
+            return new RequestOutcome.Refused(violations);
+          }
+          KeyClaim claim = key == null ? new KeyClaim.Fresh() : transaction.claimKey(key, id);
+          return switch (claim) {
+            case KeyClaim.Mismatch() -> new RequestOutcome.KeyReused();
+            case KeyClaim.Replay replay ->
+                new RequestOutcome.Replayed(transaction.lock(replay.id()).orElseThrow());
+            case KeyClaim.Fresh() -> create(transaction, id, request, account, by);
+          };
+        });
   }
 
   private RequestOutcome create(
@@ -87,7 +109,20 @@ public final class Approvals {
         Lifecycle.request(
             id, request, account, invitations.of(transaction, request, people, now), by, now);
     transaction.insert(birth);
-    return new RequestOutcome.Created(birth.approval());
+    return new RequestOutcome.Created(
+        new ApprovalView(birth.approval(), ResumeProgress.NONE, windows(transaction, birth)));
+  }
+
+  /** The windows of those who are asked, whose contacts are locked. */
+  private static Map<Address, MessagingWindow> windows(Transaction transaction, Transition birth) {
+    Map<Address, MessagingWindow> windows = new HashMap<>();
+    for (Ask ask : birth.approval().asks()) {
+      transaction
+          .contact(ask.address())
+          .map(Contact::lastInbound)
+          .ifPresent(at -> windows.put(ask.address(), MessagingWindow.openedAt(at)));
+    }
+    return windows;
   }
 
   /**

@@ -1,12 +1,10 @@
 package dev.countersign.gateway;
 
 import dev.countersign.channel.Account;
-import dev.countersign.channel.Address;
 import dev.countersign.channel.ChannelKind;
 import dev.countersign.channel.Inbound;
 import dev.countersign.channel.WebhookReader;
 import dev.countersign.channel.WebhookReading;
-import dev.countersign.reply.ReplyPayload;
 import dev.countersign.store.Expected;
 import dev.countersign.store.InboxClaim;
 import dev.countersign.store.Quarantined;
@@ -17,9 +15,7 @@ import dev.countersign.store.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,43 +82,42 @@ final class InboxWorker {
     }
   }
 
-  /** A tap that is alone in its webhook, as Meta sends it: all that it asks for can be foretold. */
-  private record Foreseen(Account account, Inbound.Tapped tap, Expected expected) {}
+  /** An event that is alone in its webhook and asks for what can be foretold. */
+  private record Foreseen(Account account, Inbound event, Expected expected) {}
 
+  /** What failed once is handled by itself from then on. */
   private Optional<Foreseen> foreseen(InboxClaim claim, WebhookReading.Events reading) {
-    if (reading.events().size() != 1
-        || !(reading.events().getFirst() instanceof Inbound.Tapped tap)
-        || tap.origin().sender() == null
-        || !tap.origin().identity().otherIds().isEmpty()) {
+    if (reading.events().size() != 1 || claim.attempts() > 1) {
       return Optional.empty();
     }
-    String sender = tap.origin().sender();
+    Inbound event = reading.events().getFirst();
     return accounts
-        .receiving(reading.channel(), tap.origin().account(), claim.webhook().verifiedFor())
-        .map(account -> {
-          Expected expected =
-              new Expected(
-                  Set.of(EventKeys.of(account.id(), tap)),
-                  Set.of(new Address(account.id(), sender)),
-                  Set.of(),
-                  ReplyPayload.parse(tap.payload())
-                      .map(payload -> Set.of(payload.key().hash()))
-                      .orElse(Set.of()),
-                  Set.of(),
-                  Set.of(),
-                  Map.of(claim.id(), claim.fence()));
-          return new Foreseen(account, tap, expected);
-        });
+        .receiving(reading.channel(), event.origin().account(), claim.webhook().verifiedFor())
+        .flatMap(account ->
+            Foresight.of(account, event)
+                .map(expected ->
+                    new Foreseen(
+                        account,
+                        event,
+                        expected.and(
+                            Expected.of(
+                                new Expected.Question.Webhook(claim.id(), claim.fence()))))));
   }
 
   private void handle(InboxClaim claim, Foreseen foreseen) {
-    boolean isOurs =
-        together.transact(
-            foreseen.expected(),
-            transaction -> {
-              applyOnce(transaction, claim, foreseen.account(), foreseen.tap());
-              return transaction.complete(claim, List.of());
-            });
+    boolean isOurs;
+    try {
+      isOurs =
+          together.transact(
+              foreseen.expected(),
+              transaction -> {
+                applyOnce(transaction, claim, foreseen.account(), foreseen.event());
+                return transaction.complete(claim, List.of());
+              });
+    } catch (TooEarly e) {
+      store.inbox().postpone(claim, PATIENCE);
+      return;
+    }
     if (!isOurs) {
       throw new ClaimLost(claim.id());
     }

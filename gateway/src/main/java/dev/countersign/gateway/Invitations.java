@@ -13,7 +13,6 @@ import dev.countersign.store.Expected;
 import dev.countersign.store.Transaction;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Finds out how people can be asked now: the window, health and templates of each address. */
 final class Invitations {
@@ -29,10 +28,7 @@ final class Invitations {
       Transaction transaction, ApprovalRequest request, List<Approver> people, Instant now) {
     // several people are locked in the one order in which everybody locks them
     transaction.prepare(
-        Expected.of(
-            people.stream()
-                .flatMap(person -> person.addresses().stream())
-                .collect(Collectors.toSet())));
+        Expected.people(people.stream().flatMap(person -> person.addresses().stream()).toList()));
     return people.stream().map(person -> of(transaction, request, person, now)).toList();
   }
 

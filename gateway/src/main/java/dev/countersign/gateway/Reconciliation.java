@@ -79,14 +79,26 @@ final class Reconciliation {
     return claim.isPresent();
   }
 
+  /**
+   * What a tag names.
+   *
+   * @param part the position of the message among those of the send; absent for the last one
+   */
+  record Named(String effectKey, @Nullable Integer part) {
+    static Named of(String tag) {
+      Matcher part = PART.matcher(tag);
+      return part.matches()
+          ? new Named(part.group(1), Integer.parseInt(part.group(2)))
+          : new Named(tag, null);
+    }
+  }
+
   private static List<SendInDoubt> byTag(Transaction transaction, Account account, String tag) {
-    Matcher part = PART.matcher(tag);
-    String key = part.matches() ? part.group(1) : tag;
+    Named named = Named.of(tag);
     return transaction
-        .sendInDoubt(key)
+        .sendInDoubt(named.effectKey())
         .filter(send -> send.to().account().equals(account.id()))
-        .filter(send ->
-            send.part() == (part.matches() ? Integer.parseInt(part.group(2)) : send.parts() - 1))
+        .filter(send -> send.part() == (named.part() == null ? send.parts() - 1 : named.part()))
         .stream()
         .toList();
   }

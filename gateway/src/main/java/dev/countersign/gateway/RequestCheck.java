@@ -21,6 +21,7 @@ import dev.countersign.reply.ReplyKey;
 import dev.countersign.resume.ResumeTarget;
 import dev.countersign.store.Expected;
 import dev.countersign.store.Store;
+import dev.countersign.store.Transaction;
 import dev.countersign.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +30,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
@@ -89,9 +89,6 @@ final class RequestCheck {
     resumers
         .refusal(plain.resume())
         .ifPresent(reason -> found.add(targetViolation(plain.resume(), reason)));
-    if (found.isEmpty()) {
-      found.addAll(ofPeople(plain));
-    }
     return found.isEmpty() ? new Checked.Sound(plain) : new Checked.Unsound(found);
   }
 
@@ -134,8 +131,9 @@ final class RequestCheck {
           .forEach(found::add);
     }
     if (found.isEmpty()) {
-      ofPerson(request, canonical, pointer + "/addresses/0", contacts(canonical.addresses()))
-          .ifPresent(found::add);
+      Map<Address, Contact> known =
+          store.transact(transaction -> contacts(transaction, canonical.addresses()));
+      ofPerson(request, canonical, pointer + "/addresses/0", known).ifPresent(found::add);
     }
     return found.isEmpty() ? new CheckedPerson.Sound(canonical) : new CheckedPerson.Unsound(found);
   }
@@ -273,8 +271,9 @@ final class RequestCheck {
     return accounts.question(request, account, any, Occasion.FIRST, page);
   }
 
-  private List<Violation> ofPeople(ApprovalRequest request) {
-    Map<Address, Contact> contacts = contacts(request.addresses().toList());
+  /** What stands against the people of a request that is sound otherwise. */
+  List<Violation> people(Transaction transaction, ApprovalRequest request) {
+    Map<Address, Contact> contacts = contacts(transaction, request.addresses().toList());
     List<Violation> found = new ArrayList<>();
     for (int i = 0; i < request.ladder().size(); i++) {
       Step step = request.ladder().get(i);
@@ -288,14 +287,12 @@ final class RequestCheck {
   }
 
   /** What is known of the people at those addresses; whoever is not known is left out. */
-  private Map<Address, Contact> contacts(List<Address> addresses) {
-    return store.transact(transaction -> {
-      transaction.prepare(Expected.of(Set.copyOf(addresses)));
-      Map<Address, Contact> known = new HashMap<>();
-      addresses.forEach(address ->
-          transaction.contact(address).ifPresent(contact -> known.put(address, contact)));
-      return known;
-    });
+  private static Map<Address, Contact> contacts(Transaction transaction, List<Address> addresses) {
+    transaction.prepare(Expected.people(addresses));
+    Map<Address, Contact> known = new HashMap<>();
+    addresses.forEach(
+        address -> transaction.contact(address).ifPresent(contact -> known.put(address, contact)));
+    return known;
   }
 
   /** People of a step whom a channel has told us to be one, who would have to answer twice. */

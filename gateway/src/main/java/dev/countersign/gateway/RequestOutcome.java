@@ -2,12 +2,18 @@ package dev.countersign.gateway;
 
 import dev.countersign.approval.Approval;
 import dev.countersign.prompt.Violation;
+import dev.countersign.store.ApprovalView;
 import java.util.List;
 
 /** What became of a request. */
 public sealed interface RequestOutcome {
   /** It is stored and will be asked. */
-  record Created(Approval approval) implements RequestOutcome {}
+  record Created(ApprovalView view) implements RequestOutcome {
+    /** What was stored. */
+    public Approval approval() {
+      return view.approval();
+    }
+  }
 
   /** The same request, under the same idempotency key, was stored before. */
   record Replayed(Approval approval) implements RequestOutcome {}

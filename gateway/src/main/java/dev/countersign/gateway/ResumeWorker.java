@@ -18,7 +18,6 @@ import dev.countersign.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,7 +103,7 @@ final class ResumeWorker {
     Reported reported =
         Persistence.persist(() ->
             together.transact(
-                Expected.of(claim, Set.of()), transaction -> report(transaction, claim, outcome)));
+                Expected.effect(claim), transaction -> report(transaction, claim, outcome)));
     tell(claim, reported.next());
   }
 

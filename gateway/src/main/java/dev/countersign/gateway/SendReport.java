@@ -23,8 +23,8 @@ import dev.countersign.store.Store;
 import dev.countersign.store.Together;
 import dev.countersign.store.Transaction;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +98,11 @@ final class SendReport {
     };
   }
 
+  /** What the beginning and the end of a send ask for. */
+  static Expected expected(OutboxClaim.Send claim) {
+    return Expected.effect(claim).and(Expected.people(List.of(address(claim.effect()))));
+  }
+
   static void end(Transaction transaction, OutboxClaim.Send claim, OutboxEnd end) {
     if (!transaction.complete(claim.ticket(), end)) {
       throw new ClaimLost(claim.ticket());
@@ -105,7 +110,6 @@ final class SendReport {
   }
 
   void end(OutboxClaim.Send claim, Attempt attempt, SendOutcome outcome) {
-    Address to = address(claim.effect());
     boolean isForeseen =
         switch (outcome) {
           case SendOutcome.Accepted accepted -> accepted.otherIds().isEmpty();
@@ -116,10 +120,8 @@ final class SendReport {
           end(transaction, claim, attempt, outcome);
           return true;
         };
-    Persistence.persist(() ->
-        isForeseen
-            ? together.transact(Expected.of(claim, Set.of(to)), work)
-            : store.transact(work));
+    Persistence.persist(
+        () -> isForeseen ? together.transact(expected(claim), work) : store.transact(work));
   }
 
   /**

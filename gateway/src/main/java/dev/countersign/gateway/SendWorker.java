@@ -17,7 +17,6 @@ import dev.countersign.channel.SendOutcome;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.prompt.Violation;
 import dev.countersign.store.AccountPause;
-import dev.countersign.store.Expected;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxEnd;
 import dev.countersign.store.Store;
@@ -27,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,8 +85,7 @@ final class SendWorker {
       return;
     }
     switch (together.transact(
-        Expected.of(claim, Set.of(SendReport.address(claim.effect()))),
-        transaction -> plan(transaction, claim))) {
+        SendReport.expected(claim), transaction -> plan(transaction, claim))) {
       case Step.Call call -> send(claim, call);
       case Step.Ended() -> {}
     }

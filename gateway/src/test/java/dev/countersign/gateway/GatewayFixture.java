@@ -18,6 +18,7 @@ import dev.countersign.resume.ResumeHandler;
 import dev.countersign.secret.Secret;
 import dev.countersign.store.ReceivedWebhook;
 import dev.countersign.store.ResumeProgress;
+import dev.countersign.store.Together;
 import dev.countersign.testkit.Example;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +108,7 @@ abstract class GatewayFixture {
   }
 
   Approvals approvals(PostgresStore on) {
-    return new Approvals(on, accounts(), resumers(), Randomness.secure());
+    return new Approvals(on, Together.alone(on), accounts(), resumers(), Randomness.secure());
   }
 
   Resumers resumers() {

@@ -107,7 +107,7 @@ final class ModelRun {
             () -> fresh("sent"));
     resumes = new ResumeWorker(parts, alone);
     timers = new Timers(parts);
-    approvals = new Approvals(store, accounts, resumers, parts.randomness());
+    approvals = new Approvals(store, alone, accounts, resumers, parts.randomness());
     operations = new Operations(store, accounts, resumers, parts.randomness());
     clock.begin();
   }

@@ -78,8 +78,9 @@ final class PostgresTransaction implements Transaction {
 
   @Override
   public void prepare(Expected expected) {
-    prepared.read(expected, approvals);
-    now = null;
+    if (prepared.read(expected, approvals)) {
+      now = null;
+    }
   }
 
   /** A handle for whatever has to see what this transaction changed. */
@@ -116,7 +117,10 @@ final class PostgresTransaction implements Transaction {
 
   @Override
   public Optional<AskPosition> findByMessage(AccountId account, MessageId message) {
-    return AskPositions.byMessage(current(), account, message);
+    Expected.Question.Sent sent = new Expected.Question.Sent(account, message);
+    return prepared.hasRead(sent)
+        ? prepared.position(sent)
+        : AskPositions.byMessage(current(), account, message);
   }
 
   @Override
@@ -379,12 +383,12 @@ final class PostgresTransaction implements Transaction {
 
   @Override
   public Optional<SendInDoubt> sendInDoubt(String effectKey) {
-    return inDoubt.find(effectKey);
+    return prepared.isCertain(effectKey) ? Optional.empty() : inDoubt.find(effectKey);
   }
 
   @Override
   public List<SendInDoubt> sendsInDoubt(Address to, String echo, Instant begunBy) {
-    return inDoubt.find(to, echo, begunBy);
+    return prepared.isCertain(to) ? List.of() : inDoubt.find(to, echo, begunBy);
   }
 
   @Override
@@ -404,6 +408,7 @@ final class PostgresTransaction implements Transaction {
 
   @Override
   public Optional<OutboxClaim.Send> takeUp(SendInDoubt send) {
+    prepared.forgetMessages();
     return inDoubt.takeUp(send);
   }
 

@@ -48,6 +48,15 @@ final class PostgresViews implements Views {
     this.encryption = encryption;
   }
 
+  /** Searches whose way depends on what is asked for: planned for just that. */
+  private <T> T search(HandleCallback<T, RuntimeException> reading) {
+    return read(handle ->
+        handle.inTransaction(search -> {
+          search.execute("set local plan_cache_mode = force_custom_plan");
+          return reading.withHandle(search);
+        }));
+  }
+
   private <T> T read(HandleCallback<T, RuntimeException> reading) {
     try {
       return jdbi.withHandle(reading);
@@ -69,7 +78,7 @@ final class PostgresViews implements Views {
   @Override
   public List<ApprovalView> approvals(ApprovalQuery query) {
     ApprovalQuery.Position after = query.after();
-    return read(handle ->
+    return search(handle ->
         handle
             .createQuery(
                 COLUMNS
@@ -187,7 +196,7 @@ final class PostgresViews implements Views {
   @Override
   public List<Contact> contacts(
       @Nullable Set<AccountId> accounts, @Nullable String text, int limit) {
-    return read(handle ->
+    return search(handle ->
         handle
             .createQuery(
                 """

@@ -5,11 +5,16 @@ import dev.countersign.approver.Responder;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.Contact;
+import dev.countersign.channel.MessageId;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.store.AskPosition;
 import dev.countersign.store.EventKey;
 import dev.countersign.store.Expected;
+import dev.countersign.store.Expected.Question;
 import dev.countersign.store.OutboxTicket;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,8 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -35,40 +42,113 @@ final class PreparedReads {
   private final Map<Address, List<ApprovalId>> parked = new HashMap<>();
   private final Map<ReplyKey.Hash, Optional<AskPosition>> keys = new HashMap<>();
   private final Map<OutboxTicket, String> tickets = new HashMap<>();
-  private final Map<Long, Integer> webhooks = new HashMap<>();
+  private final Map<Question.Sent, Optional<AskPosition>> messages = new HashMap<>();
+  private final Set<Address> certainAt = new HashSet<>();
+  private final Set<String> certainOf = new HashSet<>();
+  private final Set<Question.Webhook> webhooks = new HashSet<>();
+  private final Set<Question> read = new HashSet<>();
 
   PreparedReads(Handle handle) {
     this.handle = handle;
   }
 
-  void read(Expected expected, ApprovalTable approvals) {
-    if (!expected.events().isEmpty()) {
-      readEvents(expected.events());
+  /** Reads what was not read before; false when all of it was. */
+  boolean read(Expected expected, ApprovalTable approvals) {
+    Set<Question> asked = new HashSet<>(expected.questions());
+    asked.removeAll(read);
+    if (asked.isEmpty()) {
+      return false;
     }
-    if (!expected.writers().isEmpty()) {
-      readWriters(expected.writers());
+    read.addAll(asked);
+    Expected open = new Expected(asked);
+    ifAny(open.all(Question.First.class).map(Question.First::event), this::readEvents);
+    ifAny(open.all(Question.Writer.class).map(Question.Writer::address), this::readWriters);
+    // before the messages: what is in doubt no more by then is known by its message
+    List<Doubt> found = doubts(open);
+    ifAny(
+        Stream.concat(
+                open.all(Question.Person.class).map(Question.Person::address),
+                found.stream().map(Doubt::to))
+            .filter(address -> !people.containsKey(address)),
+        this::readPeople);
+    ifAny(open.all(Question.Key.class).map(Question.Key::key), this::readKeys);
+    ifAny(open.all(Question.Sent.class), this::readMessages);
+    ifAny(
+        Stream.of(
+                open.all(Question.Locked.class).map(Question.Locked::approval),
+                found.stream().map(Doubt::approval),
+                keys.values().stream().flatMap(Optional::stream).map(AskPosition::approval),
+                messages.values().stream().flatMap(Optional::stream).map(AskPosition::approval),
+                parked.values().stream().flatMap(List::stream))
+            .flatMap(ids -> ids)
+            .filter(id -> !approvals.isLocked(id)),
+        approvals::lock);
+    ifAny(open.all(Question.Effect.class).map(Question.Effect::ticket), this::readTickets);
+    ifAny(open.all(Question.Webhook.class), this::readWebhooks);
+    return true;
+  }
+
+  private static <T> void ifAny(Stream<T> wanted, Consumer<Set<T>> read) {
+    Set<T> all = wanted.collect(Collectors.toSet());
+    if (!all.isEmpty()) {
+      read.accept(all);
     }
-    Set<Address> others = new HashSet<>(expected.people());
-    others.removeAll(expected.writers());
-    if (!others.isEmpty()) {
-      others.forEach(address -> people.put(address, Optional.empty()));
-      contacts(others).forEach(contact -> people.put(contact.address(), Optional.of(contact)));
-    }
-    if (!expected.keys().isEmpty()) {
-      readKeys(expected.keys());
-    }
-    Set<ApprovalId> locked = new HashSet<>(expected.approvals());
-    keys.values().forEach(found -> found.ifPresent(position -> locked.add(position.approval())));
-    parked.values().forEach(locked::addAll);
-    if (!locked.isEmpty()) {
-      approvals.lock(locked);
-    }
-    if (!expected.tickets().isEmpty()) {
-      readTickets(expected.tickets());
-    }
-    if (!expected.webhooks().isEmpty()) {
-      readWebhooks(expected.webhooks());
-    }
+  }
+
+  /** A send of which nobody knows yet whether the channel took it. */
+  private record Doubt(Address to, String effectKey, ApprovalId approval) {}
+
+  private List<Doubt> doubts(Expected open) {
+    List<Doubt> found = new ArrayList<>();
+    ifAny(
+        open.all(Question.DoubtAt.class).map(Question.DoubtAt::address),
+        addresses -> {
+          certainAt.addAll(addresses);
+          found.addAll(
+              addresses(
+                      handle.createQuery(
+                          """
+                          select o.account, o.recipient, o.effect_key, o.approval_id
+                          from unnest(:accounts, :addresses) as told (account, address)
+                          join outbox o on o.account = told.account and o.recipient = told.address
+                          where o.lane = 'SEND' and o.state in ('CALLING', 'UNKNOWN')
+                          """),
+                      addresses)
+                  .map((row, context) -> doubt(row))
+                  .list());
+        });
+    ifAny(
+        open.all(Question.DoubtOf.class).map(Question.DoubtOf::effectKey),
+        effects -> {
+          certainOf.addAll(effects);
+          found.addAll(
+              handle
+                  .createQuery(
+                      """
+                      select account, recipient, effect_key, approval_id from outbox
+                      where effect_key = any(:keys) and lane = 'SEND' and state in ('CALLING', 'UNKNOWN')
+                      """)
+                  .bind("keys", effects.toArray(String[]::new))
+                  .map((row, context) -> doubt(row))
+                  .list());
+        });
+    found.forEach(doubt -> {
+      certainAt.remove(doubt.to());
+      certainOf.remove(doubt.effectKey());
+    });
+    return found;
+  }
+
+  private static Doubt doubt(ResultSet row) throws SQLException {
+    return new Doubt(
+        PostgresTransaction.address(row.getString(1), row.getString(2)),
+        row.getString(3),
+        new ApprovalId(row.getString(4)));
+  }
+
+  private void readPeople(Set<Address> expected) {
+    expected.forEach(address -> people.put(address, Optional.empty()));
+    contacts(expected).forEach(contact -> people.put(contact.address(), Optional.of(contact)));
   }
 
   private void readEvents(Set<EventKey> expected) {
@@ -175,6 +255,29 @@ final class PreparedReads {
                 .forEach(key -> keys.put(key, Optional.of(found.getValue()))));
   }
 
+  private void readMessages(Set<Question.Sent> expected) {
+    expected.forEach(message -> messages.put(message, Optional.empty()));
+    handle
+        .createQuery(
+            """
+            select approval_id, position, account, message_ids || outdated_messages from approver
+            where message_ids && :messages or outdated_messages && :messages
+            """)
+        .bind("messages", texts(expected, sent -> sent.message().value()))
+        .map((row, context) -> {
+          AccountId account = new AccountId(row.getString(3));
+          Set<Question.Sent> known =
+              Stream.of((String[]) row.getArray(4).getArray())
+                  .map(message -> new Question.Sent(account, new MessageId(message)))
+                  .collect(Collectors.toSet());
+          return Map.entry(known, new AskPosition(new ApprovalId(row.getString(1)), row.getInt(2)));
+        })
+        .forEach(found ->
+            found.getKey().stream()
+                .filter(expected::contains)
+                .forEach(sent -> messages.put(sent, Optional.of(found.getValue()))));
+  }
+
   private void readTickets(Set<OutboxTicket> expected) {
     Map<Long, OutboxTicket> byRow = new HashMap<>();
     expected.forEach(ticket -> byRow.put(ticket.id(), ticket));
@@ -194,17 +297,14 @@ final class PreparedReads {
         });
   }
 
-  private void readWebhooks(Map<Long, Integer> expected) {
+  private void readWebhooks(Set<Question.Webhook> expected) {
     handle
         .createQuery(
             "select id, fence from inbox where id = any(:ids) and due_at is not null order by id for update")
-        .bind("ids", expected.keySet().toArray(Long[]::new))
-        .map((row, context) -> Map.entry(row.getLong(1), row.getInt(2)))
-        .forEach(held -> {
-          if (held.getValue().equals(expected.get(held.getKey()))) {
-            webhooks.put(held.getKey(), held.getValue());
-          }
-        });
+        .bind("ids", expected.stream().map(Question.Webhook::id).toArray(Long[]::new))
+        .map((row, context) -> new Question.Webhook(row.getLong(1), row.getInt(2)))
+        .filter(expected::contains)
+        .forEach(webhooks::add);
   }
 
   private record Held(long row, int fence, String state) {}
@@ -264,6 +364,8 @@ final class PreparedReads {
     people.clear();
     writers.clear();
     parked.clear();
+    read.removeIf(
+        question -> question instanceof Question.Person || question instanceof Question.Writer);
   }
 
   /** Null when nothing is known; nobody is given twice. */
@@ -281,9 +383,35 @@ final class PreparedReads {
     return keys.getOrDefault(key, Optional.empty());
   }
 
+  /** Whether it was read which question a message carried, if any. */
+  boolean hasRead(Question.Sent message) {
+    return messages.containsKey(message);
+  }
+
+  /** Which question a message that was read carried. */
+  Optional<AskPosition> position(Question.Sent message) {
+    return messages.getOrDefault(message, Optional.empty());
+  }
+
+  /** More messages are known than were read. */
+  void forgetMessages() {
+    messages.clear();
+    read.removeIf(Question.Sent.class::isInstance);
+  }
+
+  /** Whether it is known that no send to an address is in doubt. */
+  boolean isCertain(Address to) {
+    return certainAt.contains(to);
+  }
+
+  /** Whether it is known that a send is not in doubt. */
+  boolean isCertain(String effectKey) {
+    return certainOf.contains(effectKey);
+  }
+
   /** Whether a claim on a webhook is held, and not known to be ended. */
   boolean takeWebhook(long id, int fence) {
-    return webhooks.remove(id, fence);
+    return webhooks.remove(new Question.Webhook(id, fence));
   }
 
   /** The state in which a ticket is held; null when nothing is known, or it is not held. */

@@ -103,10 +103,9 @@ final class SendsInDoubt {
             """
             select exists (
               select 1 from outbox doubted
-              join approver p on p.account = doubted.account and p.address = doubted.recipient
-              join outbox other on other.approval_id = p.approval_id
-              where doubted.id = :id and other.id <> doubted.id and other.called_at >= doubted.called_at - interval '1 minute'
-                and :message = any(other.message_ids))
+              join outbox other on other.account = doubted.account and other.recipient = doubted.recipient
+                and other.lane = 'SEND' and other.called_at >= doubted.called_at - interval '1 minute'
+              where doubted.id = :id and other.id <> doubted.id and :message = any(other.message_ids))
             """)
         .bind("id", send.row())
         .bind("message", message.value())

@@ -36,6 +36,7 @@ import dev.countersign.spring.settings.SecretPlaces;
 import dev.countersign.spring.settings.Settings;
 import dev.countersign.spring.settings.SettingsOutcome;
 import dev.countersign.spring.settings.SettingsReader;
+import dev.countersign.store.Together;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -227,10 +228,20 @@ public class CountersignParts {
     return new Resumers(resumers, handlers.getIfAvailable(Map::of));
   }
 
+  /** Requests that come at the same time share a commit. */
+  @Bean
+  Together countersignRequests(PostgresStore store) {
+    return store.together("countersign-requests");
+  }
+
   @Bean
   Approvals countersignApprovals(
-      PostgresStore store, Accounts accounts, Resumers resumers, Randomness randomness) {
-    return new Approvals(store, accounts, resumers, randomness);
+      PostgresStore store,
+      Together countersignRequests,
+      Accounts accounts,
+      Resumers resumers,
+      Randomness randomness) {
+    return new Approvals(store, countersignRequests, accounts, resumers, randomness);
   }
 
   @Bean

@@ -113,8 +113,9 @@ public final class ApprovalsEndpoint {
           .response();
     }
     return switch (approvals.request(request, caller.actor(), key)) {
-      case RequestOutcome.Created created -> created(created.approval(), false);
-      case RequestOutcome.Replayed replayed -> created(replayed.approval(), true);
+      case RequestOutcome.Created created -> created(created.view(), false);
+      case RequestOutcome.Replayed replayed ->
+          created(approvals.find(replayed.approval().id()).orElseThrow(), true);
       case RequestOutcome.Refused refused ->
           Problem.unprocessable(read.pointed(refused.violations())).response();
       case RequestOutcome.KeyReused() -> keyReused().response();
@@ -129,10 +130,9 @@ public final class ApprovalsEndpoint {
         "This Idempotency-Key was used with a different body; use a new key for a new request.");
   }
 
-  private ResponseEntity<String> created(Approval approval, boolean isReplay) {
-    ApprovalView view = approvals.find(approval.id()).orElseThrow();
+  private ResponseEntity<String> created(ApprovalView view, boolean isReplay) {
     ResponseEntity.BodyBuilder response =
-        ResponseEntity.created(URI.create("/v1/approvals/" + approval.id()));
+        ResponseEntity.created(URI.create("/v1/approvals/" + view.approval().id()));
     if (isReplay) {
       response.header("Idempotency-Replayed", "true");
     }
