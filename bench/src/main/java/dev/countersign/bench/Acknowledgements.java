@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class Acknowledgements {
   private static final int ROUNDS = 5;
-  private static final int REQUESTS = 20_000;
+  private static final int REQUESTS = 5_000;
   private static final int CONNECTIONS = 64;
 
   private Acknowledgements() {}

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Cycles {
   private static final int ROUNDS = 5;
-  private static final int WARM_UP = 500;
-  private static final int MEASURED = 500;
+  private static final int WARM_UP = 3000;
+  private static final int MEASURED = 1000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final House house;
