@@ -42,6 +42,7 @@ final class InboxTable implements Inbox, AutoCloseable {
 
   @Override
   public List<InboxClaim> claim(int limit, Duration lease) {
+    writer.awaitCalm();
     return jdbi.inTransaction(handle ->
         handle
             .createQuery(

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -28,10 +29,17 @@ final class InboxWriter implements AutoCloseable {
 
   private static final Duration LONGEST_WAIT = Duration.ofMillis(1500);
 
+  /** More than these at once are a crowd, which is let in before anything else is done. */
+  private static final int FEW = 8;
+
+  private static final Duration LONGEST_CROWD = Duration.ofMillis(500);
+  private static final Duration LOOK = Duration.ofMillis(5);
+
   private final Jdbi jdbi;
   private final Signals signals;
   private final Encryption encryption;
   private final GroupCommit<ReceivedWebhook> group;
+  private final AtomicInteger arriving = new AtomicInteger();
 
   /** Kept, so that Meta never waits for a connection behind our own work. */
   private @Nullable Handle connection;
@@ -51,8 +59,32 @@ final class InboxWriter implements AutoCloseable {
             this::storeTogether);
   }
 
+  /**
+   * Waits while a crowd of webhooks comes in, at most half a second: Meta takes back what is not
+   * acknowledged in time, but what is on disk can be handled a moment later.
+   */
+  void awaitCalm() {
+    long deadline = System.nanoTime() + LONGEST_CROWD.toNanos();
+    try {
+      while (arriving.get() > FEW && System.nanoTime() < deadline) {
+        Thread.sleep(LOOK);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Returns once the webhook is on disk; throws when that is not certain in time. */
   void store(ReceivedWebhook webhook) {
+    arriving.incrementAndGet();
+    try {
+      storeInTime(webhook);
+    } finally {
+      arriving.decrementAndGet();
+    }
+  }
+
+  private void storeInTime(ReceivedWebhook webhook) {
     CompletableFuture<Boolean> stored =
         group
             .commit(webhook)

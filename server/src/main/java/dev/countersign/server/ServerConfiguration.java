@@ -26,14 +26,17 @@ import dev.countersign.spring.CountersignDatabase;
 import dev.countersign.spring.DatabaseClock;
 import dev.countersign.spring.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.HexFormat;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
+import org.springframework.web.filter.ServerHttpObservationFilter;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -59,6 +62,16 @@ public class ServerConfiguration {
     FilterRegistrationBean<ApiKeyFilter> filter =
         new FilterRegistrationBean<>(new ApiKeyFilter(keys, rate, metrics));
     filter.addUrlPatterns("/v1/*");
+    return filter;
+  }
+
+  /** Times requests, but Meta's, whose door has a time of its own. */
+  @Bean
+  FilterRegistrationBean<ServerHttpObservationFilter> apiTimes(ObservationRegistry observations) {
+    FilterRegistrationBean<ServerHttpObservationFilter> filter =
+        new FilterRegistrationBean<>(new ServerHttpObservationFilter(observations));
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+    filter.addUrlPatterns("/v1/*", "/decide/*");
     return filter;
   }
 
