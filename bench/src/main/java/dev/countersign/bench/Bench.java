@@ -11,7 +11,7 @@ import java.util.List;
  */
 public final class Bench {
   private static final List<String> ALL =
-      List.of("start", "acknowledge", "storm", "resume", "cycle");
+      List.of("steps", "start", "acknowledge", "storm", "resume", "cycle");
   private static final String PROFILE = "--profile";
 
   private Bench() {}
@@ -34,6 +34,10 @@ public final class Bench {
         Runtime.getRuntime().availableProcessors(),
         Runtime.version());
     for (String what : wanted) {
+      if (what.equals("steps")) {
+        SmallSteps.measure();
+        continue;
+      }
       try (House house = House.open(program, isProfiled)) {
         switch (what) {
           case "start" -> Starts.measure(house);

@@ -30,6 +30,9 @@ public interface Store {
   /** Reading without locks. */
   Views views();
 
+  /** Removing what is old. */
+  Retention retention();
+
   /**
    * Calls the listener when there may be new work, from here or from another process. A hint:
    * polling is the truth.

@@ -8,6 +8,7 @@ import dev.countersign.journal.JournalEntry;
 import dev.countersign.store.EventKey;
 import dev.countersign.store.Inbox;
 import dev.countersign.store.Outbox;
+import dev.countersign.store.Retention;
 import dev.countersign.store.Store;
 import dev.countersign.store.Together;
 import dev.countersign.store.Transaction;
@@ -192,6 +193,11 @@ final class WatchedStore implements Store {
   @Override
   public Views views() {
     return store.views();
+  }
+
+  @Override
+  public Retention retention() {
+    return store.retention();
   }
 
   @Override

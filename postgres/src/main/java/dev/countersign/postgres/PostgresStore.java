@@ -6,6 +6,7 @@ import dev.countersign.journal.JournalEntry;
 import dev.countersign.postgres.encryption.Encryption;
 import dev.countersign.store.Inbox;
 import dev.countersign.store.Outbox;
+import dev.countersign.store.Retention;
 import dev.countersign.store.Store;
 import dev.countersign.store.Together;
 import dev.countersign.store.Transaction;
@@ -27,6 +28,7 @@ public final class PostgresStore implements Store, AutoCloseable {
   private final InboxTable inbox;
   private final OutboxTable outbox;
   private final PostgresViews views;
+  private final Retention retention;
   private final List<Witness> witnesses = new CopyOnWriteArrayList<>();
 
   /**
@@ -42,6 +44,7 @@ public final class PostgresStore implements Store, AutoCloseable {
     this.inbox = new InboxTable(jdbi, signals, encryption);
     this.outbox = new OutboxTable(jdbi, encryption);
     this.views = new PostgresViews(jdbi, encryption);
+    this.retention = new PostgresRetention(jdbi);
   }
 
   /**
@@ -106,6 +109,11 @@ public final class PostgresStore implements Store, AutoCloseable {
   @Override
   public Outbox outbox() {
     return outbox;
+  }
+
+  @Override
+  public Retention retention() {
+    return retention;
   }
 
   @Override

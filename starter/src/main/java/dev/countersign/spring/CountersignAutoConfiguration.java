@@ -65,6 +65,12 @@ public class CountersignAutoConfiguration {
 
   @Bean(initMethod = "start")
   @DependsOn(GATEWAY)
+  OldWork countersignOldWork(PostgresStore store, Settings settings, MeterRegistry metrics) {
+    return new OldWork(store.retention(), settings.retention(), metrics);
+  }
+
+  @Bean(initMethod = "start")
+  @DependsOn(GATEWAY)
   TokenRefresher countersignTokenRefresher(
       Settings settings,
       SecretPlaces secrets,

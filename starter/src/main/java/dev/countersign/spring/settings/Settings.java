@@ -11,6 +11,7 @@ import dev.countersign.meta.Presentation;
 import dev.countersign.node.NodeDefinition;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public record Settings(
     List<SecretPlace> secrets,
     Api api,
     LogFormat logFormat,
+    Retention retention,
     Callbacks callbacks,
     List<AccountSettings> accounts,
     List<NodeDefinition> nodes) {
@@ -63,6 +65,14 @@ public record Settings(
     /** One JSON object on each line. */
     JSON
   }
+
+  /**
+   * How long what is finished is kept.
+   *
+   * @param webhooks after they were handled
+   * @param approvals after they ended; absent for ever
+   */
+  public record Retention(Duration webhooks, @Nullable Duration approvals) {}
 
   /**
    * Callbacks.

@@ -9,6 +9,7 @@ import dev.countersign.spring.settings.Settings.SecretPlace;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsReader {
   private static final EnumSet<Directive> SECRETS = EnumSet.of(Directive.SECRET, Directive.ENV);
   private static final Pattern VERSION = Pattern.compile("v\\d{1,3}\\.\\d{1,2}");
+  private static final Duration LEAST_KEPT = Duration.ofDays(8);
+  private static final Duration WEBHOOKS_KEPT = Duration.ofDays(30);
+
   private final SettingsTree root;
   private final List<SettingsOutcome.Problem> problems = new ArrayList<>();
 
@@ -55,6 +59,7 @@ public final class SettingsReader {
             secrets(root.child("secrets")),
             api(root.child("api")),
             logFormat(root.child("log")),
+            retention(root.child("retention")),
             callbacks(root.child("callbacks")),
             accounts,
             nodes(accounts));
@@ -178,6 +183,19 @@ public final class SettingsReader {
         yield Settings.LogFormat.TEXT;
       }
     };
+  }
+
+  private static Settings.Retention retention(SettingsTree tree) {
+    Duration webhooks = tree.duration("webhooks");
+    if (webhooks != null && webhooks.compareTo(LEAST_KEPT) < 0) {
+      tree.problem(
+          "webhooks",
+          "is shorter than eight days: WhatsApp delivers again for seven, and what is forgotten by then is handled twice",
+          "webhooks: P30D");
+    }
+    Duration approvals = tree.duration("approvals");
+    tree.finish();
+    return new Settings.Retention(webhooks == null ? WEBHOOKS_KEPT : webhooks, approvals);
   }
 
   private static Settings.Callbacks callbacks(SettingsTree tree) {

@@ -212,6 +212,23 @@ class SettingsReaderTest {
   }
 
   @Test
+  void approvals_are_kept_for_ever_unless_the_settings_say_how_long() {
+    assertThat(read(Map.of()).retention())
+        .isEqualTo(new Settings.Retention(Duration.ofDays(30), null));
+
+    Map<String, Object> tree = tree("retention.approvals", "P730D");
+    put(tree, "retention.webhooks", "P8D");
+    assertThat(read(tree).retention())
+        .isEqualTo(new Settings.Retention(Duration.ofDays(8), Duration.ofDays(730)));
+  }
+
+  @Test
+  void webhooks_are_kept_for_as_long_as_meta_delivers_them_again() {
+    assertThat(line(tree("retention.webhooks", "P7D"), Map.of()))
+        .contains("retention.webhooks", "shorter than eight days", "webhooks: P30D");
+  }
+
+  @Test
   void every_key_of_an_account_is_read() {
     Map<String, Object> tree = tree("accounts.shop.login", "facebook");
     put(tree, "accounts.shop.app-secret", List.of("@{secret:New}", "@{secret:Old}"));

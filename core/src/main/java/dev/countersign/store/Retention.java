@@ -1,0 +1,29 @@
+package dev.countersign.store;
+
+import java.time.Duration;
+
+/**
+ * Removes what is finished and old, a little at a time, so that nobody waits for it. Whoever is at
+ * it at the same time removes something else.
+ */
+public interface Retention {
+
+  /**
+   * Removes webhooks that were handled longer ago, with what was set aside of them, and the keys by
+   * which their events are recognised when they come again.
+   *
+   * @param age longer than Meta goes on delivering, which is seven days on WhatsApp
+   * @param limit at most so many of each
+   * @return how many were removed
+   */
+  int removeWebhooks(Duration age, int limit);
+
+  /**
+   * Removes approvals that ended longer ago, with their journals, messages and idempotency keys.
+   * What has still to be sent, and a workflow that could not be woken, keep theirs.
+   *
+   * @param limit at most so many
+   * @return how many were removed
+   */
+  int removeApprovals(Duration age, int limit);
+}

@@ -1,0 +1,61 @@
+package dev.countersign.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.spring.settings.Settings;
+import dev.countersign.store.Retention;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What is old goes as the settings say. */
+class OldWorkTest {
+  private final MeterRegistry metrics = new SimpleMeterRegistry();
+  private @Nullable Duration webhooksOlderThan;
+  private @Nullable Duration approvalsOlderThan;
+
+  private final Retention retention =
+      new Retention() {
+        @Override
+        public int removeWebhooks(Duration age, int limit) {
+          webhooksOlderThan = age;
+          return 7;
+        }
+
+        @Override
+        public int removeApprovals(Duration age, int limit) {
+          approvalsOlderThan = age;
+          return 3;
+        }
+      };
+
+  @Test
+  void approvals_stay_when_nothing_is_said_of_them() {
+    remove(new Settings.Retention(Duration.ofDays(30), null));
+
+    assertThat(webhooksOlderThan).isEqualTo(Duration.ofDays(30));
+    assertThat(approvalsOlderThan).isNull();
+    assertThat(removed("approval")).isZero();
+  }
+
+  @Test
+  void what_was_removed_is_counted() {
+    remove(new Settings.Retention(Duration.ofDays(30), Duration.ofDays(365)));
+
+    assertThat(approvalsOlderThan).isEqualTo(Duration.ofDays(365));
+    assertThat(removed("webhook")).isEqualTo(7);
+    assertThat(removed("approval")).isEqualTo(3);
+  }
+
+  private void remove(Settings.Retention settings) {
+    try (OldWork work = new OldWork(retention, settings, metrics)) {
+      work.remove();
+    }
+  }
+
+  private double removed(String what) {
+    return metrics.get("countersign.retention.removed").tag("what", what).counter().count();
+  }
+}
