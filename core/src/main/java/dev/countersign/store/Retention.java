@@ -9,10 +9,10 @@ import java.time.Duration;
 public interface Retention {
 
   /**
-   * Removes webhooks that were handled longer ago, with what was set aside of them, and the keys by
-   * which their events are recognised when they come again.
+   * Removes webhooks that came longer ago and were handled, with what was set aside of them; eight
+   * days later the keys by which their events are recognised when they come again, which is as long
+   * as Meta goes on delivering (seven days on WhatsApp).
    *
-   * @param age longer than Meta goes on delivering, which is seven days on WhatsApp
    * @param limit at most so many of each
    * @return how many were removed
    */

@@ -10,6 +10,12 @@ import org.jdbi.v3.core.JdbiException;
 
 /** Removes old rows, oldest first, past those that somebody else has locked. */
 final class PostgresRetention implements Retention {
+  /**
+   * The same event may come in another webhook so much later (seven days on WhatsApp): its key
+   * outlives every webhook that could be handled again.
+   */
+  private static final Duration REPEATED = Duration.ofDays(8);
+
   private final Jdbi jdbi;
 
   PostgresRetention(Jdbi jdbi) {
@@ -24,8 +30,8 @@ final class PostgresRetention implements Retention {
                 """
                 delete from inbox where id in (
                   select id from inbox
-                  where due_at is null and ended_at < now() - :age * interval '1 millisecond'
-                  order by ended_at limit :limit for update skip locked)
+                  where due_at is null and received_at < now() - :age * interval '1 millisecond'
+                  order by received_at limit :limit for update skip locked)
                 """,
                 age,
                 limit)
@@ -37,7 +43,7 @@ final class PostgresRetention implements Retention {
                   where seen_at < now() - :age * interval '1 millisecond'
                   order by seen_at limit :limit for update skip locked)
                 """,
-                age,
+                age.plus(REPEATED),
                 limit));
   }
 

@@ -69,7 +69,7 @@ public record Settings(
   /**
    * How long what is finished is kept.
    *
-   * @param webhooks after they were handled
+   * @param webhooks after they came, when they are handled
    * @param approvals after they ended; absent for ever
    */
   public record Retention(Duration webhooks, @Nullable Duration approvals) {}

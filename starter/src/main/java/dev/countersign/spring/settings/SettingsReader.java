@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsReader {
   private static final EnumSet<Directive> SECRETS = EnumSet.of(Directive.SECRET, Directive.ENV);
   private static final Pattern VERSION = Pattern.compile("v\\d{1,3}\\.\\d{1,2}");
-  private static final Duration LEAST_KEPT = Duration.ofDays(8);
+  private static final Duration LEAST_KEPT = Duration.ofDays(1);
   private static final Duration WEBHOOKS_KEPT = Duration.ofDays(30);
 
   private final SettingsTree root;
@@ -190,7 +190,7 @@ public final class SettingsReader {
     if (webhooks != null && webhooks.compareTo(LEAST_KEPT) < 0) {
       tree.problem(
           "webhooks",
-          "is shorter than eight days: WhatsApp delivers again for seven, and what is forgotten by then is handled twice",
+          "is shorter than a day: what was set aside could not be looked at before it is gone",
           "webhooks: P30D");
     }
     Duration approvals = tree.duration("approvals");

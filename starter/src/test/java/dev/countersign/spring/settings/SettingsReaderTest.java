@@ -223,9 +223,9 @@ class SettingsReaderTest {
   }
 
   @Test
-  void webhooks_are_kept_for_as_long_as_meta_delivers_them_again() {
-    assertThat(line(tree("retention.webhooks", "P7D"), Map.of()))
-        .contains("retention.webhooks", "shorter than eight days", "webhooks: P30D");
+  void webhooks_are_kept_for_a_day_at_least() {
+    assertThat(line(tree("retention.webhooks", "PT23H"), Map.of()))
+        .contains("retention.webhooks", "shorter than a day", "webhooks: P30D");
   }
 
   @Test
