@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * histories. CONTRIBUTING.md says how to run many, or one again.
  */
 class ModelIT {
-  private static final int HISTORIES = Integer.getInteger("model.histories", 200);
+  private static final int HISTORIES = Integer.getInteger("model.histories", 100);
   private static final int DATABASES = 2;
   private static final int MOST_FINDINGS = 3;
 
