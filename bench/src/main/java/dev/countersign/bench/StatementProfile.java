@@ -32,12 +32,7 @@ final class StatementProfile {
         """);
     append(cluster.resolve("pg_hba.conf"), "host all " + SUPERUSER + " 127.0.0.1/32 trust\n");
     EmbeddedPostgres started = EmbeddedPostgres.open(directory, Ownership.OWN);
-    try (Connection connection = asSuperuser(started);
-        Statement statement = connection.createStatement()) {
-      statement.execute("create extension pg_stat_statements");
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    execute(started, "create extension pg_stat_statements");
     return started;
   }
 
@@ -51,9 +46,13 @@ final class StatementProfile {
 
   /** Forgets what was counted so far. */
   static void reset(EmbeddedPostgres postgres) {
+    execute(postgres, "select pg_stat_statements_reset()");
+  }
+
+  private static void execute(EmbeddedPostgres postgres, String sql) {
     try (Connection connection = asSuperuser(postgres);
         Statement statement = connection.createStatement()) {
-      statement.execute("select pg_stat_statements_reset()");
+      statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

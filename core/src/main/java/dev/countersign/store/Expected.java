@@ -16,9 +16,6 @@ import java.util.stream.Stream;
  * and locked for all of them together, in the one order in which everybody locks.
  */
 public record Expected(Set<Question> questions) {
-  /** Nothing. */
-  public static final Expected NOTHING = new Expected(Set.of());
-
   public Expected {
     questions = Set.copyOf(questions);
   }

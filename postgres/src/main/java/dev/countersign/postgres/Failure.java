@@ -3,6 +3,7 @@ package dev.countersign.postgres;
 import dev.countersign.store.StoreUnavailable;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.JdbiException;
 
@@ -12,9 +13,13 @@ final class Failure {
 
   private Failure() {}
 
-  /** What to throw for a failure: what passes by itself is {@link StoreUnavailable}. */
-  static RuntimeException told(JdbiException failure) {
-    return isPassing(failure) ? new StoreUnavailable(failure) : failure;
+  /** Does what asks the database; what passes by itself is thrown as {@link StoreUnavailable}. */
+  static <T> T telling(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (JdbiException e) {
+      throw isPassing(e) ? new StoreUnavailable(e) : e;
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Pieces of work that are ready while a transaction is under way share the next one. */
@@ -45,7 +46,10 @@ final class GroupedTransactions implements Together {
   private void commit(List<Piece<?>> pieces) {
     pieces.forEach(piece -> piece.hasCompany = pieces.size() > 1);
     Expected expected =
-        pieces.stream().map(piece -> piece.expected).reduce(Expected.NOTHING, Expected::and);
+        new Expected(
+            pieces.stream()
+                .flatMap(piece -> piece.expected.questions().stream())
+                .collect(Collectors.toSet()));
     store.transactTogether(transaction -> {
       transaction.prepare(expected);
       pieces.forEach(piece -> piece.doIn(transaction));

@@ -6,7 +6,6 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 
 /** Removes old rows, oldest first, past those that somebody else has locked. */
 final class PostgresRetention implements Retention {
@@ -83,10 +82,6 @@ final class PostgresRetention implements Retention {
   }
 
   private int change(HandleCallback<Integer, RuntimeException> change) {
-    try {
-      return jdbi.inTransaction(change);
-    } catch (JdbiException e) {
-      throw Failure.told(e);
-    }
+    return Failure.telling(() -> jdbi.inTransaction(change));
   }
 }

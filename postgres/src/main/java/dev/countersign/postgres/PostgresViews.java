@@ -27,7 +27,6 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what people and programs look at. */
@@ -58,11 +57,7 @@ final class PostgresViews implements Views {
   }
 
   private <T> T read(HandleCallback<T, RuntimeException> reading) {
-    try {
-      return jdbi.withHandle(reading);
-    } catch (JdbiException e) {
-      throw Failure.told(e);
-    }
+    return Failure.telling(() -> jdbi.withHandle(reading));
   }
 
   @Override

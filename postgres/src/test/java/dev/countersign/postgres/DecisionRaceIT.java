@@ -122,21 +122,24 @@ class DecisionRaceIT extends StoreFixture {
 
   @Test
   void d5_of_an_answer_at_the_deadline_and_the_deadline_one_counts() {
+    int rounds = 60;
     int decided = 0;
-    for (int round = 0; round < 60; round++) {
+    Duration ahead = Duration.ZERO;
+    for (int round = 0; round < rounds; round++) {
       ReplyKey key = Example.freshKey();
       Approval asked =
           asked(
-              RequestBuilder.aRequest().expiresIn(Duration.ofMillis(30)).build(),
+              RequestBuilder.aRequest().expiresIn(Duration.ofMillis(60)).build(),
               Example.SHOP,
               key);
       Instant deadline = asked.expiresAt();
+      Instant answerAt = deadline.minus(ahead);
       int number = round;
       List<Transition> both =
           Together.run(
               List.of(
                   () -> {
-                    sleepUntil(deadline.minusMillis(3).plusMillis(number % 6));
+                    sleepUntil(answerAt);
                     return apply(asked.id(), tap(key, ChoiceKey.APPROVE, "mid." + number));
                   },
                   () -> expire(asked)));
@@ -149,8 +152,10 @@ class DecisionRaceIT extends StoreFixture {
         assertThat(made.decision().respondedAt()).isBefore(deadline);
         decided++;
       }
+      // whoever won has it harder the next time: so the two stay close however fast the machine is
+      ahead = ahead.plusMillis(ended.status() == Status.DECIDED ? -2 : 2);
     }
-    assertThat(decided).as("both sides win now and then").isBetween(1, 59);
+    assertThat(decided).as("both sides win now and then").isBetween(1, rounds - 1);
   }
 
   /** Ends it as the timer does: whatever is due and nobody else's. */

@@ -37,6 +37,7 @@ public final class TestDatabase implements AutoCloseable {
 
   private final String name = "test_" + NUMBERS.incrementAndGet();
   private final List<HikariDataSource> pools = new ArrayList<>();
+  private @Nullable HikariDataSource own;
 
   private TestDatabase() {}
 
@@ -149,12 +150,23 @@ public final class TestDatabase implements AutoCloseable {
     configuration.setPassword(password());
     configuration.setMaximumPoolSize(CONNECTIONS);
     configuration.setMinimumIdle(0);
+    configuration.setConnectionInitSql(PostgresStore.CONNECTION_SETTINGS);
     return configuration;
+  }
+
+  /**
+   * Where tests ask and change by themselves; opening a connection costs more than most answers.
+   */
+  private synchronized HikariDataSource own() {
+    if (own == null) {
+      own = pool();
+    }
+    return own;
   }
 
   /** Runs a statement and gives the number of rows that it changed. */
   public int change(String sql) {
-    try (Connection connection = connect();
+    try (Connection connection = own().getConnection();
         Statement statement = connection.createStatement()) {
       return statement.executeUpdate(sql);
     } catch (SQLException e) {
@@ -165,7 +177,7 @@ public final class TestDatabase implements AutoCloseable {
   /** The first column of the rows of a query, as text. */
   public List<@Nullable String> ask(String sql) {
     List<@Nullable String> rows = new ArrayList<>();
-    try (Connection connection = connect();
+    try (Connection connection = own().getConnection();
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       while (result.next()) {

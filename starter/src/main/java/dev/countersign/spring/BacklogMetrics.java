@@ -3,7 +3,6 @@ package dev.countersign.spring;
 import dev.countersign.channel.AccountId;
 import dev.countersign.store.AccountPause;
 import dev.countersign.store.Backlog;
-import dev.countersign.store.StoreUnavailable;
 import dev.countersign.store.Views;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -17,15 +16,12 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Shows what waits in the whole store, looked at every few seconds. Every process on a database
  * shows the same: take the largest, not the sum.
  */
 final class BacklogMetrics implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(BacklogMetrics.class);
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final Views views;
@@ -61,7 +57,7 @@ final class BacklogMetrics implements AutoCloseable {
             "countersign.account.sending",
             null,
             "1 where an account sends, 0 while Meta refuses all of it");
-    this.looks = new Repeated("countersign-backlog", this::tryToLook, LOOK);
+    this.looks = new Repeated("countersign-backlog", this::look, LOOK);
   }
 
   private static MultiGauge gauge(
@@ -108,16 +104,6 @@ final class BacklogMetrics implements AutoCloseable {
 
   private static double seconds(Backlog.Waiting waiting) {
     return waiting.longest().toMillis() / 1000.0;
-  }
-
-  private void tryToLook() {
-    try {
-      look();
-    } catch (StoreUnavailable e) {
-      LOG.debug("What waits cannot be counted now: {}", e.getMessage());
-    } catch (RuntimeException e) {
-      LOG.error("What waits cannot be counted now", e);
-    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.countersign.expression.Scope;
 import dev.countersign.expression.SecretText;
 import dev.countersign.expression.Template;
+import dev.countersign.postgres.PostgresStore;
 import dev.countersign.postgres.Schema;
 import dev.countersign.postgres.embedded.EmbeddedPostgres;
 import dev.countersign.postgres.embedded.Ownership;
@@ -135,12 +136,7 @@ public final class CountersignDatabase implements AutoCloseable {
     config.setMinimumIdle(READY_CONNECTIONS);
     config.setConnectionTimeout(LONGEST_WAIT_FOR_CONNECTION_MILLIS);
     config.setValidationTimeout(1000);
-    // whoever stands still in the middle of a transaction holds up the others no longer than a
-    // lease; statements find their rows by keys, so that a plan is good for all values, and making
-    // one anew took a third of the database's time
-    config.setConnectionInitSql(
-        "set lock_timeout = '5s'; set idle_in_transaction_session_timeout = '30s';"
-            + " set plan_cache_mode = force_generic_plan; set random_page_cost = 1.1");
+    config.setConnectionInitSql(PostgresStore.CONNECTION_SETTINGS);
     config.addDataSourceProperty("ApplicationName", "countersign");
     config.addDataSourceProperty("tcpKeepAlive", "true");
     return new HikariDataSource(config);

@@ -2,16 +2,12 @@ package dev.countersign.spring;
 
 import dev.countersign.spring.settings.Settings;
 import dev.countersign.store.Retention;
-import dev.countersign.store.StoreUnavailable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Removes what is finished and older than the settings keep it, a little every second. */
 final class OldWork implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(OldWork.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int AT_ONCE = 500;
 
@@ -26,7 +22,7 @@ final class OldWork implements AutoCloseable {
     this.settings = settings;
     this.webhooks = counter(metrics, "webhook");
     this.approvals = counter(metrics, "approval");
-    this.looks = new Repeated("countersign-retention", this::tryToRemove, PAUSE);
+    this.looks = new Repeated("countersign-retention", this::remove, PAUSE);
   }
 
   private static Counter counter(MeterRegistry metrics, String what) {
@@ -46,16 +42,6 @@ final class OldWork implements AutoCloseable {
     Duration kept = settings.approvals();
     if (kept != null) {
       approvals.increment(retention.removeApprovals(kept, AT_ONCE));
-    }
-  }
-
-  private void tryToRemove() {
-    try {
-      remove();
-    } catch (StoreUnavailable e) {
-      LOG.debug("Nothing old can be removed now: {}", e.getMessage());
-    } catch (RuntimeException e) {
-      LOG.error("Nothing old can be removed now", e);
     }
   }
 

@@ -2,12 +2,17 @@ package dev.countersign.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.store.StoreUnavailable;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Something done again and again ends without being cut off in the middle. */
+/**
+ * Something done again and again ends without being cut off in the middle, and goes on after
+ * failures.
+ */
 class RepeatedTest {
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch mayEnd = new CountDownLatch(1);
@@ -37,6 +42,23 @@ class RepeatedTest {
     repeated.close();
 
     assertThat(whole).hasValue(0);
+  }
+
+  @Test
+  void what_failed_is_done_again() throws InterruptedException {
+    CountDownLatch attempts = new CountDownLatch(3);
+    Runnable failing =
+        () -> {
+          attempts.countDown();
+          throw attempts.getCount() == 1
+              ? new StoreUnavailable(new IllegalStateException("away"))
+              : new IllegalStateException("broken");
+        };
+    try (Repeated repeated = new Repeated("test", failing, Duration.ZERO)) {
+      repeated.start();
+
+      assertThat(attempts.await(10, TimeUnit.SECONDS)).isTrue();
+    }
   }
 
   private void task() {
