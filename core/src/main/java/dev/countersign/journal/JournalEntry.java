@@ -71,6 +71,7 @@ public record JournalEntry(Instant at, Event event, Actor actor, Map<String, Str
     RESUMED,
     RESUME_DELAYED,
     RESUME_DEAD,
-    RESUME_REPLAYED
+    RESUME_REPLAYED,
+    ERASED
   }
 }

@@ -33,6 +33,9 @@ public interface Store {
   /** Removing what is old. */
   Retention retention();
 
+  /** Removing what is known of somebody. */
+  Erasures erasures();
+
   /**
    * Calls the listener when there may be new work, from here or from another process. A hint:
    * polling is the truth.

@@ -110,6 +110,9 @@ public interface Transaction {
    */
   Responder recognise(Address address, Identity identity);
 
+  /** Who is at an address, as far as the channel told; nothing is remembered. */
+  Responder person(Address address);
+
   /** Remembers that a person wrote; an older message never shortens the window. */
   void wrote(Responder person, Instant at);
 
@@ -124,6 +127,12 @@ public interface Transaction {
 
   /** Remembers whether a person wants messages. */
   void optedOut(Responder person, boolean isOptedOut);
+
+  /**
+   * Notes that what is known of somebody is to be removed, at all of these addresses. False when
+   * the same wish was noted before.
+   */
+  boolean erase(Erasure.Code code, Set<Address> addresses);
 
   /**
    * People without a name whom the channel may be asked about, at most so many; they are not given

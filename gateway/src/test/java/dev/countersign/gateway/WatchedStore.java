@@ -5,6 +5,7 @@ import dev.countersign.approval.Approval;
 import dev.countersign.approval.Effect;
 import dev.countersign.approval.Transition;
 import dev.countersign.journal.JournalEntry;
+import dev.countersign.store.Erasures;
 import dev.countersign.store.EventKey;
 import dev.countersign.store.Inbox;
 import dev.countersign.store.Outbox;
@@ -188,6 +189,11 @@ final class WatchedStore implements Store {
   @Override
   public Outbox outbox() {
     return store.outbox();
+  }
+
+  @Override
+  public Erasures erasures() {
+    return store.erasures();
   }
 
   @Override

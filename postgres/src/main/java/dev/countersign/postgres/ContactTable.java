@@ -64,6 +64,10 @@ final class ContactTable {
     if (identity.name() != null) {
       nameAll(handle, address, identity.name());
     }
+    return person(handle, address);
+  }
+
+  static Responder person(Handle handle, Address address) {
     Set<Address> others =
         handle
             .createQuery(

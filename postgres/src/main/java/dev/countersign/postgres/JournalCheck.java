@@ -1,6 +1,7 @@
 package dev.countersign.postgres;
 
 import dev.countersign.ApprovalId;
+import dev.countersign.journal.JournalEntry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -68,7 +69,25 @@ public final class JournalCheck {
     }
   }
 
-  private record Entry(int position, JournalTable.Line line, JournalHead.Hash hash) {}
+  private record Entry(
+      int position, JournalTable.Line line, JournalHead.Hash hash, boolean isErased) {
+    /** The head after it; what an erased entry said is gone, so its hash is taken as it stands. */
+    JournalHead after(JournalHead before, ApprovalId id) {
+      return isErased
+          ? new JournalHead(before.length() + 1, hash)
+          : JournalTable.next(before, id, line);
+    }
+
+    /** An entry counts as erased only where the journal says so later. */
+    boolean isErasedOpenly(List<Entry> journal) {
+      return line.details().isEmpty()
+          && journal.stream().anyMatch(later -> later.position() > position && later.isErasure());
+    }
+
+    private boolean isErasure() {
+      return !isErased && line.event().equals(JournalEntry.Event.ERASED.name());
+    }
+  }
 
   private static @org.jspecify.annotations.Nullable Broken check(Handle handle, Journal approval) {
     List<Entry> entries =
@@ -79,15 +98,17 @@ public final class JournalCheck {
                 new Entry(
                     row.getInt("position"),
                     JournalTable.Line.read(row),
-                    JournalHead.Hash.of(row.getBytes("hash"))))
+                    JournalHead.Hash.of(row.getBytes("hash")),
+                    row.getBoolean("is_erased")))
             .list();
     JournalHead head = JournalHead.START;
     for (Entry stored : entries) {
-      head = JournalTable.next(head, approval.id(), stored.line());
+      head = stored.after(head, approval.id());
       if (stored.position() != head.length()) {
         return new Broken(approval.id(), head.length(), "an entry is missing");
       }
-      if (!stored.hash().equals(head.hash())) {
+      if (!stored.hash().equals(head.hash())
+          || (stored.isErased() && !stored.isErasedOpenly(entries))) {
         return new Broken(approval.id(), stored.position(), "an entry was changed");
       }
     }

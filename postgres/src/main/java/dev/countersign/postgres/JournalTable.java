@@ -126,14 +126,16 @@ final class JournalTable {
 
   static JournalEntry read(Encryption encryption, ResultSet row) throws SQLException {
     Map<String, String> details = new LinkedHashMap<>();
-    JsonValues.STORED
-        .readTree(
-            encryption.text(
-                SealedColumn.JOURNAL_DETAILS.of(
-                    row.getString("approval_id"), row.getInt("position")),
-                row.getBytes("details")))
-        .properties()
-        .forEach(detail -> details.put(detail.getKey(), detail.getValue().stringValue()));
+    if (!row.getBoolean("is_erased")) {
+      JsonValues.STORED
+          .readTree(
+              encryption.text(
+                  SealedColumn.JOURNAL_DETAILS.of(
+                      row.getString("approval_id"), row.getInt("position")),
+                  row.getBytes("details")))
+          .properties()
+          .forEach(detail -> details.put(detail.getKey(), detail.getValue().stringValue()));
+    }
     return new JournalEntry(
         ApprovalRow.requiredInstant(row, "at"),
         JournalEntry.Event.valueOf(row.getString("event")),

@@ -4,6 +4,7 @@ import dev.countersign.approval.Transition;
 import dev.countersign.channel.AccountId;
 import dev.countersign.journal.JournalEntry;
 import dev.countersign.postgres.encryption.Encryption;
+import dev.countersign.store.Erasures;
 import dev.countersign.store.Inbox;
 import dev.countersign.store.Outbox;
 import dev.countersign.store.Retention;
@@ -35,6 +36,7 @@ public final class PostgresStore implements Store, AutoCloseable {
   private final OutboxTable outbox;
   private final PostgresViews views;
   private final Retention retention;
+  private final Erasures erasures;
   private final List<Witness> witnesses = new CopyOnWriteArrayList<>();
 
   /**
@@ -51,6 +53,7 @@ public final class PostgresStore implements Store, AutoCloseable {
     this.outbox = new OutboxTable(jdbi, encryption);
     this.views = new PostgresViews(jdbi, encryption);
     this.retention = new PostgresRetention(jdbi);
+    this.erasures = new PostgresErasures(jdbi, encryption);
   }
 
   /**
@@ -116,6 +119,11 @@ public final class PostgresStore implements Store, AutoCloseable {
   @Override
   public Retention retention() {
     return retention;
+  }
+
+  @Override
+  public Erasures erasures() {
+    return erasures;
   }
 
   @Override

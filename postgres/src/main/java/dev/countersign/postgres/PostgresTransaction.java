@@ -16,6 +16,7 @@ import dev.countersign.postgres.encryption.SealedColumn.Place;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.store.AccountPause;
 import dev.countersign.store.AskPosition;
+import dev.countersign.store.Erasure;
 import dev.countersign.store.EventKey;
 import dev.countersign.store.Expected;
 import dev.countersign.store.IdempotencyKey;
@@ -293,6 +294,16 @@ final class PostgresTransaction implements Transaction {
   public void optedOut(Responder person, boolean isOptedOut) {
     prepared.forgetPeople();
     ContactTable.optedOut(current(), person, isOptedOut);
+  }
+
+  @Override
+  public Responder person(Address address) {
+    return ContactTable.person(current(), address);
+  }
+
+  @Override
+  public boolean erase(Erasure.Code code, Set<Address> addresses) {
+    return PostgresErasures.note(current(), encryption, code, addresses);
   }
 
   @Override

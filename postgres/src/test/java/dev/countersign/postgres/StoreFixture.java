@@ -191,7 +191,7 @@ abstract class StoreFixture {
 
   /** The payloads of effects of a lane, opened. */
   static List<String> payloads(ApprovalId id, Work lane) {
-    try (Connection connection = database.connect();
+    try (Connection connection = pool.getConnection();
         PreparedStatement query =
             connection.prepareStatement(
                 "select effect_key, payload from outbox where approval_id = ? and lane = ?")) {

@@ -220,7 +220,7 @@ public final class TestDatabase implements AutoCloseable {
     change(
         """
         truncate approval, approver, journal, outbox, inbox, inbound_event, quarantine, contact,
-          idempotency, api_key, account_pause, refreshed_token restart identity cascade
+          idempotency, api_key, account_pause, refreshed_token, erasure restart identity cascade
         """);
     change("delete from generated_secret where name <> 'encryption-keyset'");
   }

@@ -5,6 +5,7 @@ import dev.countersign.gateway.ApprovalWatch;
 import dev.countersign.gateway.Approvals;
 import dev.countersign.gateway.DecisionLinks;
 import dev.countersign.gateway.DecisionPages;
+import dev.countersign.gateway.ErasureRequests;
 import dev.countersign.gateway.Nodes;
 import dev.countersign.gateway.Operations;
 import dev.countersign.gateway.Randomness;
@@ -22,8 +23,10 @@ import dev.countersign.server.api.NodesEndpoint;
 import dev.countersign.server.api.OperationsEndpoint;
 import dev.countersign.server.api.RequestRate;
 import dev.countersign.server.page.DecisionEndpoint;
+import dev.countersign.server.page.DeletionEndpoint;
 import dev.countersign.spring.CountersignDatabase;
 import dev.countersign.spring.DatabaseClock;
+import dev.countersign.spring.MetaAccounts;
 import dev.countersign.spring.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -100,6 +103,12 @@ public class ServerConfiguration {
   DecisionEndpoint decisionEndpoint(
       PostgresStore store, Accounts accounts, DecisionLinks links, Randomness randomness) {
     return new DecisionEndpoint(new DecisionPages(store, accounts, links, randomness));
+  }
+
+  @Bean
+  DeletionEndpoint deletionEndpoint(
+      ErasureRequests erasures, MetaAccounts accounts, Settings settings) {
+    return new DeletionEndpoint(erasures, accounts.all(), settings.publicUrl());
   }
 
   @Bean

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Reads a body of at most a given length, and of a longer one not much more than that. */
 final class BoundedBody {
-  private static final int CHUNK = 64 << 10;
+  private static final int CHUNK = 8 << 10;
 
   private BoundedBody() {}
 

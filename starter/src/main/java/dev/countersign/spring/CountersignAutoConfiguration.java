@@ -66,7 +66,7 @@ public class CountersignAutoConfiguration {
   @Bean(initMethod = "start")
   @DependsOn(GATEWAY)
   OldWork countersignOldWork(PostgresStore store, Settings settings, MeterRegistry metrics) {
-    return new OldWork(store.retention(), settings.retention(), metrics);
+    return new OldWork(store.retention(), store.erasures(), settings.retention(), metrics);
   }
 
   @Bean(initMethod = "start")

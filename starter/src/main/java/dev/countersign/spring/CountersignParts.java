@@ -6,6 +6,7 @@ import dev.countersign.gateway.Accounts;
 import dev.countersign.gateway.ApprovalWatch;
 import dev.countersign.gateway.Approvals;
 import dev.countersign.gateway.DecisionLinks;
+import dev.countersign.gateway.ErasureRequests;
 import dev.countersign.gateway.Nodes;
 import dev.countersign.gateway.Operations;
 import dev.countersign.gateway.Randomness;
@@ -248,6 +249,11 @@ public class CountersignParts {
   Operations countersignOperations(
       PostgresStore store, Accounts accounts, Resumers resumers, Randomness randomness) {
     return new Operations(store, accounts, resumers, randomness);
+  }
+
+  @Bean
+  ErasureRequests countersignErasures(PostgresStore store, Randomness randomness) {
+    return new ErasureRequests(store, randomness);
   }
 
   @Bean

@@ -3,10 +3,13 @@ package dev.countersign.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.spring.settings.Settings;
+import dev.countersign.store.Erasure;
+import dev.countersign.store.Erasures;
 import dev.countersign.store.Retention;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +34,19 @@ class OldWorkTest {
         }
       };
 
+  private final Erasures erasures =
+      new Erasures() {
+        @Override
+        public Optional<Erasure> find(Erasure.Code code) {
+          return Optional.empty();
+        }
+
+        @Override
+        public int proceed(int limit) {
+          return 2;
+        }
+      };
+
   @Test
   void approvals_stay_when_nothing_is_said_of_them() {
     remove(new Settings.Retention(Duration.ofDays(30), null));
@@ -47,10 +63,11 @@ class OldWorkTest {
     assertThat(approvalsOlderThan).isEqualTo(Duration.ofDays(365));
     assertThat(removed("webhook")).isEqualTo(7);
     assertThat(removed("approval")).isEqualTo(3);
+    assertThat(removed("person")).isEqualTo(2);
   }
 
   private void remove(Settings.Retention settings) {
-    try (OldWork work = new OldWork(retention, settings, metrics)) {
+    try (OldWork work = new OldWork(retention, erasures, settings, metrics)) {
       work.remove();
     }
   }

@@ -71,6 +71,9 @@ final class CallUsage {
   /** Seconds, or a date; a date counts from the answer's own {@code Date}. */
   private static Duration retryAfter(MessageHeaders headers) {
     String value = text(headers, "Retry-After");
+    if (value.isEmpty()) {
+      return Duration.ZERO;
+    }
     if (value.matches("[0-9]{1,9}")) {
       return capped(Duration.ofSeconds(Integer.parseInt(value)));
     }

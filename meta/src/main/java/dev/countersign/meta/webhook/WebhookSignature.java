@@ -5,17 +5,12 @@ import dev.countersign.meta.Credentials;
 import dev.countersign.meta.MetaAccount;
 import dev.countersign.secret.Hmac;
 import dev.countersign.secret.Secret;
-import java.security.MessageDigest;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that Meta posted a webhook: {@code X-Hub-Signature-256: sha256=} and the lower-case hex
@@ -60,7 +55,7 @@ public final class WebhookSignature {
   }
 
   /**
-   * Checks a body. Every secret is tried and compared in constant time.
+   * Checks a body.
    *
    * @param headers the values of all {@link #HEADER} lines
    * @param body the bytes as they came
@@ -75,33 +70,12 @@ public final class WebhookSignature {
       return new Result.Bad();
     }
     byte[] signature = HexFormat.of().parseHex(form.group(1));
-    Map<String, Boolean> fits = new HashMap<>();
-    Set<AccountId> verified = new HashSet<>();
-    Credentials.@Nullable Unusable unusable = null;
-    for (MetaAccount account : accounts) {
-      try {
-        for (Secret secret : account.credentials().appSecrets()) {
-          if (fits.computeIfAbsent(secret.reveal(), key -> signs(secret, body, signature))) {
-            verified.add(account.id());
-          }
-        }
-      } catch (Credentials.Unusable e) {
-        unusable = e;
-      }
-    }
-    if (verified.isEmpty() && unusable != null) {
-      throw unusable;
-    }
+    Set<AccountId> verified = Signers.of(accounts, body, signature);
     return verified.isEmpty() ? new Result.Bad() : new Result.Verified(verified);
   }
 
   /** The value of {@link #HEADER} for a body, as Meta would send it. */
   public static String of(Secret appSecret, byte[] body) {
     return "sha256=" + HexFormat.of().formatHex(Hmac.sha256(appSecret, body));
-  }
-
-  private static boolean signs(Secret secret, byte[] body, byte[] signature) {
-    return !secret.reveal().isEmpty()
-        && MessageDigest.isEqual(Hmac.sha256(secret, body), signature);
   }
 }

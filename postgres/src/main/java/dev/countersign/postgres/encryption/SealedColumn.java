@@ -27,6 +27,7 @@ public enum SealedColumn {
   INBOX_BODY("inbox", "body", "id"),
   IDEMPOTENCY_FINGERPRINT("idempotency", "fingerprint", "owner, key"),
   ACCOUNT_PAUSE_DETAIL("account_pause", "detail", "account"),
+  ERASURE_ADDRESSES("erasure", "addresses", "code"),
   REFRESHED_TOKEN_TOKEN("refreshed_token", "token", "account"),
   GENERATED_SECRET_VALUE("generated_secret", "value", "name"),
   ENCRYPTION_KEY_PROOF("encryption_key", "proof", "key_id");

@@ -8,13 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One process and its server: first start, settings, ends of every kind. */
-@Execution(ExecutionMode.CONCURRENT)
 class EmbeddedPostgresIT extends EmbeddedPostgresFixture {
   @Test
   void a_first_start_creates_an_empty_database_that_belongs_to_us() throws IOException {

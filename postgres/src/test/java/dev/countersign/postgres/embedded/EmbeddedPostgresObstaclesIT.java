@@ -12,11 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a person meets when the embedded server cannot run, and the ways around. */
-@Execution(ExecutionMode.CONCURRENT)
 class EmbeddedPostgresObstaclesIT extends EmbeddedPostgresFixture {
   private static final Surroundings USUAL = Surroundings.ofThisProcess();
 

@@ -8,11 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Several processes on one data directory, some of them killed. */
-@Execution(ExecutionMode.CONCURRENT)
 class EmbeddedPostgresProcessesIT extends EmbeddedPostgresFixture {
   @Test
   void a_server_whose_owner_was_killed_is_adopted_and_stopped_at_the_end() {

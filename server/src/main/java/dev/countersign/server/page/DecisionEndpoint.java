@@ -3,14 +3,8 @@ package dev.countersign.server.page;
 import dev.countersign.gateway.DecisionPages;
 import dev.countersign.gateway.DecisionPages.Form;
 import dev.countersign.gateway.DecisionPages.Page;
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.TemplateOutput;
-import gg.jte.output.StringOutput;
 import jakarta.servlet.http.HttpServletRequest;
-import java.awt.ComponentOrientation;
 import java.io.IOException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,7 +15,6 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -47,10 +40,7 @@ public final class DecisionEndpoint {
   /** Longest form, in bytes: as long as all fields can be, each character escaped. */
   private static final int LONGEST_FORM = 512 << 10;
 
-  private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
-
   private final DecisionPages pages;
-  private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
 
   /** The pages under {@code /decide}. */
   public DecisionEndpoint(DecisionPages pages) {
@@ -67,7 +57,7 @@ public final class DecisionEndpoint {
   @PostMapping(path = PATH, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
   public ResponseEntity<String> submit(@PathVariable String token, HttpServletRequest request)
       throws IOException {
-    Map<String, String> form = form(request);
+    Map<String, String> form = FormBody.read(request, LONGEST_FORM);
     Map<String, String> texts = new LinkedHashMap<>();
     form.forEach((name, text) -> {
       if (name.startsWith(FIELD)) {
@@ -79,31 +69,6 @@ public final class DecisionEndpoint {
             token,
             new Form(form.get("choice"), texts, form.getOrDefault("comment", "")),
             languages(request)));
-  }
-
-  /**
-   * What was filled in. The servlet's parameters would hold what stands in the address as well, and
-   * an address must not decide. A body that is too long or not a form is one that nobody filled in.
-   */
-  private static Map<String, String> form(HttpServletRequest request) throws IOException {
-    byte[] body = request.getInputStream().readNBytes(LONGEST_FORM + 1);
-    Map<String, String> form = new LinkedHashMap<>();
-    if (body.length > LONGEST_FORM) {
-      return form;
-    }
-    try {
-      for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
-        int end = pair.indexOf('=');
-        if (end > 0) {
-          form.putIfAbsent(
-              URLDecoder.decode(pair.substring(0, end), StandardCharsets.UTF_8),
-              URLDecoder.decode(pair.substring(end + 1), StandardCharsets.UTF_8));
-        }
-      }
-      return form;
-    } catch (IllegalArgumentException e) {
-      return Map.of();
-    }
   }
 
   /** The languages that a browser asks for; none where it does not say. */
@@ -142,19 +107,7 @@ public final class DecisionEndpoint {
   }
 
   private ResponseEntity<String> html(ResponseEntity.BodyBuilder answer, Page page) {
-    TemplateOutput html = new StringOutput();
-    templates.render("decide.jte", page, html);
-    return answer
-        .contentType(HTML)
-        .cacheControl(CacheControl.noStore())
-        .header(
-            "Content-Security-Policy",
-            "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none';"
-                + " frame-ancestors 'none'")
-        .header("Referrer-Policy", "no-referrer")
-        .header("X-Content-Type-Options", "nosniff")
-        .header("X-Robots-Tag", "noindex, nofollow")
-        .body(html.toString());
+    return HtmlPages.answer(answer, "decide.jte", page);
   }
 
   private static int status(Page page) {
@@ -167,10 +120,5 @@ public final class DecisionEndpoint {
             case UNKNOWN -> 404;
           };
     };
-  }
-
-  /** The direction of writing, as in HTML. */
-  public static String direction(Locale locale) {
-    return ComponentOrientation.getOrientation(locale).isLeftToRight() ? "ltr" : "rtl";
   }
 }

@@ -1,0 +1,202 @@
+package dev.countersign.postgres;
+
+import dev.countersign.ApprovalId;
+import dev.countersign.approval.Step;
+import dev.countersign.approver.Approver;
+import dev.countersign.channel.Address;
+import dev.countersign.journal.Actor;
+import dev.countersign.journal.JournalEntry;
+import dev.countersign.postgres.encryption.Encryption;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An approval that has ended, while a person is taken out of it: who they were and what they wrote.
+ * What was decided stays, and so do times, kinds and hashes of the journal's entries.
+ */
+final class ErasedApproval {
+  private static final Actor ERASURE = new Actor.Countersign("erasure");
+
+  private final Handle handle;
+  private final Encryption encryption;
+  private final ApprovalId id;
+
+  /** The approval is locked. */
+  ErasedApproval(Handle handle, Encryption encryption, ApprovalId id) {
+    this.handle = handle;
+    this.encryption = encryption;
+    this.id = id;
+  }
+
+  private record Stored(
+      String ladder, String requester, @Nullable String endedBy, JournalHead head, Instant now) {
+    static Stored read(ResultSet row) throws SQLException {
+      return new Stored(
+          row.getString("ladder"),
+          row.getString("requester"),
+          row.getString("ended_by"),
+          new JournalHead(
+              row.getInt("journal_length"), JournalHead.Hash.of(row.getBytes("journal_head"))),
+          ApprovalRow.requiredInstant(row, "now"));
+    }
+  }
+
+  void erase(List<Address> person) {
+    Map<Address, Address> pseudonyms = new LinkedHashMap<>();
+    for (Address address : person) {
+      pseudonyms.put(address, new Address(address.account(), "erased-" + (pseudonyms.size() + 1)));
+    }
+    Stored stored =
+        handle
+            .createQuery("select *, clock_timestamp() as now from approval where id = :id")
+            .bind("id", id.value())
+            .map((row, context) -> Stored.read(row))
+            .one();
+    pseudonyms.forEach(this::questions);
+    pseudonyms.forEach(this::journal);
+    JournalHead head = said(stored);
+    handle
+        .createUpdate(
+            """
+            update approval set ladder = :ladder::json, requester = :requester::json, ended_by = :endedBy,
+              journal_length = :length, journal_head = :head
+            where id = :id
+            """)
+        .bind("ladder", ladder(stored.ladder(), pseudonyms))
+        .bind("requester", requester(stored.requester(), pseudonyms))
+        .bind("endedBy", endedBy(stored.endedBy(), pseudonyms))
+        .bind("length", head.length())
+        .bind("head", head.hash().toByteArray())
+        .bind("id", id.value())
+        .execute();
+  }
+
+  private static String ladder(String json, Map<Address, Address> pseudonyms) {
+    return LadderJson.steps(
+        LadderJson.steps(json).stream()
+            .map(step ->
+                new Step(
+                    step.approvers().stream()
+                        .map(approver -> pseudonymous(approver, pseudonyms))
+                        .toList(),
+                    step.quorum(),
+                    step.expiresIn(),
+                    step.reminders()))
+            .toList());
+  }
+
+  private static Approver pseudonymous(Approver approver, Map<Address, Address> pseudonyms) {
+    boolean isThem = approver.addresses().stream().anyMatch(pseudonyms::containsKey);
+    return new Approver(
+        isThem ? null : approver.name(),
+        pseudonymous(approver.addresses(), pseudonyms),
+        approver.isAskedEverywhere());
+  }
+
+  private static List<Address> pseudonymous(
+      List<Address> addresses, Map<Address, Address> pseudonyms) {
+    return addresses.stream().map(address -> pseudonyms.getOrDefault(address, address)).toList();
+  }
+
+  private static String requester(String json, Map<Address, Address> pseudonyms) {
+    return LadderJson.addresses(pseudonymous(LadderJson.addresses(json), pseudonyms));
+  }
+
+  private static @Nullable String endedBy(
+      @Nullable String label, Map<Address, Address> pseudonyms) {
+    return label != null
+            && Actor.parse(label) instanceof Actor.Person ended
+            && pseudonyms.containsKey(ended.address())
+        ? new Actor.Person(pseudonyms.get(ended.address())).label()
+        : label;
+  }
+
+  /** Ids of messages go as well: whoever has the account finds the person by them. */
+  private void questions(Address address, Address pseudonym) {
+    for (String statement :
+        List.of(
+            """
+            update voter set name = null
+            where approval_id = :id and position in (
+              select voter from approver where approval_id = :id and account = :account and address = :address)
+            """,
+            """
+            update voter set address = :pseudonym, comment = null
+            where approval_id = :id and account = :account and address = :address
+            """,
+            """
+            update approver set address = :pseudonym, draft = null, message_ids = '{}', outdated_messages = '{}'
+            where approval_id = :id and account = :account and address = :address
+            """,
+            """
+            delete from outbox
+            where approval_id = :id and lane = 'SEND' and account = :account and recipient = :address
+            """,
+            "update outbox set payload = ''::bytea where approval_id = :id and lane = 'RESUME'")) {
+      handle
+          .createUpdate(statement)
+          .bind("id", id.value())
+          .bind("account", address.account().value())
+          .bind("address", address.value())
+          .bind("pseudonym", pseudonym.value())
+          .execute();
+    }
+  }
+
+  private record Line(int position, JournalEntry entry) {
+    boolean isAbout(Address address) {
+      return entry.actor().equals(new Actor.Person(address))
+          || entry.details().values().stream().anyMatch(fact -> fact.contains(address.value()));
+    }
+  }
+
+  private void journal(Address address, Address pseudonym) {
+    List<Line> lines =
+        handle
+            .createQuery(
+                "select * from journal where approval_id = :id and not is_erased order by position")
+            .bind("id", id.value())
+            .map((row, context) ->
+                new Line(row.getInt("position"), JournalTable.read(encryption, row)))
+            .list();
+    for (Line line : lines) {
+      if (line.isAbout(address)) {
+        handle
+            .createUpdate(
+                """
+                update journal set is_erased = true, details = ''::bytea,
+                  actor = case when actor = :actor then :pseudonym else actor end
+                where approval_id = :id and position = :position
+                """)
+            .bind("actor", new Actor.Person(address).label())
+            .bind("pseudonym", new Actor.Person(pseudonym).label())
+            .bind("id", id.value())
+            .bind("position", line.position())
+            .execute();
+      }
+    }
+  }
+
+  /** The journal says that something is no longer there. */
+  private JournalHead said(Stored stored) {
+    PendingWrites writes = new PendingWrites(handle);
+    JournalHead head =
+        JournalTable.append(
+            writes,
+            id,
+            stored.head(),
+            JournalTable.lines(
+                encryption,
+                id,
+                stored.head(),
+                List.of(JournalEntry.of(stored.now(), JournalEntry.Event.ERASED, ERASURE))));
+    writes.flush();
+    return head;
+  }
+}
