@@ -2,16 +2,27 @@ package dev.countersign.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.countersign.gateway.ErasureRequests;
 import dev.countersign.sandbox.account.Credential;
 import dev.countersign.sandbox.account.PersonId;
+import dev.countersign.store.Erasure;
+import dev.countersign.value.Fingerprint;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Meta tells that somebody wants their data removed, and it is. */
@@ -66,7 +77,7 @@ final class DataDeletionIT {
         .put("key", "reject")
         .put("title", "Reject ❌")
         .put("approves", false)
-        .put("needsComment", true);
+        .put("comment", "required");
     request
         .putObject("resume")
         .put("type", "http")
@@ -103,7 +114,7 @@ final class DataDeletionIT {
     assertThat(countersign.database.tablesWith(person.value())).isEmpty();
     Http.Answer approval = countersign.approval(id);
     assertThat(approval.text("/status")).isEqualTo("DECIDED");
-    assertThat(approval.text("/outcome")).isEqualTo("reject");
+    assertThat(approval.text("/outcome")).isEqualTo("rejected");
     assertThat(approval.body()).doesNotContain(person.value(), COMMENT);
     assertThat(countersign.journal(id)).contains("ERASED");
     assertThat(countersign.part(dev.countersign.spring.CountersignDatabase.class).dataSource())
@@ -149,6 +160,26 @@ final class DataDeletionIT {
         .isOne();
     assertThat(countersign.database.number("select count(*) from erasure where ended_at is null"))
         .isZero();
+  }
+
+  /** Both have pictures in {@code target/screenshots}. */
+  @ParameterizedTest
+  @EnumSource(
+      value = ColorScheme.class,
+      names = {"LIGHT", "DARK"})
+  void the_page_fits_a_phone(ColorScheme scheme) {
+    Erasure.Code code = new Erasure.Code(Fingerprint.sha256(scheme.name()).substring(0, 24));
+    countersign.part(ErasureRequests.class).request(code, Set.of());
+    URI address = URI.create("http://127.0.0.1:" + countersign.port() + "/data-deletion/" + code);
+    try (Chromium chromium = new Chromium();
+        BrowserContext window = chromium.context(390, 800, scheme)) {
+      Page page = chromium.open(window, address);
+
+      assertThat(page.locator("main").innerText()).contains("Confirmation code", code.value());
+      assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
+      Chromium.photograph(page, "data-deletion-" + scheme.name().toLowerCase(Locale.ROOT));
+      assertThat(chromium.complaints()).isEmpty();
+    }
   }
 
   @Test

@@ -2,8 +2,11 @@ package dev.countersign.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.gateway.ErasureRequests;
+import dev.countersign.store.Erasure;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -11,8 +14,17 @@ import org.junit.jupiter.api.TestInstance;
 /** A running server keeps what {@code openapi.yaml} promises. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OpenApiIT {
+  private static final Erasure.Code WISH = new Erasure.Code("0123456789abcdef01234567");
   private static final Map<String, String> PLACES =
-      Map.of("{node}", "refund-approval", "{channel}", "instagram", "{token}", "x");
+      Map.of(
+          "{node}",
+          "refund-approval",
+          "{channel}",
+          "instagram",
+          "{token}",
+          "x",
+          "{code}",
+          WISH.value());
 
   private final Countersign countersign = Countersign.start();
   private final OpenApi contract = OpenApi.of(countersign.anonymous.get("/openapi.yaml").body());
@@ -34,6 +46,7 @@ final class OpenApiIT {
   @Test
   void every_operation_is_there() {
     Phone phone = countersign.person();
+    countersign.part(ErasureRequests.class).request(WISH, Set.of());
     assertThat(contract.operations()).hasSizeGreaterThan(10);
     contract
         .operations()

@@ -47,11 +47,21 @@ final class ErasedApproval {
     }
   }
 
-  void erase(List<Address> person) {
+  /** Their addresses within one account stay different from each other. */
+  private static Map<Address, Address> pseudonyms(List<Address> person) {
     Map<Address, Address> pseudonyms = new LinkedHashMap<>();
     for (Address address : person) {
-      pseudonyms.put(address, new Address(address.account(), "erased-" + (pseudonyms.size() + 1)));
+      long before =
+          pseudonyms.keySet().stream()
+              .filter(other -> other.account().equals(address.account()))
+              .count();
+      pseudonyms.put(address, new Address(address.account(), "erased-" + (before + 1)));
     }
+    return pseudonyms;
+  }
+
+  void erase(List<Address> person) {
+    Map<Address, Address> pseudonyms = pseudonyms(person);
     Stored stored =
         handle
             .createQuery("select *, clock_timestamp() as now from approval where id = :id")
@@ -65,6 +75,7 @@ final class ErasedApproval {
         .createUpdate(
             """
             update approval set ladder = :ladder::json, requester = :requester::json, ended_by = :endedBy,
+              end_reason = case when ended_by is not distinct from :endedBy::text then end_reason end,
               journal_length = :length, journal_head = :head
             where id = :id
             """)

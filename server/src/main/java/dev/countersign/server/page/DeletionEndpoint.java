@@ -155,7 +155,9 @@ public final class DeletionEndpoint {
             receivedAt)
         : new Standing(
             "Your data has been removed",
-            "Nothing that was known about you here is left since " + DAY.format(endedAt) + ".",
+            "Since "
+                + DAY.format(endedAt)
+                + " you are named nowhere here. What was decided stays, without your name.",
             code,
             receivedAt);
   }
