@@ -68,10 +68,13 @@ public final class SlowReceivers implements Scenario {
         world.tell(people.get(healthy + number), End.APPROVED, number % 2);
       }
       Wait.must(
-          "the slow receiver is busy",
+          "both have all of their callbacks, and the rest of the machine is free again",
           PATIENCE,
           () ->
-              world.receiver().callbacks().stream().anyMatch(callback -> callback.address() == 0));
+              world.receiver().callbacks().stream()
+                      .filter(callback -> callback.address() < 2 && callback.time() == 1)
+                      .count()
+                  == bad);
       Duration during = p95(tellHealthy(world, people.subList(healthy + bad, bad + 2 * healthy)));
       Evidence.Backlog backlog =
           Settlement.await(world, Stage.DRAIN.plus(SLOW.multipliedBy(1 + bad / 40)));

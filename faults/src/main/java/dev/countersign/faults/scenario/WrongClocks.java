@@ -36,12 +36,6 @@ public final class WrongClocks implements Scenario {
     return "clocks one hour off, one jumps";
   }
 
-  /** Not before callbacks are stamped by the database's clock. */
-  @Override
-  public boolean isInShortForm() {
-    return false;
-  }
-
   @Override
   public Result run(Stage stage) {
     int people = stage.either(24, 1000);
