@@ -97,6 +97,7 @@ class MetricsIT {
             countersign_approval_events_total countersign_webhook_rejected_total
             countersign_webhook_quarantined_total countersign_account_paused_total countersign_keys_tried_total
             countersign_api_refused_total countersign_outbox_depth countersign_outbox_age_seconds
+            countersign_account_token_left_seconds
             """));
     return there;
   }

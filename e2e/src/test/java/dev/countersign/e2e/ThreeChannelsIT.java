@@ -307,12 +307,29 @@ class ThreeChannelsIT {
         .until(() ->
             house.database.number("select count(*) from refreshed_token where token is not null")
                 == 1);
+    Wait.until("it is told when the new one ends")
+        .until(() -> daysLeft("studio-instagram").stream().anyMatch(days -> days == 59));
+    assertThat(daysLeft("shop-instagram")).as("only Meta knows").isEmpty();
     house.sandbox.advance(Duration.ofDays(59));
 
     house.write(ADA_AT_THE_STUDIO, "Hi");
     house.ask(request("studio-instagram", ADA_AT_THE_STUDIO.value()));
 
     house.awaitMessage(ADA_AT_THE_STUDIO, 1);
+  }
+
+  /** What the metrics say of an account's token, in whole days. */
+  private List<Long> daysLeft(String account) {
+    String metric = "countersign_account_token_left_seconds{account=\"" + account + "\"} ";
+    return house
+        .api
+        .get("/actuator/prometheus")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(metric))
+        .map(line -> Duration.ofSeconds((long) Double.parseDouble(line.substring(metric.length()))))
+        .map(Duration::toDays)
+        .toList();
   }
 
   @Test

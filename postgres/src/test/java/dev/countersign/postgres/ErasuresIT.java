@@ -3,8 +3,11 @@ package dev.countersign.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.approval.Approval;
+import dev.countersign.approval.ApprovalRequest;
 import dev.countersign.approval.Command;
+import dev.countersign.approval.Quorum;
 import dev.countersign.approval.Status;
+import dev.countersign.approval.Step;
 import dev.countersign.approver.Approver;
 import dev.countersign.approver.Responder;
 import dev.countersign.channel.Address;
@@ -189,6 +192,28 @@ class ErasuresIT extends StoreFixture {
     assertThat(store.views().contacts(null, null, MANY))
         .singleElement()
         .satisfies(contact -> assertThat(contact.address()).isEqualTo(Example.ADA));
+  }
+
+  /** Neither the next step of a ladder nor whoever wanted the decision was ever sent anything. */
+  @Test
+  void who_was_only_named_goes_as_well() {
+    ApprovalRequest plain = RequestBuilder.aRequest().build();
+    Step next = new Step(List.of(new Approver("Carol", CAROL)), new Quorum.Any(), null);
+    List<Approval> named =
+        List.of(
+            asked(plain.asking(List.of(plain.ladder().getFirst(), next), List.of())),
+            asked(plain.asking(plain.ladder(), List.of(CAROL))));
+    named.forEach(approval -> apply(approval.id(), new Command.Cancel(CALLER)));
+    finishEffects();
+    assertThat(database.tablesWith(CANARY)).containsExactly("approval");
+
+    wish(CAROL);
+    carryOut();
+
+    assertThat(database.tablesWith(CANARY)).isEmpty();
+    assertThat(database.tablesWith("Carol")).isEmpty();
+    assertThat(stored(named.getFirst().id()).request().ladder().getFirst())
+        .isEqualTo(plain.ladder().getFirst());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.countersign.spring;
 
 import dev.countersign.channel.AccountId;
+import dev.countersign.meta.MetaAccount;
 import dev.countersign.store.AccountPause;
 import dev.countersign.store.Backlog;
 import dev.countersign.store.Views;
@@ -9,6 +10,9 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -18,25 +22,29 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows what waits in the whole store, looked at every few seconds. Every process on a database
- * shows the same: take the largest, not the sum.
+ * Shows what waits in the whole store and how its accounts are, looked at every few seconds. Every
+ * process on a database shows the same: take the largest, not the sum.
  */
 final class BacklogMetrics implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final Views views;
-  private final List<AccountId> accounts;
+  private final List<MetaAccount> accounts;
+  private final InstantSource clock;
   private final MultiGauge inboxDepth;
   private final MultiGauge inboxAge;
   private final MultiGauge outboxDepth;
   private final MultiGauge outboxAge;
   private final MultiGauge unknown;
   private final MultiGauge sending;
+  private final MultiGauge tokenLeft;
   private final Repeated looks;
 
-  BacklogMetrics(Views views, Collection<AccountId> accounts, MeterRegistry metrics) {
+  BacklogMetrics(
+      Views views, Collection<MetaAccount> accounts, InstantSource clock, MeterRegistry metrics) {
     this.views = views;
     this.accounts = List.copyOf(accounts);
+    this.clock = clock;
     this.inboxDepth =
         gauge(metrics, "countersign.inbox.depth", null, "Webhooks that nobody has read");
     this.inboxAge =
@@ -57,6 +65,12 @@ final class BacklogMetrics implements AutoCloseable {
             "countersign.account.sending",
             null,
             "1 where an account sends, 0 while Meta refuses all of it");
+    this.tokenLeft =
+        gauge(
+            metrics,
+            "countersign.account.token.left",
+            "seconds",
+            "Until an account's token ends, where that is known");
     this.looks = new Repeated("countersign-backlog", this::look, LOOK);
   }
 
@@ -80,6 +94,22 @@ final class BacklogMetrics implements AutoCloseable {
     Set<AccountId> paused =
         views.pauses().stream().map(AccountPause::account).collect(Collectors.toSet());
     sending.register(each(account -> paused.contains(account) ? 0 : 1), true);
+    tokenLeft.register(tokens(clock.instant()), true);
+  }
+
+  private List<Row<?>> tokens(Instant now) {
+    List<Row<?>> rows = new ArrayList<>();
+    for (MetaAccount account : accounts) {
+      account
+          .credentials()
+          .accessTokenEnd()
+          .ifPresent(end ->
+              rows.add(
+                  Row.of(
+                      Tags.of("account", account.id().value()),
+                      (double) Duration.between(now, end).toSeconds())));
+    }
+    return rows;
   }
 
   private List<Row<?>> outbox(Backlog backlog, ToDoubleFunction<Backlog.Waiting> value) {
@@ -97,6 +127,7 @@ final class BacklogMetrics implements AutoCloseable {
 
   private List<Row<?>> each(ToDoubleFunction<AccountId> value) {
     return accounts.stream()
+        .map(MetaAccount::id)
         .<Row<?>>map(
             account -> Row.of(Tags.of("account", account.value()), value.applyAsDouble(account)))
         .toList();

@@ -7,7 +7,6 @@ import dev.countersign.gateway.GatewayObserver;
 import dev.countersign.gateway.Randomness;
 import dev.countersign.gateway.Resumers;
 import dev.countersign.meta.Login;
-import dev.countersign.meta.MetaAccount;
 import dev.countersign.meta.account.InstagramTokens;
 import dev.countersign.meta.graph.GraphApis;
 import dev.countersign.meta.webhook.MetaWebhookReader;
@@ -59,8 +58,7 @@ public class CountersignAutoConfiguration {
   @DependsOn(GATEWAY)
   BacklogMetrics countersignBacklog(
       PostgresStore store, MetaAccounts accounts, MeterRegistry metrics) {
-    return new BacklogMetrics(
-        store.views(), accounts.all().stream().map(MetaAccount::id).toList(), metrics);
+    return new BacklogMetrics(store.views(), accounts.all(), InstantSource.system(), metrics);
   }
 
   @Bean(initMethod = "start")
