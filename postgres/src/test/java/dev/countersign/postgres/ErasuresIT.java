@@ -19,6 +19,7 @@ import dev.countersign.reply.ReplyKey;
 import dev.countersign.store.Erasure;
 import dev.countersign.store.InboxClaim;
 import dev.countersign.store.ReceivedWebhook;
+import dev.countersign.store.Transaction;
 import dev.countersign.testkit.Example;
 import dev.countersign.testkit.RequestBuilder;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** What is known of a person goes, what was decided stays, and journals still fit. */
@@ -279,8 +281,7 @@ class ErasuresIT extends StoreFixture {
     assertThat(found().endedAt()).isNotNull();
   }
 
-  private static java.util.function.Predicate<dev.countersign.store.Transaction> complete(
-      InboxClaim claim) {
+  private static Predicate<Transaction> complete(InboxClaim claim) {
     return transaction -> transaction.complete(claim, List.of());
   }
 
