@@ -31,8 +31,7 @@ final class DataDeletionIT {
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String COMMENT = "canary-comment-of-somebody";
 
-  private final ThreeChannels countersign =
-      ThreeChannels.start(settings -> settings.tree().put("public-url", ThreeChannels.PUBLIC_URL));
+  private final ThreeChannels countersign = ThreeChannels.startWithPages();
   private final Http anonymous = Http.at(countersign.port());
 
   @AfterAll

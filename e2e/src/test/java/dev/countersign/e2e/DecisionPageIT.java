@@ -21,8 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class DecisionPageIT {
   private static final String FORM = "application/x-www-form-urlencoded";
 
-  private final ThreeChannels countersign =
-      ThreeChannels.start(settings -> settings.tree().put("public-url", ThreeChannels.PUBLIC_URL));
+  private final ThreeChannels countersign = ThreeChannels.startWithPages();
   private final Http anonymous = Http.at(countersign.port());
 
   @AfterAll

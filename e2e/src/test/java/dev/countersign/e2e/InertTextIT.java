@@ -17,8 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class InertTextIT {
   private static final String FORM = "application/x-www-form-urlencoded";
 
-  private final ThreeChannels house =
-      ThreeChannels.start(settings -> settings.tree().put("public-url", ThreeChannels.PUBLIC_URL));
+  private final ThreeChannels house = ThreeChannels.startWithPages();
 
   @AfterAll
   void stop() {

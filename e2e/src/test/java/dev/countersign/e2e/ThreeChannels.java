@@ -63,6 +63,11 @@ final class ThreeChannels implements AutoCloseable {
     this.api = Http.at(server.port()).with(key);
   }
 
+  /** A server that people reach with a browser. */
+  static ThreeChannels startWithPages() {
+    return start(settings -> settings.tree().put("public-url", PUBLIC_URL));
+  }
+
   static ThreeChannels start(Consumer<UserSettings> change) {
     Sandbox sandbox = Sandbox.start(SandboxSettings.threeChannels().withPort(0));
     for (AccountId account : List.of(MESSENGER, WHATSAPP)) {

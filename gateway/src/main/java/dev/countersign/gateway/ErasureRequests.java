@@ -4,12 +4,10 @@ import dev.countersign.approval.Command;
 import dev.countersign.approver.Responder;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.MessageId;
-import dev.countersign.store.AskPosition;
 import dev.countersign.store.Erasure;
 import dev.countersign.store.Store;
 import dev.countersign.store.Transaction;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -67,12 +65,9 @@ public final class ErasureRequests {
 
   private void leave(Transaction transaction, Responder person, Erasure.Code code) {
     transaction.optedOut(person, true);
-    List<AskPosition> open = new ArrayList<>(transaction.openAt(person));
-    transaction.parkedAt(person).forEach(parked -> open.add(new AskPosition(parked, 0)));
     MessageId wish = new MessageId("data-deletion:" + code);
     Instant now = transaction.now();
-    open.stream()
-        .map(AskPosition::approval)
+    InboundEvents.waitingFor(transaction, person).stream()
         .distinct()
         .sorted(Comparator.comparing(Object::toString))
         .forEach(approval ->

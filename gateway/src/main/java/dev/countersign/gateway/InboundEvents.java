@@ -20,9 +20,11 @@ import dev.countersign.store.AskPosition;
 import dev.countersign.store.Transaction;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -281,6 +283,16 @@ final class InboundEvents {
   /** A phone number before a business-scoped user id: every message can be sent to it. */
   private static Optional<String> preferred(Set<String> ids) {
     return ids.stream().min((a, b) -> Boolean.compare(b.matches("[0-9]+"), a.matches("[0-9]+")));
+  }
+
+  /**
+   * The open approvals that wait for a person: those of the questions they have, then parked ones.
+   */
+  static List<ApprovalId> waitingFor(Transaction transaction, Responder person) {
+    return Stream.concat(
+            transaction.openAt(person).stream().map(AskPosition::approval),
+            transaction.parkedAt(person).stream())
+        .toList();
   }
 
   static void apply(Transaction transaction, ApprovalId id, Command command, Instant at) {

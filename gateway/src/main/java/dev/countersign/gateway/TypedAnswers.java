@@ -1,5 +1,6 @@
 package dev.countersign.gateway;
 
+import dev.countersign.ApprovalId;
 import dev.countersign.approval.Approval;
 import dev.countersign.approval.Ask;
 import dev.countersign.approval.Command;
@@ -388,14 +389,11 @@ final class TypedAnswers {
           transaction, last.get().approval(), new Command.OptedIn(person, message), now);
       return true;
     }
-    List<AskPosition> open = new ArrayList<>(transaction.openAt(person));
-    transaction.parkedAt(person).forEach(parked -> open.add(new AskPosition(parked, 0)));
-    if (open.isEmpty()) {
-      open.add(last.get());
-    }
-    for (int i = 0; i < open.size(); i++) {
+    List<ApprovalId> waiting = InboundEvents.waitingFor(transaction, person);
+    List<ApprovalId> told = waiting.isEmpty() ? List.of(last.get().approval()) : waiting;
+    for (int i = 0; i < told.size(); i++) {
       Command optedOut = new Command.OptedOut(person, message, i == 0, randomness.replyKey());
-      InboundEvents.apply(transaction, open.get(i).approval(), optedOut, now);
+      InboundEvents.apply(transaction, told.get(i), optedOut, now);
     }
     return true;
   }

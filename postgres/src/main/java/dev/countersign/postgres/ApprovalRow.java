@@ -113,8 +113,7 @@ record ApprovalRow(
             encryption.textOrNull(
                 SealedColumn.APPROVAL_END_REASON.of(id), row.getBytes("end_reason")),
             row.getString("choice")),
-        new JournalHead(
-            row.getInt("journal_length"), JournalHead.Hash.of(row.getBytes("journal_head"))));
+        JournalHead.read(row));
   }
 
   static @Nullable String resumeTarget(Encryption encryption, ApprovalId id, ResultSet row)

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +42,7 @@ final class ErasedApproval {
           row.getString("ladder"),
           row.getString("requester"),
           row.getString("ended_by"),
-          new JournalHead(
-              row.getInt("journal_length"), JournalHead.Hash.of(row.getBytes("journal_head"))),
+          JournalHead.read(row),
           ApprovalRow.requiredInstant(row, "now"));
     }
   }
@@ -69,8 +69,14 @@ final class ErasedApproval {
             .map((row, context) -> Stored.read(row))
             .one();
     pseudonyms.forEach(this::questions);
-    pseudonyms.forEach(this::journal);
+    handle
+        .createUpdate(
+            "update outbox set payload = ''::bytea where approval_id = :id and lane = 'RESUME'")
+        .bind("id", id.value())
+        .execute();
+    journal(pseudonyms);
     JournalHead head = said(stored);
+    String endedBy = stored.endedBy();
     handle
         .createUpdate(
             """
@@ -81,7 +87,7 @@ final class ErasedApproval {
             """)
         .bind("ladder", ladder(stored.ladder(), pseudonyms))
         .bind("requester", requester(stored.requester(), pseudonyms))
-        .bind("endedBy", endedBy(stored.endedBy(), pseudonyms))
+        .bind("endedBy", endedBy == null ? null : actor(endedBy, pseudonyms))
         .bind("length", head.length())
         .bind("head", head.hash().toByteArray())
         .bind("id", id.value())
@@ -119,12 +125,11 @@ final class ErasedApproval {
     return LadderJson.addresses(pseudonymous(LadderJson.addresses(json), pseudonyms));
   }
 
-  private static @Nullable String endedBy(
-      @Nullable String label, Map<Address, Address> pseudonyms) {
-    return label != null
-            && Actor.parse(label) instanceof Actor.Person ended
-            && pseudonyms.containsKey(ended.address())
-        ? new Actor.Person(pseudonyms.get(ended.address())).label()
+  /** The label of an actor, a pseudonymous one where it is the person. */
+  private static String actor(String label, Map<Address, Address> pseudonyms) {
+    return Actor.parse(label) instanceof Actor.Person(Address address)
+            && pseudonyms.containsKey(address)
+        ? new Actor.Person(pseudonyms.get(address)).label()
         : label;
   }
 
@@ -148,8 +153,7 @@ final class ErasedApproval {
             """
             delete from outbox
             where approval_id = :id and lane = 'SEND' and account = :account and recipient = :address
-            """,
-            "update outbox set payload = ''::bytea where approval_id = :id and lane = 'RESUME'")) {
+            """)) {
       handle
           .createUpdate(statement)
           .bind("id", id.value())
@@ -161,13 +165,15 @@ final class ErasedApproval {
   }
 
   private record Line(int position, JournalEntry entry) {
-    boolean isAbout(Address address) {
-      return entry.actor().equals(new Actor.Person(address))
-          || entry.details().values().stream().anyMatch(fact -> fact.contains(address.value()));
+    boolean isAbout(Set<Address> person) {
+      return (entry.actor() instanceof Actor.Person(Address address) && person.contains(address))
+          || entry.details().values().stream()
+              .anyMatch(
+                  fact -> person.stream().anyMatch(address -> fact.contains(address.value())));
     }
   }
 
-  private void journal(Address address, Address pseudonym) {
+  private void journal(Map<Address, Address> pseudonyms) {
     List<Line> lines =
         handle
             .createQuery(
@@ -177,16 +183,14 @@ final class ErasedApproval {
                 new Line(row.getInt("position"), JournalTable.read(encryption, row)))
             .list();
     for (Line line : lines) {
-      if (line.isAbout(address)) {
+      if (line.isAbout(pseudonyms.keySet())) {
         handle
             .createUpdate(
                 """
-                update journal set is_erased = true, details = ''::bytea,
-                  actor = case when actor = :actor then :pseudonym else actor end
+                update journal set is_erased = true, details = ''::bytea, actor = :actor
                 where approval_id = :id and position = :position
                 """)
-            .bind("actor", new Actor.Person(address).label())
-            .bind("pseudonym", new Actor.Person(pseudonym).label())
+            .bind("actor", actor(line.entry().actor().label(), pseudonyms))
             .bind("id", id.value())
             .bind("position", line.position())
             .execute();

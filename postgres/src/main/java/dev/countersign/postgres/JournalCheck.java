@@ -62,10 +62,7 @@ public final class JournalCheck {
   /** What an approval says about its journal. */
   private record Journal(ApprovalId id, JournalHead head) {
     static Journal read(ResultSet row) throws SQLException {
-      return new Journal(
-          new ApprovalId(row.getString("id")),
-          new JournalHead(
-              row.getInt("journal_length"), JournalHead.Hash.of(row.getBytes("journal_head"))));
+      return new Journal(new ApprovalId(row.getString("id")), JournalHead.read(row));
     }
   }
 

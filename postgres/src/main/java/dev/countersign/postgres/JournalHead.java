@@ -1,6 +1,8 @@
 package dev.countersign.postgres;
 
 import java.nio.ByteBuffer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 
 /**
  * Where a journal ends: how many entries it has, and the hash of the last one, which stands for all
@@ -8,6 +10,12 @@ import java.nio.ByteBuffer;
  */
 record JournalHead(int length, Hash hash) {
   static final JournalHead START = new JournalHead(0, Hash.of(new byte[32]));
+
+  /** The head of the journal of an approval, as its row holds it. */
+  static JournalHead read(ResultSet approval) throws SQLException {
+    return new JournalHead(
+        approval.getInt("journal_length"), Hash.of(approval.getBytes("journal_head")));
+  }
 
   /** 32 bytes of SHA-256. */
   record Hash(ByteBuffer bytes) {

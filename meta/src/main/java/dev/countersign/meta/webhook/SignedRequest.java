@@ -3,15 +3,10 @@ package dev.countersign.meta.webhook;
 import dev.countersign.channel.AccountId;
 import dev.countersign.meta.Credentials;
 import dev.countersign.meta.MetaAccount;
-import dev.countersign.secret.Hmac;
-import dev.countersign.secret.Secret;
-import dev.countersign.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -94,27 +89,5 @@ public final class SignedRequest {
     } catch (IllegalArgumentException e) {
       return null;
     }
-  }
-
-  /**
-   * A text as Meta would make it.
-   *
-   * @param issuedAt in seconds since 1970
-   */
-  public static String of(Secret appSecret, String userId, long issuedAt) {
-    Map<String, Value> members = new LinkedHashMap<>();
-    members.put("user_id", Value.of(userId));
-    members.put("algorithm", Value.of(ALGORITHM));
-    members.put("issued_at", Value.of(issuedAt));
-    return of(appSecret, new Value.Structure(members).json());
-  }
-
-  /** The same with any payload. */
-  static String of(Secret appSecret, String payload) {
-    Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
-    String encoded = base64.encodeToString(payload.getBytes(StandardCharsets.UTF_8));
-    return base64.encodeToString(Hmac.sha256(appSecret, encoded.getBytes(StandardCharsets.UTF_8)))
-        + "."
-        + encoded;
   }
 }

@@ -7,6 +7,7 @@ import dev.countersign.channel.AccountId;
 import dev.countersign.meta.Accounts;
 import dev.countersign.meta.Credentials;
 import dev.countersign.meta.webhook.SignedRequest.Result;
+import dev.countersign.secret.Hmac;
 import dev.countersign.secret.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -31,6 +32,14 @@ class SignedRequestTest {
     return SignedRequest.check(List.of(Accounts.instagram(ONE, SECRET.reveal())), text);
   }
 
+  private static String signed(String payload) {
+    Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+    String encoded = base64.encodeToString(payload.getBytes(StandardCharsets.UTF_8));
+    return base64.encodeToString(Hmac.sha256(SECRET, encoded.getBytes(StandardCharsets.UTF_8)))
+        + "."
+        + encoded;
+  }
+
   @Test
   void what_meta_signed_names_the_person_and_the_accounts_of_the_app() {
     Result result =
@@ -45,15 +54,17 @@ class SignedRequestTest {
   }
 
   @Test
-  void what_we_write_as_meta_would_is_read_back() {
-    assertThat(check(SignedRequest.of(SECRET, "42", 1_700_000_000)))
+  void a_payload_as_meta_writes_it_is_read() {
+    assertThat(
+            check(
+                signed(
+                    "{\"user_id\":\"42\",\"algorithm\":\"HMAC-SHA256\",\"issued_at\":1700000000}")))
         .isEqualTo(new Result.Verified(Set.of(ONE), "42"));
   }
 
   @Test
   void a_user_id_may_be_a_number_and_the_algorithm_in_any_case() {
-    assertThat(
-            check(SignedRequest.of(SECRET, "{\"user_id\":218471,\"algorithm\":\"hmac-sha256\"}")))
+    assertThat(check(signed("{\"user_id\":218471,\"algorithm\":\"hmac-sha256\"}")))
         .isEqualTo(new Result.Verified(Set.of(ONE), "218471"));
   }
 
@@ -72,7 +83,7 @@ class SignedRequestTest {
           "text"                                              | its algorithm is not HMAC-SHA256
           """)
   void s6_signed_but_wrong_is_refused_by_name(String payload, String reason) {
-    assertThat(check(SignedRequest.of(SECRET, payload))).isEqualTo(new Result.Refused(reason));
+    assertThat(check(signed(payload))).isEqualTo(new Result.Refused(reason));
   }
 
   @Test
