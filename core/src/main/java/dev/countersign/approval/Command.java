@@ -254,6 +254,13 @@ public sealed interface Command {
   /** The person allows messages again. */
   record OptedIn(Responder person, MessageId message) implements Command {}
 
+  /**
+   * The channel may not have posted what the person answered, and it cannot be found out.
+   *
+   * @param reason why not
+   */
+  record AnswersMissed(int ask, String reason) implements Command {}
+
   /** A notice was sent, or could not be. */
   record NoticeEnded(Address to, SendOutcome outcome) implements Command {}
 

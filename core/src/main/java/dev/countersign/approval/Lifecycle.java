@@ -104,6 +104,7 @@ public final class Lifecycle {
       case Command.AskedWhich asked -> Listening.askedWhich(approval, asked, now);
       case Command.OptedOut optedOut -> Asking.optedOut(approval, optedOut, now);
       case Command.OptedIn optedIn -> Listening.optedIn(approval, optedIn, now);
+      case Command.AnswersMissed missed -> Listening.answersMissed(approval, missed, now);
       case Command.NoticeEnded ended -> journaled(approval, noticeEntry(ended, now));
       case Command.ResumeEnded ended -> journaled(approval, resumeEntry(ended, now));
       case Command.ResumeReplayed replayed ->

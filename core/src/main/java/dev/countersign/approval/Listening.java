@@ -77,6 +77,18 @@ final class Listening {
         JournalEntry.of(now, Event.OPTED_IN, new Actor.Person(optedIn.person().address())));
   }
 
+  /** Only while it matters. */
+  static Transition answersMissed(Approval approval, Command.AnswersMissed missed, Instant now) {
+    Ask ask = approval.asks().get(missed.ask());
+    return approval.isOpen(ask)
+        ? Transitions.journaled(
+            approval,
+            JournalEntry.of(now, Event.ANSWERS_MAY_BE_MISSING, WEBHOOK)
+                .with("to", ask.address().toString())
+                .with("detail", missed.reason()))
+        : unchanged(approval, Verdict.UNCHANGED);
+  }
+
   private static Transition told(
       Approval approval, Responder person, MessageId message, Notice notice, JournalEntry entry) {
     Effect told =

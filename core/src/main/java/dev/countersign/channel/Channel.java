@@ -47,6 +47,9 @@ public interface Channel {
   /** Asks for the name of a person. Never throws for a failure of the channel. */
   Profile profile(Address person);
 
+  /** What it posts of its accounts. */
+  Subscriptions subscriptions();
+
   /**
    * A fingerprint of the credential that the account sends with at this moment: another one means
    * that it was replaced. Empty when it cannot be had.

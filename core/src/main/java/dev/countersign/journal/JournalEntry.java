@@ -72,6 +72,7 @@ public record JournalEntry(Instant at, Event event, Actor actor, Map<String, Str
     RESUME_DELAYED,
     RESUME_DEAD,
     RESUME_REPLAYED,
+    ANSWERS_MAY_BE_MISSING,
     ERASED
   }
 }

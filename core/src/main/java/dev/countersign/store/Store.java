@@ -36,6 +36,9 @@ public interface Store {
   /** Removing what is known of somebody. */
   Erasures erasures();
 
+  /** Finding answers that were never posted. */
+  MissedAnswers missedAnswers();
+
   /**
    * Calls the listener when there may be new work, from here or from another process. A hint:
    * polling is the truth.

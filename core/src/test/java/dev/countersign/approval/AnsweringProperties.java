@@ -380,6 +380,7 @@ final class AnsweringProperties {
       case Command.Remind remind -> null;
       case Command.Misunderstood misunderstood -> null;
       case Command.Numbered numbered -> null;
+      case Command.AnswersMissed missed -> null;
       case Command.NoticeEnded ended -> null;
       case Command.ResumeEnded ended -> null;
       case Command.ResumeReplayed replayed -> null;

@@ -65,10 +65,11 @@ final class RandomCommands {
     if (!approval.request().openFields().isEmpty() && random.nextInt(4) == 0) {
       return edited(history);
     }
-    return switch (random.nextInt(38)) {
+    return switch (random.nextInt(39)) {
       case 0, 26 -> tapped(history);
       case 1 -> written(approval, now);
       case 37 -> amend(approval);
+      case 38 -> new Command.AnswersMissed(ask(approval), WHY);
       case 2 -> random.nextInt(4) > 0 ? tapped(history) : new Command.Cancel(OPERATOR);
       case 3, 34 -> expire(approval, now);
       case 4, 5, 6 -> new Command.WindowOpened(person(approval), key());
@@ -182,6 +183,7 @@ final class RandomCommands {
       case Command.Numbered numbered -> numbered;
       case Command.AskedWhich asked -> asked;
       case Command.OptedIn in -> in;
+      case Command.AnswersMissed missed -> missed;
       case Command.NoticeEnded ended -> ended;
       case Command.ResumeEnded ended -> ended;
       case Command.ResumeReplayed replayed -> replayed;

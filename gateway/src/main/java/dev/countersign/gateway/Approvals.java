@@ -110,7 +110,8 @@ public final class Approvals {
             id, request, account, invitations.of(transaction, request, people, now), by, now);
     transaction.insert(birth);
     return new RequestOutcome.Created(
-        new ApprovalView(birth.approval(), ResumeProgress.NONE, windows(transaction, birth)));
+        new ApprovalView(
+            birth.approval(), ResumeProgress.NONE, windows(transaction, birth), false));
   }
 
   /** The windows of those who are asked, whose contacts are locked. */

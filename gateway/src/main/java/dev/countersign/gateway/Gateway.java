@@ -17,6 +17,9 @@ public final class Gateway implements AutoCloseable {
 
   private static final int NAMES_AT_ONCE = 2;
 
+  /** How often to look whether the channels post what happens on the accounts. */
+  private static final Duration SUBSCRIPTIONS = Duration.ofMinutes(4);
+
   private final List<AutoCloseable> closing = new ArrayList<>();
 
   private Gateway() {}
@@ -94,6 +97,12 @@ public final class Gateway implements AutoCloseable {
         WorkLoop.start("health", 1, LOOK, room -> health.endOutdated(), ended -> {});
     WorkLoop profileLoop =
         WorkLoop.start("profiles", NAMES_AT_ONCE, LOOK, profiles::unnamed, profiles::learn);
+    SubscriptionWatch subscriptions = new SubscriptionWatch(parts);
+    MissedAnswersWorker missed = new MissedAnswersWorker(parts);
+    WorkLoop subscriptionLoop =
+        WorkLoop.start(
+            "subscriptions", 1, SUBSCRIPTIONS, room -> subscriptions.look(), looked -> {});
+    WorkLoop missedLoop = WorkLoop.start("missed-answers", 1, LOOK, missed::claim, missed::find);
     Gateway gateway = new Gateway();
     gateway.closing.add(store.watch(parts.observer()::happened));
     gateway.closing.add(
@@ -108,7 +117,15 @@ public final class Gateway implements AutoCloseable {
           }
         }));
     gateway.closing.addAll(
-        List.of(inboxLoop, timerLoop, healthLoop, profileLoop, sendLoop, resumeLoop));
+        List.of(
+            inboxLoop,
+            timerLoop,
+            healthLoop,
+            profileLoop,
+            subscriptionLoop,
+            missedLoop,
+            sendLoop,
+            resumeLoop));
     gateway.closing.addAll(List.of(received, sent, woken));
     return gateway;
   }

@@ -18,6 +18,9 @@ public interface GatewayObserver {
   /** Somebody on an account sent so many keys that nobody gave out that they are not heard now. */
   void keysTried(AccountId account);
 
+  /** Whether the channel posts what happens on an account, as often as that is found out. */
+  void subscribed(AccountId account, boolean isSubscribed);
+
   /** Something happened to an approval: there is an entry for it in its journal. */
   void happened(AccountId account, JournalEntry.Event event);
 }

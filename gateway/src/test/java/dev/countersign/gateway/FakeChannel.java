@@ -11,6 +11,7 @@ import dev.countersign.channel.Profile;
 import dev.countersign.channel.Route;
 import dev.countersign.channel.SendLimits;
 import dev.countersign.channel.SendOutcome;
+import dev.countersign.channel.Subscriptions;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.prompt.Violation;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class FakeChannel implements Channel {
   volatile SendLimits limits = new SendLimits(1000, null);
   volatile Optional<String> mark = Optional.of("first token");
   volatile Profile profile = new Profile.Withheld();
+  final FakeSubscriptions subscriptions = new FakeSubscriptions();
 
   /** A failure of a class. */
   static SendOutcome.Failed failed(FailureClass failure) {
@@ -120,6 +122,11 @@ final class FakeChannel implements Channel {
   @Override
   public Profile profile(Address person) {
     return profile;
+  }
+
+  @Override
+  public Subscriptions subscriptions() {
+    return subscriptions;
   }
 
   @Override

@@ -32,6 +32,13 @@ final class FakeObserver implements GatewayObserver {
   }
 
   @Override
+  public void subscribed(AccountId account, boolean isSubscribed) {
+    if (!isSubscribed) {
+      told.add("unsubscribed " + account);
+    }
+  }
+
+  @Override
   public void happened(AccountId account, JournalEntry.Event event) {
     // the journal tells it
   }

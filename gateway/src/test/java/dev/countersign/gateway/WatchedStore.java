@@ -8,6 +8,7 @@ import dev.countersign.journal.JournalEntry;
 import dev.countersign.store.Erasures;
 import dev.countersign.store.EventKey;
 import dev.countersign.store.Inbox;
+import dev.countersign.store.MissedAnswers;
 import dev.countersign.store.Outbox;
 import dev.countersign.store.Retention;
 import dev.countersign.store.Store;
@@ -194,6 +195,11 @@ final class WatchedStore implements Store {
   @Override
   public Erasures erasures() {
     return store.erasures();
+  }
+
+  @Override
+  public MissedAnswers missedAnswers() {
+    return store.missedAnswers();
   }
 
   @Override

@@ -221,6 +221,15 @@ final class PostgresErasures implements Erasures {
             .execute();
     handle
         .createUpdate(
+            """
+            delete from missed_answers using unnest(:accounts::text[], :addresses::text[]) as one (account, address)
+            where missed_answers.account = one.account and missed_answers.address = one.address
+            """)
+        .bind("accounts", wish.accounts())
+        .bind("addresses", wish.values())
+        .execute();
+    handle
+        .createUpdate(
             "update erasure set addresses = null, due_at = null, ended_at = now() where code = :code")
         .bind("code", wish.code().value())
         .execute();

@@ -6,6 +6,7 @@ import dev.countersign.journal.JournalEntry;
 import dev.countersign.postgres.encryption.Encryption;
 import dev.countersign.store.Erasures;
 import dev.countersign.store.Inbox;
+import dev.countersign.store.MissedAnswers;
 import dev.countersign.store.Outbox;
 import dev.countersign.store.Retention;
 import dev.countersign.store.Store;
@@ -37,6 +38,7 @@ public final class PostgresStore implements Store, AutoCloseable {
   private final PostgresViews views;
   private final Retention retention;
   private final Erasures erasures;
+  private final MissedAnswers missedAnswers;
   private final List<Witness> witnesses = new CopyOnWriteArrayList<>();
 
   /**
@@ -54,6 +56,7 @@ public final class PostgresStore implements Store, AutoCloseable {
     this.views = new PostgresViews(jdbi, encryption);
     this.retention = new PostgresRetention(jdbi);
     this.erasures = new PostgresErasures(jdbi, encryption);
+    this.missedAnswers = new MissedAnswersTable(jdbi);
   }
 
   /**
@@ -124,6 +127,11 @@ public final class PostgresStore implements Store, AutoCloseable {
   @Override
   public Erasures erasures() {
     return erasures;
+  }
+
+  @Override
+  public MissedAnswers missedAnswers() {
+    return missedAnswers;
   }
 
   @Override

@@ -34,7 +34,9 @@ final class PostgresViews implements Views {
   private static final String COLUMNS =
       """
       select a.*, r.id as resume_id, r.state as resume_state, r.attempts as resume_attempts, r.due_at as resume_due_at,
-        r.last_error as resume_error
+        r.last_error as resume_error,
+        a.ended_at is null and exists (
+          select 1 from journal j where j.approval_id = a.id and j.event = 'ANSWERS_MAY_BE_MISSING') as may_miss_answers
       from approval a
       left join outbox r on r.approval_id = a.id and r.lane = 'RESUME'
       """;
@@ -113,7 +115,8 @@ final class PostgresViews implements Views {
         windows.put(approver.ask().address(), MessagingWindow.openedAt(lastInbound));
       }
     }
-    return new ApprovalView(approval.approval(approvers), resume(row), windows);
+    return new ApprovalView(
+        approval.approval(approvers), resume(row), windows, row.getBoolean("may_miss_answers"));
   }
 
   private ResumeProgress resume(ResultSet row) throws SQLException {

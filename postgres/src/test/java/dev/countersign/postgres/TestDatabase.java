@@ -220,7 +220,8 @@ public final class TestDatabase implements AutoCloseable {
     change(
         """
         truncate approval, approver, journal, outbox, inbox, inbound_event, quarantine, contact,
-          idempotency, api_key, account_pause, refreshed_token, erasure restart identity cascade
+          idempotency, api_key, account_pause, refreshed_token, erasure, account_subscription,
+          missed_answers restart identity cascade
         """);
     change("delete from generated_secret where name <> 'encryption-keyset'");
   }

@@ -155,6 +155,32 @@ class GraphEndpointsIT {
   }
 
   @Test
+  void what_was_said_in_a_conversation_can_be_read_newest_first() {
+    sandbox.write(new PersonId(ADA), "Hi");
+    sandbox.write(new PersonId(ADA), "Anybody there?");
+    String path = "/v26.0/me/conversations?platform=instagram&user_id=" + ADA;
+
+    JsonNode bare = http.graph(path).json().at("/data/0");
+    JsonNode told =
+        http.graph(path + "&fields=messages%7Bid,message%7D").json().at("/data/0/messages/data");
+
+    assertThat(bare.path("id").asString()).isNotBlank();
+    assertThat(bare.has("messages")).isFalse();
+    assertThat(told.path(0).path("message").asString()).isEqualTo("Anybody there?");
+    assertThat(told.path(1).path("message").asString()).isEqualTo("Hi");
+    assertThat(told.path(0).at("/from/id").asString()).isEqualTo(ADA);
+    assertThat(told.path(0).path("created_time").asString()).endsWith("+0000");
+    assertThat(
+            http.graph("/v26.0/me/conversations?platform=instagram&user_id=" + GRACE)
+                .json()
+                .path("data")
+                .isEmpty())
+        .isTrue();
+    sandbox.setPermissions(SHOP, Set.of("instagram_basic"));
+    assertThat(http.graph(path).error().path("code").asInt()).isEqualTo(10);
+  }
+
+  @Test
   void a_page_is_subscribed_and_unsubscribed() {
     String path = "/v26.0/104000000000001/subscribed_apps";
 

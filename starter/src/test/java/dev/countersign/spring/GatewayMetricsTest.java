@@ -67,6 +67,30 @@ class GatewayMetricsTest {
   }
 
   @Test
+  void whether_an_account_is_posted_is_told_and_each_loss_counted() {
+    metrics.subscribed(SHOP, true);
+    metrics.subscribed(SHOP, false);
+    metrics.subscribed(SHOP, false);
+    metrics.subscribed(PAGE, true);
+
+    assertThat(
+            registry
+                .get("countersign.account.subscribed")
+                .tag("account", "shop-instagram")
+                .gauge()
+                .value())
+        .isZero();
+    assertThat(
+            registry
+                .get("countersign.account.subscribed")
+                .tag("account", "shop-page")
+                .gauge()
+                .value())
+        .isOne();
+    assertThat(count("countersign.account.unsubscribed", "account", "shop-instagram")).isEqualTo(2);
+  }
+
+  @Test
   void the_labels_are_few_and_name_no_person() {
     metrics.quarantined("unreadable");
     metrics.paused(SHOP, FailureClass.BACKOFF_RECIPIENT);

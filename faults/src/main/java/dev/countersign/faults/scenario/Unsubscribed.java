@@ -32,12 +32,6 @@ public final class Unsubscribed implements Scenario {
     return "unsubscribed during an outage, answers missed";
   }
 
-  /** Not before the product notices the lost subscription and reads conversations. */
-  @Override
-  public boolean isInShortForm() {
-    return false;
-  }
-
   @Override
   public Result run(Stage stage) {
     SandboxSettings meta =

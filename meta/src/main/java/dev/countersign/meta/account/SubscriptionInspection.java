@@ -2,69 +2,30 @@ package dev.countersign.meta.account;
 
 import dev.countersign.channel.ChannelKind;
 import dev.countersign.meta.Login;
-import dev.countersign.meta.Presentation;
 import dev.countersign.meta.graph.GraphAnswer;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Whether Meta sends the account's events to the app, and the call that asks it to.
- *
- * <p>Sources: Messenger Platform "Webhooks" ({@code /me/subscribed_apps} of a Page, which Instagram
- * with Facebook Login shares), Instagram API with Instagram Login "Webhooks" ({@code
- * /{ig-id}/subscribed_apps}), WhatsApp Cloud API "Webhooks" ({@code /{waba-id}/subscribed_apps},
- * which has no fields).
- */
+/** Whether Meta sends the account's events to the app, and the call that asks it to. */
 final class SubscriptionInspection {
   private static final String WHAT = "webhook subscription";
   private static final String SUBSCRIBE = "Run countersign doctor --subscribe";
-  private static final String MESSAGES = "messages";
-  private static final String POSTBACKS = "messaging_postbacks";
-
-  /**
-   * Without these it is not known what was delivered and read, nor what became of a lost answer.
-   */
-  private static final List<String> MESSENGER_PROGRESS =
-      List.of("message_echoes", "message_deliveries", "message_reads");
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final Inquiry inquiry;
+  private final AppSubscription subscription;
 
   SubscriptionInspection(Inquiry inquiry) {
     this.inquiry = inquiry;
+    this.subscription = new AppSubscription(inquiry);
   }
 
   List<Finding> inspect() {
-    return path()
-        .map(path -> read(inquiry.ask(path, Map.of())))
-        .orElseGet(() -> List.of(businessUnknown()));
+    return subscription.read().map(this::read).orElseGet(() -> List.of(businessUnknown()));
   }
 
   Finding subscribe() {
-    return path()
-        .map(path -> subscribed(inquiry.post(path, request())))
-        .orElseGet(this::businessUnknown);
-  }
-
-  /** Where the subscription of the account stands; empty when that is not known. */
-  private Optional<List<String>> path() {
-    return switch (inquiry.channel()) {
-      case INSTAGRAM, MESSENGER ->
-          Optional.of(
-              List.of(
-                  inquiry.account().login() == Login.INSTAGRAM ? inquiry.platformId() : "me",
-                  "subscribed_apps"));
-      case WHATSAPP ->
-          Optional.ofNullable(inquiry.account().businessAccount())
-              .map(business -> List.of(business, "subscribed_apps"));
-    };
+    return subscription.subscribe().map(this::subscribed).orElseGet(this::businessUnknown);
   }
 
   private Finding businessUnknown() {
@@ -108,29 +69,25 @@ final class SubscriptionInspection {
   }
 
   private List<Finding> fields(JsonNode apps) {
-    Set<String> subscribed = new LinkedHashSet<>();
-    for (JsonNode app : apps) {
-      app.path("subscribed_fields")
-          .valueStream()
-          .forEach(field -> subscribed.add(field.asString("")));
-    }
     List<Finding> findings = new ArrayList<>();
-    List<String> missing = without(List.of(MESSAGES, POSTBACKS), subscribed);
+    List<String> missing = subscription.missing(apps);
     if (missing.isEmpty()) {
       findings.add(inquiry.ok(WHAT, "Messages and postbacks are sent to the webhook."));
     } else {
-      String message = owner() + " is not subscribed to " + String.join(" and ", missing) + ".";
+      String message =
+          subscription.owner() + " is not subscribed to " + String.join(" and ", missing) + ".";
+      String next = SUBSCRIBE + ", or subscribe in the App dashboard.";
       findings.add(
-          missing.contains(MESSAGES) || needsPostbacks()
-              ? inquiry.error(WHAT, message, SUBSCRIBE + ", or subscribe in the App dashboard.")
-              : inquiry.warning(WHAT, message, SUBSCRIBE + ", or subscribe in the App dashboard."));
+          subscription.needs(missing)
+              ? inquiry.error(WHAT, message, next)
+              : inquiry.warning(WHAT, message, next));
     }
-    List<String> blind = without(recommended(), subscribed);
+    List<String> blind = subscription.blind(apps);
     if (!blind.isEmpty()) {
       findings.add(
           inquiry.warning(
               "webhook fields",
-              owner()
+              subscription.owner()
                   + " is not subscribed to "
                   + String.join(", ", blind)
                   + ": how far messages came is not fully known.",
@@ -139,55 +96,18 @@ final class SubscriptionInspection {
     return findings;
   }
 
-  /** Taps on buttons and cards come as postbacks, those on quick replies as messages. */
-  private boolean needsPostbacks() {
-    return inquiry.account().presentation() != Presentation.QUICK_REPLIES
-        || inquiry.account().template() != null;
-  }
-
-  private List<String> recommended() {
-    return switch (inquiry.channel()) {
-      case MESSENGER -> MESSENGER_PROGRESS;
-      case INSTAGRAM, WHATSAPP -> List.of();
-    };
-  }
-
   private Finding subscribed(GraphAnswer answer) {
-    return answer instanceof GraphAnswer.Success success
-            && success.body().path("success").asBoolean(false)
-        ? inquiry.ok(WHAT, owner() + " was subscribed" + toFields() + ".")
+    return AppSubscription.isDone(answer)
+        ? inquiry.ok(WHAT, subscription.owner() + " was subscribed" + toFields() + ".")
         : inquiry.error(
             WHAT,
-            owner() + " could not be subscribed: " + Inquiry.words(answer),
+            subscription.owner() + " could not be subscribed: " + Inquiry.words(answer),
             "Subscribe in the App dashboard, with an account that manages it.");
   }
 
   private String toFields() {
-    return inquiry.channel() == ChannelKind.WHATSAPP ? "" : " to " + String.join(", ", wanted());
-  }
-
-  private List<String> wanted() {
-    List<String> wanted = new ArrayList<>(List.of(MESSAGES, POSTBACKS));
-    wanted.addAll(recommended());
-    return wanted;
-  }
-
-  private String request() {
     return inquiry.channel() == ChannelKind.WHATSAPP
-        ? "{}"
-        : JSON.createObjectNode().put("subscribed_fields", String.join(",", wanted())).toString();
-  }
-
-  private String owner() {
-    return switch (inquiry.channel()) {
-      case INSTAGRAM ->
-          inquiry.account().login() == Login.INSTAGRAM ? "The Instagram account" : "The Page";
-      case MESSENGER -> "The Page";
-      case WHATSAPP -> "The WhatsApp Business Account";
-    };
-  }
-
-  private static List<String> without(List<String> fields, Set<String> subscribed) {
-    return fields.stream().filter(field -> !subscribed.contains(field)).toList();
+        ? ""
+        : " to " + String.join(", ", subscription.wanted());
   }
 }

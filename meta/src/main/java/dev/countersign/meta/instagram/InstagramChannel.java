@@ -9,9 +9,11 @@ import dev.countersign.channel.Profile;
 import dev.countersign.channel.Route;
 import dev.countersign.channel.SendLimits;
 import dev.countersign.channel.SendOutcome;
+import dev.countersign.channel.Subscriptions;
 import dev.countersign.meta.AccountDirectory;
 import dev.countersign.meta.MetaAccount;
 import dev.countersign.meta.Presentation;
+import dev.countersign.meta.account.MetaSubscriptions;
 import dev.countersign.meta.account.ProfileReading;
 import dev.countersign.meta.graph.GraphApis;
 import dev.countersign.meta.graph.GraphErrors;
@@ -43,6 +45,7 @@ public final class InstagramChannel implements Channel {
   private final MessagePost post;
   private final ProfileReading profiles;
   private final AccountDirectory accounts;
+  private final Subscriptions subscriptions;
 
   /**
    * The channel of these accounts.
@@ -51,6 +54,7 @@ public final class InstagramChannel implements Channel {
    */
   public InstagramChannel(GraphApis graph, Collection<MetaAccount> accounts) {
     this.accounts = new AccountDirectory(ChannelKind.INSTAGRAM, accounts);
+    this.subscriptions = new MetaSubscriptions(graph, this.accounts);
     this.post = new MessagePost(graph, GraphErrors.GRAPH, "/message_id");
     this.profiles =
         new ProfileReading(graph, GraphErrors.GRAPH, "name,username", InstagramChannel::name);
@@ -121,6 +125,11 @@ public final class InstagramChannel implements Channel {
         .map(account -> profiles.of(account, person.value()))
         .orElseGet(
             () -> new Profile.Unavailable("The account of " + person + " is not in the settings."));
+  }
+
+  @Override
+  public Subscriptions subscriptions() {
+    return subscriptions;
   }
 
   @Override

@@ -9,8 +9,10 @@ import dev.countersign.channel.Profile;
 import dev.countersign.channel.Route;
 import dev.countersign.channel.SendLimits;
 import dev.countersign.channel.SendOutcome;
+import dev.countersign.channel.Subscriptions;
 import dev.countersign.meta.AccountDirectory;
 import dev.countersign.meta.MetaAccount;
+import dev.countersign.meta.account.MetaSubscriptions;
 import dev.countersign.meta.graph.GraphApis;
 import dev.countersign.meta.graph.GraphErrors;
 import dev.countersign.meta.graph.MessagePost;
@@ -45,6 +47,7 @@ public final class WhatsAppChannel implements Channel {
 
   private final MessagePost post;
   private final AccountDirectory accounts;
+  private final Subscriptions subscriptions;
 
   /**
    * The channel of these accounts.
@@ -53,6 +56,7 @@ public final class WhatsAppChannel implements Channel {
    */
   public WhatsAppChannel(GraphApis graph, Collection<MetaAccount> accounts) {
     this.accounts = new AccountDirectory(ChannelKind.WHATSAPP, accounts);
+    this.subscriptions = new MetaSubscriptions(graph, this.accounts);
     this.post =
         new MessagePost(graph, GraphErrors.WHATSAPP, "/messages/0/id", WhatsAppChannel::toldIds);
   }
@@ -118,6 +122,11 @@ public final class WhatsAppChannel implements Channel {
   @Override
   public Profile profile(Address person) {
     return new Profile.Withheld();
+  }
+
+  @Override
+  public Subscriptions subscriptions() {
+    return subscriptions;
   }
 
   @Override

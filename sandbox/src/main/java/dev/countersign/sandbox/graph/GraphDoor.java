@@ -59,7 +59,8 @@ public final class GraphDoor {
                 new TokenEndpoints(accounts, time),
                 new InstagramTokenEndpoints(time, texts::traceId),
                 new NodeEndpoints(conversations, world.picturesUri()),
-                new SubscriptionEndpoints(client, texts::challenge)),
+                new SubscriptionEndpoints(client, texts::challenge),
+                new ConversationsEndpoint(conversations)),
             texts::traceId);
   }
 

@@ -41,7 +41,8 @@ final class GraphRoutes {
       TokenEndpoints tokens,
       InstagramTokenEndpoints instagramTokens,
       NodeEndpoints nodes,
-      SubscriptionEndpoints subscriptions) {}
+      SubscriptionEndpoints subscriptions,
+      ConversationsEndpoint conversations) {}
 
   static boolean isVersion(String segment) {
     return segment.matches("v[1-9][0-9]{0,2}\\.[0-9]");
@@ -170,6 +171,10 @@ final class GraphRoutes {
       case "subscribed_apps" ->
           ownOrBusiness
               ? endpoints.subscriptions().subscribedApps(account, call)
+              : unknownObject(call);
+      case "conversations" ->
+          own && isGet(call) && account.channel() != Channel.WHATSAPP
+              ? endpoints.conversations().list(account, call)
               : unknownObject(call);
       case "message_templates" ->
           ownOrBusiness && isGet(call) && account.channel() != Channel.INSTAGRAM

@@ -38,6 +38,7 @@ public final class ApprovalJson {
     members.put(
         "approved", outcome.map(ended -> Value.of(ended.approved())).orElse(Value.nothing()));
     members.put("delivery", Value.of(approval.delivery().label()));
+    members.put("answersMayBeMissing", Value.of(view.mayMissAnswers()));
     members.put("requestedAt", time(approval.requestedAt()));
     members.put("expiresAt", time(approval.expiresAt()));
     members.put("title", text(approval.request().title()));
