@@ -201,6 +201,13 @@ abstract class GatewayFixture {
     });
   }
 
+  /** Puts off what waits for its time, so that a slow test is not overtaken by it. */
+  void putOff() {
+    database.change("update account_pause set until = now() + interval '1 hour'");
+    database.change(
+        "update outbox set due_at = now() + interval '1 hour' where state in ('RETRY', 'HELD')");
+  }
+
   /** Makes everything due that waits for its time. */
   void hurry() {
     database.change("update account_pause set until = now()");

@@ -141,10 +141,13 @@ class ReconcilingIT extends GatewayFixture {
   @Test
   void a_message_that_was_told_while_its_sender_vanished_is_in_no_doubt() {
     Approval asked = asked(RequestBuilder.aRequest().build());
-    beginCall(Duration.ofMillis(500));
+    beginCall(Duration.ofSeconds(30));
     startGateway();
 
     receive("echoed " + ADA + " mid.told hello Ada");
+    await()
+        .until(() -> database.count("select count(*) from outbox where sighted is not null") == 1);
+    database.change("update outbox set due_at = now()");
 
     awaitEvent(asked.id(), Event.SENT);
     assertThat(events(asked.id())).containsExactly(Event.REQUESTED, Event.SENT);

@@ -256,6 +256,7 @@ final class RoutingIT extends GatewayFixture {
     startGateway();
     Approval first = asked(RequestBuilder.aRequest().build());
     awaitEvent(first.id(), Event.SEND_HELD);
+    putOff();
     for (int i = 0; i < 5; i++) {
       asked(RequestBuilder.aRequest().build());
     }
@@ -276,11 +277,19 @@ final class RoutingIT extends GatewayFixture {
     channel.next(FakeChannel.failed(FailureClass.TOKEN));
     startGateway();
     Approval first = asked(RequestBuilder.aRequest().build());
+    awaitEvent(first.id(), Event.SEND_HELD);
     Approval second = asked(RequestBuilder.aRequest().build());
+    hurry();
+    // one that fails while another is sent would be the start of a second pause
+    await()
+        .until(() ->
+            channel.sent().size() == 2
+                && database.count(
+                        "select count(*) from outbox where state in ('CLAIMED', 'CALLING')")
+                    == 0);
 
     await()
         .until(() -> {
-          database.change("update account_pause set until = now()");
           hurry();
           return events(first.id()).contains(Event.SENT)
               && events(second.id()).contains(Event.SENT);

@@ -117,7 +117,7 @@ class SendingIT extends GatewayFixture {
         .isEqualTo(Status.WAITING);
     assertThat(
             database.count(
-                "select count(*) from outbox where state = 'HELD' and due_at > now() + interval '2 seconds'"))
+                "select count(*) from outbox where state = 'HELD' and due_at > called_at + interval '2 seconds'"))
         .isOne();
 
     hurry();
@@ -261,12 +261,14 @@ class SendingIT extends GatewayFixture {
 
   @Test
   void a_thousand_seconds_of_silence_close_the_window_before_a_late_retry() {
-    channel.next(FakeChannel.failed(FailureClass.TOKEN));
+    channel.next(message -> {
+      database.change("update contact set last_inbound = now() - interval '25 hours'");
+      return FakeChannel.failed(FailureClass.TOKEN);
+    });
     wroteAt(Example.ADA, Instant.now());
     startGateway();
     Approval asked = asked(RequestBuilder.aRequest().build());
     awaitEvent(asked.id(), Event.SEND_HELD);
-    database.change("update contact set last_inbound = now() - interval '25 hours'");
 
     hurry();
 
