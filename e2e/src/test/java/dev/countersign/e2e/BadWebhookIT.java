@@ -44,6 +44,7 @@ final class BadWebhookIT {
 
   @Test
   void w1_without_a_signature_nothing_is_stored() {
+    countersign.awaitQuiet();
     long before = stored();
     double rejections = rejected("missing");
     String body = MetaWebhook.wrote("1", Instant.now()).replace("Hi", "canary-of-nobody");
@@ -76,6 +77,7 @@ final class BadWebhookIT {
             "sha256=" + "0".repeat(64),
             "sha256=",
             MetaWebhook.sign("another-apps-secret", body));
+    countersign.awaitQuiet();
     long before = stored();
     double rejections = rejected("bad");
 
@@ -143,6 +145,7 @@ final class BadWebhookIT {
             body.replace("\\u00fc", "\\u00FC"),
             JsonMapper.shared().readTree(body).toString(),
             body + "\n");
+    countersign.awaitQuiet();
     long before = stored();
 
     for (String other : rewritten) {
@@ -161,6 +164,7 @@ final class BadWebhookIT {
 
   @Test
   void w5_a_body_of_more_than_four_mebibytes_is_refused_and_three_megabytes_are_not() {
+    countersign.awaitQuiet();
     long before = stored();
     String small = "{\"object\":\"whatsapp_business_account\",\"entry\":[],\"x\":\"";
     String large = small + "a".repeat((4 << 20) + 1 - small.length() - 2) + "\"}";
@@ -325,7 +329,10 @@ final class BadWebhookIT {
             countersign.database.number(
                 "select count(*) from inbound_event where event_id like 'mid.w9.%'"))
         .isEqualTo(999);
-    assertThat(countersign.database.number("select count(*) from inbox where state <> 'DONE'"))
+    assertThat(
+            countersign.database.number(
+                "select count(*) from inbox where due_at is null and state <> 'DONE'"))
+        .as("the echo of what they are answered may come meanwhile")
         .isZero();
   }
 
@@ -345,8 +352,7 @@ final class BadWebhookIT {
             tap.replace("\"message\":", "\"reaction\":"),
             tap.replace("\"message\":", "\"delivery\":"));
 
-    Wait.until("what Meta tells of the question is stored")
-        .until(countersign.sandbox::webhooksIdle);
+    countersign.awaitQuiet();
     long before = stored();
 
     for (String body : harmless) {

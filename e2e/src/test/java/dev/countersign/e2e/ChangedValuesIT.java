@@ -1,5 +1,6 @@
 package dev.countersign.e2e;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
@@ -250,10 +251,10 @@ final class ChangedValuesIT {
           .isEqualTo(true);
       page.locator("#field-amount").fill("7000");
       button(page, "Approve ✅").click();
-      assertThat(page.locator(".error").count()).isEqualTo(2);
+      assertThat(page.locator(".error")).hasCount(2);
       Chromium.photograph(page, name + "-refused");
       button(page, "Request changes").click();
-      assertThat(page.locator("#comment[aria-invalid]").count()).isEqualTo(1);
+      assertThat(page.locator("#comment[aria-invalid]")).hasCount(1);
       chromium.complaints();
       page.locator("#field-amount").fill("70");
       page.locator("#field-reason").fill("Goodwill");

@@ -215,10 +215,14 @@ final class Countersign implements AutoCloseable {
     assertThat(answer.text("/errors/0/code")).as(answer.body()).isEqualTo(code);
   }
 
-  /** Asks, waits until the question is on the phone, and gives the id of the approval. */
+  /**
+   * Asks, waits until the question is on the phone and its call is recorded, which comes after it,
+   * and gives the id of the approval.
+   */
   String askAndShow(Phone phone, ObjectNode request) {
     String id = ask(request);
-    Wait.until("the question is on the phone").until(() -> !phone.buttons().isEmpty());
+    Wait.until("the question is on the phone")
+        .until(() -> !phone.buttons().isEmpty() && !phone.calls().isEmpty());
     return id;
   }
 
@@ -300,6 +304,22 @@ final class Countersign implements AutoCloseable {
   void awaitInbox() {
     Wait.until("the inbox is handled")
         .until(() -> database.number("select count(*) from inbox where due_at is not null") == 0);
+  }
+
+  /** Waits until nothing is to be sent any more, and all that Meta tells of it is handled. */
+  void awaitQuiet() {
+    // a message leaves the database for Meta and comes back as an echo: hence Meta twice
+    Wait.until("nothing happens any more")
+        .until(() -> sandbox.webhooksIdle() && isNothingDue() && sandbox.webhooksIdle());
+  }
+
+  private boolean isNothingDue() {
+    return database.number(
+            """
+            select (select count(*) from outbox where lane = 'SEND' and due_at is not null)
+              + (select count(*) from inbox where due_at is not null)
+            """)
+        == 0;
   }
 
   @Override

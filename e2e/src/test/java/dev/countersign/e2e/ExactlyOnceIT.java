@@ -99,7 +99,8 @@ final class ExactlyOnceIT {
   @Test
   void w14_an_answer_before_our_send_call_has_returned_counts() {
     Phone phone = countersign.person();
-    countersign.sandbox.addFault(FaultRule.times(1, new Fault.CallDelay(Duration.ofSeconds(3))));
+    countersign.awaitQuiet();
+    countersign.sandbox.addFault(FaultRule.times(1, new Fault.CallDelay(Duration.ofSeconds(8))));
 
     String id = countersign.ask(countersign.request(phone, "/w14"));
     Wait.until("the call is under way")
@@ -128,6 +129,7 @@ final class ExactlyOnceIT {
   void a_question_whose_end_is_not_known_is_never_sent_twice_and_can_be_answered(Fault lost) {
     Phone phone = countersign.person();
     String path = "/" + lost.kind();
+    countersign.awaitQuiet();
     countersign.sandbox.addFault(FaultRule.times(1, lost));
 
     String id = countersign.askAndShow(phone, countersign.request(phone, path));
@@ -142,6 +144,7 @@ final class ExactlyOnceIT {
   @Test
   void a_refused_question_is_sent_again_and_reaches_the_phone_once() {
     Phone phone = countersign.person();
+    countersign.awaitQuiet();
     countersign.sandbox.addFault(
         FaultRule.times(2, new Fault.GraphErrorAnswer(400, 2, 1545133, "(#2) Try again soon")));
 
@@ -158,6 +161,7 @@ final class ExactlyOnceIT {
   @Test
   void a_throttled_question_waits_as_long_as_meta_says() {
     Phone phone = countersign.person();
+    countersign.awaitQuiet();
     countersign.sandbox.addFault(FaultRule.times(1, new Fault.TooManyCalls(613)));
 
     String id = countersign.ask(Countersign.request(phone));
@@ -169,6 +173,15 @@ final class ExactlyOnceIT {
     assertThat(Instant.parse(delayed.at("/details/until").asString()))
         .isBetween(at.plusSeconds(55), at.plusSeconds(90));
     assertThat(phone.received()).isEmpty();
+    withdraw(id);
+  }
+
+  /** Nothing of it is sent later, when a fault is meant for the message of another test. */
+  private void withdraw(String approval) {
+    countersign.api.post("/v1/approvals/" + approval + "/cancel", "");
+    countersign.database.update("delete from account_pause");
+    countersign.database.update(
+        "update outbox set due_at = now() where approval_id = ? and due_at is not null", approval);
   }
 
   /** F14: a token that no longer works holds the question back; it is not lost. */
@@ -183,6 +196,7 @@ final class ExactlyOnceIT {
       Wait.until("it is held back").until(() -> events(id, "SEND_HELD") == 1);
       assertThat(countersign.status(id)).isEqualTo("WAITING");
       assertThat(phone.received()).isEmpty();
+      withdraw(id);
     } finally {
       countersign.sandbox.setTokenValid(shop, true);
     }
@@ -218,7 +232,7 @@ final class ExactlyOnceIT {
     Phone phone = countersign.person();
     String id = countersign.askAndShow(phone, countersign.request(phone, "/lost"));
     String payload = phone.payload(APPROVE);
-    Wait.until("the echo is delivered").until(countersign.sandbox::webhooksIdle);
+    countersign.awaitQuiet();
     countersign.sandbox.addFault(FaultRule.times(1, new Fault.WebhookDrop()));
 
     phone.tap(APPROVE);
@@ -246,14 +260,16 @@ final class ExactlyOnceIT {
 
     phone.tap(APPROVE);
 
-    Wait.until("the first attempt failed")
-        .until(() -> countersign.approval(id).text("/resume/state").equals("RETRY"));
-    JsonNode resume = countersign.approval(id).json().path("resume");
+    JsonNode resume =
+        Wait.until("the first attempt failed")
+            .until(
+                () -> countersign.approval(id).json().path("resume"),
+                seen -> seen.path("state").asString().equals("RETRY"));
     assertThat(resume.path("attempts").asInt()).isEqualTo(1);
     assertThat(resume.path("lastError").asString())
         .contains(first == 500 ? "500" : "before an answer");
     assertThat(Instant.parse(resume.path("nextAttemptAt").asString()))
-        .isBetween(before.plusSeconds(4), before.plusSeconds(12));
+        .isBetween(before.plusSeconds(5), Instant.now().plusSeconds(6));
     Wait.until("the second attempt comes").until(() -> countersign.receiver.at(path).size() == 2);
     List<CallbackReceiver.Callback> callbacks = countersign.receiver.at(path);
     assertThat(callbacks.getLast().id()).isEqualTo(callbacks.getFirst().id());
@@ -308,7 +324,7 @@ final class ExactlyOnceIT {
 
     Wait.until("it is given up")
         .until(() -> countersign.approval(id).text("/resume/state").equals("DEAD"));
-    assertThat(dead()).isEqualTo(alerts + 1);
+    Wait.until("an operator learns of it").until(() -> dead() == alerts + 1);
     assertThat(countersign.approval(id).text("/resume/lastError")).contains("500");
     assertThat(countersign.journal(id)).contains("RESUME_DEAD");
     countersign.receiver.answer("/dead");

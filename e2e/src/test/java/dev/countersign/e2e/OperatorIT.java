@@ -92,6 +92,7 @@ final class OperatorIT {
 
   /** A question to Ada of which nobody knows whether she has it; no echo ends the doubt. */
   private String doubted(String callback) {
+    countersign.awaitQuiet();
     countersign.sandbox.addFault(FaultRule.always(new Fault.WebhookDrop()));
     countersign.sandbox.addFault(FaultRule.times(1, new Fault.ErrorAfterAccept()));
     String id = countersign.ask(countersign.request(ada, callback));

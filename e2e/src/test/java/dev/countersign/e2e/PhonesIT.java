@@ -73,6 +73,8 @@ final class PhonesIT {
   void a_typed_word_that_quotes_a_question_decides_that_one(String account, PersonId ada) {
     String first = house.ask(request(account, ada.value()));
     house.awaitMessage(ada, 1);
+    // only then is it known which message the quote is about
+    Wait.until("it is known that it was sent").until(() -> house.journal(first).contains("SENT"));
     ObjectNode other = request(account, ada.value());
     String second = house.ask(other.put("title", "Refund 4712"));
     house.awaitMessage(ada, 2);

@@ -279,6 +279,7 @@ final class SpecificationIT {
             """
                 .formatted(phone.address(), key));
 
+    countersign.awaitQuiet();
     for (String body : bodies) {
       long before = countersign.database.number("select count(*) from inbox");
       Http.Answer answer =
@@ -344,6 +345,8 @@ final class SpecificationIT {
     phone.write("I am back");
     Wait.until("the question is on the phone").until(() -> !phone.buttons().isEmpty());
     assertThat(countersign.status(id)).isEqualTo("WAITING");
+    Wait.until("it is known that they have it")
+        .until(() -> countersign.journal(id).contains("SENT"));
     phone.tap("Approve ✅");
 
     Wait.until("the workflow wakes").until(() -> countersign.receiver.at("/parked").size() == 1);

@@ -78,6 +78,11 @@ class ThreeChannelsIT {
     assertThat(house.approval(id).text("/port")).isEqualTo("rejected");
   }
 
+  /** Only then is it known which message a quote is about. */
+  private void awaitSent(String id) {
+    Wait.until("it is known that it was sent").until(() -> house.journal(id).contains("SENT"));
+  }
+
   @ParameterizedTest
   @MethodSource("everywhere")
   void a_quote_binds_a_word_among_several_questions(String account, PersonId ada, String channel) {
@@ -85,6 +90,7 @@ class ThreeChannelsIT {
     String first = house.ask(request(account, ada.value()));
     house.awaitMessage(ada, 1);
     var question = house.lastMessage(ada);
+    awaitSent(first);
     String second = house.ask(request(account, ada.value()));
     house.awaitMessage(ada, 2);
 
@@ -209,7 +215,7 @@ class ThreeChannelsIT {
     house.sandbox.addFault(FaultRule.always(new Fault.WebhookDrop()));
     String id = house.ask(request("shop-whatsapp", ADA_ON_WHATSAPP.value()));
     house.awaitMessage(ADA_ON_WHATSAPP, 1);
-    Wait.until("it is known that it was sent").until(() -> house.journal(id).contains("SENT"));
+    awaitSent(id);
     String message = house.received(ADA_ON_WHATSAPP).getLast().id().value();
     Instant sent = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
