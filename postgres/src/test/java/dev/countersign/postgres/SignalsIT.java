@@ -22,13 +22,13 @@ class SignalsIT extends StoreFixture {
     return heard;
   }
 
-  private static void awaitListening() {
+  private static void awaitListening(int stores) {
     await()
         .until(() ->
             database.count(
                     "select count(*) from pg_stat_activity where query = 'listen countersign_work'"
                         + " and datname = current_database()")
-                >= 1);
+                >= stores);
   }
 
   @Test
@@ -65,7 +65,7 @@ class SignalsIT extends StoreFixture {
     try (PostgresStore other = new PostgresStore(database.pool())) {
       Set<Work> heard = heardBy(other);
       Set<Work> here = heardBy(store);
-      awaitListening();
+      awaitListening(2);
 
       var asked = asked(RequestBuilder.aRequest().build());
       await().until(() -> heard.containsAll(Set.of(Work.APPROVAL, Work.SEND)));
@@ -83,7 +83,7 @@ class SignalsIT extends StoreFixture {
     try (PostgresStore other = new PostgresStore(database.pool())) {
       Set<Work> heard = heardBy(other);
       heardBy(store);
-      awaitListening();
+      awaitListening(2);
       database.ask(
           "select pg_terminate_backend(pid) from pg_stat_activity"
               + " where query = 'listen countersign_work' and datname = current_database()");
@@ -103,7 +103,7 @@ class SignalsIT extends StoreFixture {
     try (var shared = database.pool(applications)) {
       PostgresStore closed = new PostgresStore(shared);
       heardBy(closed);
-      awaitListening();
+      awaitListening(1);
       closed.close();
 
       try (var connection = shared.getConnection();

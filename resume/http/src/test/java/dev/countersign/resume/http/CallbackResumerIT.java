@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -197,16 +199,19 @@ class CallbackResumerIT {
 
   @Test
   void a_connection_is_used_again_and_one_that_the_receiver_closed_is_not() throws Exception {
+    Semaphore hungUp = new Semaphore(0);
     try (Receiver polite = Receiver.answering(200);
         Receiver closing =
             Receiver.start((request, exchange) -> {
               exchange.head(200, "Content-Length: 0");
               exchange.hangUp();
+              hungUp.release();
             });
         CallbackResumer resumer = Callbacks.usual().open()) {
       for (int i = 0; i < 3; i++) {
         assertThat(resumer.resume(to(polite))).isEqualTo(new ResumeOutcome.Delivered());
         assertThat(resumer.resume(to(closing))).isEqualTo(new ResumeOutcome.Delivered());
+        assertThat(hungUp.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
       }
       assertThat(polite.connections()).isEqualTo(1);
       assertThat(closing.connections()).isEqualTo(3);
