@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
 
 /** A Graph API that answers what it was told to and remembers what it was asked. */
 public final class FakeGraph implements AutoCloseable {
-  private static final Duration TIMEOUT = Duration.ofMillis(700);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();

@@ -97,14 +97,14 @@ class OutboxIT extends StoreFixture {
   @Test
   void a_claimed_effect_is_nobody_elses_until_the_lease_ends() {
     asked(RequestBuilder.aRequest().build());
-    OutboxClaim.Send first = onlySend(Duration.ofMillis(200));
+    OutboxClaim.Send first = onlySend(LEASE);
 
     assertThat(store.outbox().claimSends(10, LEASE)).isEmpty();
+    database.change("update outbox set due_at = now()");
 
-    List<OutboxClaim.Send> next =
-        await().until(() -> store.outbox().claimSends(10, LEASE), claims -> !claims.isEmpty());
-    assertThat(next.getFirst().ticket().fence()).isGreaterThan(first.ticket().fence());
-    assertThat(next.getFirst().interrupted()).isNull();
+    OutboxClaim.Send next = onlySend(LEASE);
+    assertThat(next.ticket().fence()).isGreaterThan(first.ticket().fence());
+    assertThat(next.interrupted()).isNull();
   }
 
   @Test
@@ -205,15 +205,15 @@ class OutboxIT extends StoreFixture {
   void another_try_waits_until_its_time() {
     decided();
     OutboxClaim.Wake claim = onlyResume(LEASE);
-    Instant at = later(Duration.ofMillis(400));
+    Instant at = later(Duration.ofHours(1));
     complete(claim, new OutboxEnd.Again(at, "503"));
 
     assertThat(store.outbox().claimResumes(10, LEASE)).isEmpty();
     ResumeProgress waiting = store.views().approval(claim.approval()).orElseThrow().resume();
     assertThat(waiting).isEqualTo(new ResumeProgress(ResumeProgress.State.RETRY, 1, at, "503"));
 
-    await().until(() -> store.outbox().claimResumes(10, LEASE), claims -> !claims.isEmpty());
-    assertThat(later(Duration.ZERO)).isAfterOrEqualTo(at);
+    database.change("update outbox set due_at = due_at - interval '1 hour'");
+    assertThat(onlyResume(LEASE).delivery()).isEqualTo(claim.delivery());
   }
 
   @Test
