@@ -239,7 +239,7 @@ class ControlIT {
 
     await().until(() -> lines.contains("data: {\"version\":1}"));
     sandbox.close();
-    assertThat(reader.join(Duration.ofSeconds(5))).isTrue();
+    assertThat(reader.join(Duration.ofSeconds(30))).isTrue();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.countersign.sandbox.Http.Reply;
 import dev.countersign.sandbox.account.AccountId;
 import dev.countersign.sandbox.account.PersonId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,16 +69,15 @@ class GraphEndpointsIT {
 
   @Test
   void a_token_can_be_inspected_in_a_batch_so_that_it_is_in_no_url() {
-    sandbox.setTokenEnd(SHOP, sandbox.now().plus(Duration.ofDays(3)));
+    Instant end = sandbox.now().plus(Duration.ofDays(3));
+    sandbox.setTokenEnd(SHOP, end);
 
     Reply reply =
         batch("[{'method':'GET','relative_url':'debug_token?input_token=" + TOKEN + "'}]");
 
     assertThat(reply.json().path(0).path("code").asInt()).as(reply.body()).isEqualTo(200);
     assertThat(reply.json().path(0).path("body").asString())
-        .contains(
-            "\"expires_at\":" + sandbox.now().plus(Duration.ofDays(3)).getEpochSecond(),
-            "\"is_valid\":true");
+        .contains("\"expires_at\":" + end.getEpochSecond(), "\"is_valid\":true");
     assertThat(sandbox.calls().toString()).doesNotContain(TOKEN);
   }
 

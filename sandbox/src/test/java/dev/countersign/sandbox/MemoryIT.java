@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -143,7 +144,9 @@ class MemoryIT {
     try (KilledSandbox killed = new KilledSandbox(memory, receiver.uri())) {
       Thread ada = Thread.ofVirtual().start(() -> talk(killed, ADA, fromAda));
       Thread grace = Thread.ofVirtual().start(() -> talk(killed, GRACE, fromGrace));
-      await().until(() -> fromAda.size() > ENOUGH && fromGrace.size() > ENOUGH);
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> fromAda.size() > ENOUGH && fromGrace.size() > ENOUGH);
       killed.kill();
       ada.join();
       grace.join();

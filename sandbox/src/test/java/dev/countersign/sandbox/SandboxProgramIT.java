@@ -32,7 +32,7 @@ class SandboxProgramIT {
     assertThat(graph).matches(" +Graph +http://127\\.0\\.0\\.1:[0-9]+");
 
     program.interrupt();
-    assertThat(program.join(Duration.ofSeconds(5))).isTrue();
+    assertThat(program.join(Duration.ofSeconds(30))).isTrue();
   }
 
   @Test

@@ -227,12 +227,15 @@ class WhatsAppIT {
   @Test
   void more_than_45_messages_to_one_person_at_once_are_too_many() {
     meta.sandbox.write(ADA_ON_WHATSAPP, "Hi");
-    for (int sent = 0; sent < 45; sent++) {
-      assertThat(meta.toAda(TEXT).status()).isEqualTo(200);
+    int taken = 0;
+    Reply reply = meta.toAda(TEXT);
+    // every 6 seconds one more is allowed, which a slow machine gives it time for
+    while (reply.status() == 200 && taken < 60) {
+      taken++;
+      reply = meta.toAda(TEXT);
     }
 
-    Reply reply = meta.toAda(TEXT);
-
+    assertThat(taken).isGreaterThanOrEqualTo(45);
     expectError(reply, 400, 131056);
     assertThat(reply.header("X-Business-Use-Case-Usage")).contains("\"type\":\"whatsapp\"");
   }
