@@ -116,19 +116,12 @@ public final class Receiver implements AutoCloseable {
       String reference =
           exchange.getRequestURI().getPath().substring(CrashPoints.CALLBACKS.length());
       JsonNode json = JsonMapper.shared().readTree(body);
-      Callback callback =
-          new Callback(
-              reference,
-              address,
-              count(reference) + 1,
-              Instant.now(),
-              stamp(exchange),
-              new Evidence.Delivery(
-                  json.path("data").path("approvalId").asString(""),
-                  String.valueOf(exchange.getRequestHeaders().getFirst("webhook-id")),
-                  Hash.of(body)));
-      callbacks.add(callback);
-      counts.merge(reference, 1, Integer::sum);
+      Evidence.Delivery delivery =
+          new Evidence.Delivery(
+              json.path("data").path("approvalId").asString(""),
+              String.valueOf(exchange.getRequestHeaders().getFirst("webhook-id")),
+              Hash.of(body));
+      Callback callback = write(reference, address, stamp(exchange), delivery);
       switch (behaviour.apply(callback)) {
         case Behaviour.Answers(int status) -> exchange.sendResponseHeaders(status, -1);
         case Behaviour.Waits(Duration time) -> {
@@ -140,6 +133,16 @@ public final class Receiver implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Two at once get two numbers, and what is counted can be read. */
+  private synchronized Callback write(
+      String reference, int address, Instant stamp, Evidence.Delivery delivery) {
+    int time = count(reference) + 1;
+    Callback callback = new Callback(reference, address, time, Instant.now(), stamp, delivery);
+    callbacks.add(callback);
+    counts.put(reference, time);
+    return callback;
   }
 
   private static Instant stamp(HttpExchange exchange) {
