@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.account.PersonId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -101,6 +102,7 @@ final class BadAnswerIT {
     for (int body = 0; body < GUESSES; body++) {
       assertThat(countersign.deliver(guesses(guesser, body)).status()).isEqualTo(200);
       Wait.until("all are handled")
+          .atMost(Duration.ofMinutes(2))
           .until(() ->
               countersign.database.number("select count(*) from inbox where due_at is not null")
                   == 0);

@@ -53,7 +53,7 @@ final class HoursIT {
 
   @Test
   void inside_the_hours_people_are_reminded_and_the_time_is_up() {
-    ObjectNode request = countersign.request(ada, "/inside").put("expiresIn", "PT5S");
+    ObjectNode request = countersign.request(ada, "/inside").put("expiresIn", "PT15S");
     request.putArray("reminders").add("PT1S");
     request.set("hours", now());
     String id = countersign.askAndShow(ada, request);

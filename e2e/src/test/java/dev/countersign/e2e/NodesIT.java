@@ -4,6 +4,8 @@ import static dev.countersign.e2e.UserSettings.SHOP;
 import static dev.countersign.e2e.UserSettings.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,7 @@ final class NodesIT {
                   "four-eyes",
                   tree("approvers", List.of(person("Ada", "ada"), person("Grace", "grace")))
                       .with("quorum", tree("type", "all"))
-                      .with("expires-in", "PT5S")
+                      .with("expires-in", "PT2H")
                       .with("escalation", List.of(next()))
                       .with(
                           "requested-by",
@@ -82,6 +84,10 @@ final class NodesIT {
   @Test
   void when_their_time_is_up_the_next_person_of_the_node_is_asked_and_says_why() {
     String id = started(inputs("/next"));
+    Http.Answer asked = countersign.approval(id);
+    assertThat(Instant.parse(asked.text("/expiresAt")))
+        .isEqualTo(Instant.parse(asked.text("/requestedAt")).plus(Duration.ofHours(2)));
+    countersign.database.endTime(id);
 
     Wait.until("Linus is asked").until(() -> !linus.buttons().isEmpty());
     linus.tap("Changes please");
