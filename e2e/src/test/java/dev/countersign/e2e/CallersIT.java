@@ -201,7 +201,7 @@ final class CallersIT extends ApiFixture {
 
   /**
    * A caller who asks too often is told so, while another one hardly notices. The case allows a
-   * fifth more time; on a machine that others use that is noise, so that a few milliseconds are
+   * fifth more time; on a machine that others use that is noise, so that a tenth of a second is
    * always allowed.
    */
   @Test
@@ -227,8 +227,8 @@ final class CallersIT extends ApiFixture {
         Duration together = slowest(limited);
 
         isOver.set(true);
-        asking.get(10, TimeUnit.SECONDS);
-        assertThat(together).isLessThan(alone.multipliedBy(12).dividedBy(10).plusMillis(25));
+        asking.get(1, TimeUnit.MINUTES);
+        assertThat(together).isLessThan(alone.multipliedBy(12).dividedBy(10).plusMillis(100));
       }
       assertThat(burst).extracting(Http.Answer::status).containsOnly(200, 429);
       Http.Answer refused =

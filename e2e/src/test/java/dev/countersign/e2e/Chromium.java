@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.net.URI;
@@ -19,6 +20,10 @@ import java.util.stream.Stream;
 /** A real browser that writes down whatever goes wrong on its pages. */
 final class Chromium implements AutoCloseable {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+  static {
+    PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
+  }
 
   private final List<String> complaints = new CopyOnWriteArrayList<>();
   private final Playwright playwright =

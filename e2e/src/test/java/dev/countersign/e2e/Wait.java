@@ -19,7 +19,7 @@ final class Wait {
   static ConditionFactory stays(String what) {
     return Awaitility.await(what)
         .during(Duration.ofSeconds(1))
-        .atMost(Duration.ofSeconds(3))
+        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(50));
   }
 }
