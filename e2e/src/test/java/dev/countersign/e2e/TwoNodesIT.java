@@ -86,12 +86,13 @@ final class TwoNodesIT {
   }
 
   private static int deliver(ServerProcess node, String body) {
-    return Http.at(node.port())
-        .post(
-            "/webhooks/instagram",
-            body,
-            MetaWebhook.SIGNATURE,
-            MetaWebhook.sign(MetaWebhook.SHOP_SECRET, body))
+    return Http.patiently(() ->
+            Http.at(node.port())
+                .post(
+                    "/webhooks/instagram",
+                    body,
+                    MetaWebhook.SIGNATURE,
+                    MetaWebhook.sign(MetaWebhook.SHOP_SECRET, body)))
         .status();
   }
 
@@ -130,7 +131,10 @@ final class TwoNodesIT {
                 .mapToObj(round -> receiver.at(path + round).getFirst().id())
                 .distinct())
         .hasSize(rounds);
-    assertThat(one.log() + other.log()).doesNotContain("ERROR", "Exception");
+    // a server that is overloaded says so, and Meta repeats what it posted
+    assertThat((one.log() + other.log()).lines())
+        .filteredOn(line -> !line.contains("A webhook is not stored and was answered 503"))
+        .noneMatch(line -> line.contains("ERROR") || line.contains("Exception"));
   }
 
   @Test
