@@ -5,6 +5,7 @@ import dev.countersign.channel.Address;
 import dev.countersign.field.Field;
 import dev.countersign.prompt.Choice;
 import dev.countersign.resume.ResumeTarget;
+import dev.countersign.value.TraceContext;
 import dev.countersign.value.Value;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param choices the ways to answer; empty for approve and reject in the words of the locale
  * @param reference the caller's own name for it
  * @param node the node that asked; absent when asked directly
+ * @param trace the step of a distributed trace that asked; absent outside of any
  */
 public record ApprovalRequest(
     List<Step> ladder,
@@ -38,7 +40,8 @@ public record ApprovalRequest(
     List<Choice> choices,
     @Nullable String reference,
     ResumeTarget resume,
-    @Nullable String node) {
+    @Nullable String node,
+    @Nullable TraceContext trace) {
 
   public ApprovalRequest {
     ladder = List.copyOf(ladder);
@@ -48,6 +51,21 @@ public record ApprovalRequest(
     if (ladder.isEmpty()) {
       throw new IllegalArgumentException("A request needs somebody to ask.");
     }
+  }
+
+  /** A request outside of any trace. */
+  public ApprovalRequest(
+      List<Step> ladder,
+      Timing timing,
+      List<Address> requester,
+      @Nullable String title,
+      @Nullable String locale,
+      List<Field> fields,
+      List<Choice> choices,
+      @Nullable String reference,
+      ResumeTarget resume,
+      @Nullable String node) {
+    this(ladder, timing, requester, title, locale, fields, choices, reference, resume, node, null);
   }
 
   /** A request to one person. */
@@ -131,25 +149,42 @@ public record ApprovalRequest(
   public ApprovalRequest worded(
       @Nullable String header, @Nullable String language, List<Choice> answers) {
     return new ApprovalRequest(
-        ladder, timing, requester, header, language, fields, answers, reference, resume, node);
+        ladder, timing, requester, header, language, fields, answers, reference, resume, node,
+        trace);
   }
 
   /** The same request about other data. */
   public ApprovalRequest amended(@Nullable String header, List<Field> data, List<Choice> answers) {
     return new ApprovalRequest(
-        ladder, timing, requester, header, locale, data, answers, reference, resume, node);
+        ladder, timing, requester, header, locale, data, answers, reference, resume, node, trace);
   }
 
   /** The same request to people at other addresses. */
   public ApprovalRequest asking(List<Step> others, List<Address> otherRequester) {
     return new ApprovalRequest(
-        others, timing, otherRequester, title, locale, fields, choices, reference, resume, node);
+        others,
+        timing,
+        otherRequester,
+        title,
+        locale,
+        fields,
+        choices,
+        reference,
+        resume,
+        node,
+        trace);
   }
 
   /** The same request with its times settled. */
   public ApprovalRequest timed(Timing settled) {
     return new ApprovalRequest(
-        ladder, settled, requester, title, locale, fields, choices, reference, resume, node);
+        ladder, settled, requester, title, locale, fields, choices, reference, resume, node, trace);
+  }
+
+  /** The same request within a trace. */
+  public ApprovalRequest traced(@Nullable TraceContext within) {
+    return new ApprovalRequest(
+        ladder, timing, requester, title, locale, fields, choices, reference, resume, node, within);
   }
 
   /** How long after they were asked the people of a step are reminded. */

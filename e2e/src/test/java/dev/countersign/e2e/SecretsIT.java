@@ -33,6 +33,7 @@ final class SecretsIT {
 
   private final Sandbox sandbox = Countersign.startSandbox();
   private final CallbackReceiver receiver = CallbackReceiver.start();
+  private final TraceReceiver collector = TraceReceiver.start();
   private final Database database = Database.create();
   private final Path folder = Folders.create();
   private final Path settings = UserSettings.of(sandbox.graphUri(), database).write(folder);
@@ -46,7 +47,8 @@ final class SecretsIT {
 
   @BeforeEach
   void start() {
-    server = ServerProcess.start(settings);
+    server =
+        ServerProcess.start(settings, Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint()));
     Countersign.connect(sandbox, server.port());
   }
 
@@ -54,6 +56,7 @@ final class SecretsIT {
   void stop() {
     server.close();
     receiver.close();
+    collector.close();
     sandbox.close();
     Folders.delete(folder);
   }
@@ -120,6 +123,8 @@ final class SecretsIT {
       shown.put(command.toString(), Programs.run(command.toArray(String[]::new)).toString());
     }
     shown.put("log", server.log());
+    Wait.until("traces are sent").until(() -> collector.text().contains("countersign resume"));
+    shown.put("traces", collector.text());
 
     assertThat(server.log())
         .as("the paths with stack traces were taken")

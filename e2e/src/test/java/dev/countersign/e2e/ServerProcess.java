@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -26,23 +27,36 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts a server with a settings file and returns when it listens. */
   static ServerProcess start(Path settings) {
-    return start(LISTENS, "serve", "--config", settings.toString());
+    return start(settings, Map.of());
+  }
+
+  /** The same with more variables of the environment. */
+  static ServerProcess start(Path settings, Map<String, String> environment) {
+    return start(LISTENS, environment, "serve", "--config", settings.toString());
   }
 
   /** Starts the demo on free ports and returns when it says where it is. */
   static ServerProcess demo(Path dataDir) {
     return start(
-        CONSOLE, "demo", "--port", "0", "--phone-port", "0", "--data-dir", dataDir.toString());
+        CONSOLE,
+        Map.of(),
+        "demo",
+        "--port",
+        "0",
+        "--phone-port",
+        "0",
+        "--data-dir",
+        dataDir.toString());
   }
 
-  private static ServerProcess start(Pattern sign, String... arguments) {
+  private static ServerProcess start(
+      Pattern sign, Map<String, String> environment, String... arguments) {
     try {
       Path log = Files.createTempFile("countersign-process", ".log");
-      Process process =
-          Programs.command(arguments)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
+      ProcessBuilder program =
+          Programs.command(arguments).redirectErrorStream(true).redirectOutput(log.toFile());
+      program.environment().putAll(environment);
+      Process process = program.start();
       Wait.until("the server listens")
           .atMost(Duration.ofSeconds(90))
           .until(() -> find(sign, log).isPresent() || !process.isAlive());

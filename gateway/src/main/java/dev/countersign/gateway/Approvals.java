@@ -45,6 +45,7 @@ public final class Approvals {
   private final RequestCheck check;
   private final Invitations invitations;
   private final Randomness randomness;
+  private final Tracing tracing;
 
   /**
    * A front door to a store.
@@ -52,13 +53,19 @@ public final class Approvals {
    * @param together the store's, by which many requests at once share a commit
    */
   public Approvals(
-      Store store, Together together, Accounts accounts, Resumers resumers, Randomness randomness) {
+      Store store,
+      Together together,
+      Accounts accounts,
+      Resumers resumers,
+      Randomness randomness,
+      Tracing tracing) {
     this.store = store;
     this.together = together;
     this.accounts = accounts;
     this.check = new RequestCheck(store, accounts, resumers);
     this.invitations = new Invitations(accounts, randomness);
     this.randomness = randomness;
+    this.tracing = tracing;
   }
 
   /** Asks on behalf of code in the same process. */
@@ -82,6 +89,15 @@ public final class Approvals {
 
   private RequestOutcome ask(ApprovalRequest request, Actor by, @Nullable IdempotencyKey key) {
     ApprovalId id = ApprovalId.of(randomness.bytes(KEY_BYTES));
+    try (Tracing.Span span =
+        tracing.begin(
+            Tracing.Step.REQUEST, request.trace(), Map.of("countersign.approval", id.value()))) {
+      return ask(id, request.traced(span.context()), by, key);
+    }
+  }
+
+  private RequestOutcome ask(
+      ApprovalId id, ApprovalRequest request, Actor by, @Nullable IdempotencyKey key) {
     Account account = accounts.find(request.approver().address().account()).orElseThrow();
     Expected people = Expected.people(request.addresses().toList());
     return together.transact(

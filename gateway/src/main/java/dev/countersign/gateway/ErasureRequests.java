@@ -21,10 +21,12 @@ import java.util.Set;
 public final class ErasureRequests {
   private final Store store;
   private final Randomness randomness;
+  private final Commands commands;
 
   /** Wishes of people whom a store knows. */
-  public ErasureRequests(Store store, Randomness randomness) {
+  public ErasureRequests(Store store, Randomness randomness, Tracing tracing) {
     this.store = store;
+    this.commands = new Commands(tracing);
     this.randomness = randomness;
   }
 
@@ -71,7 +73,7 @@ public final class ErasureRequests {
         .distinct()
         .sorted(Comparator.comparing(Object::toString))
         .forEach(approval ->
-            InboundEvents.apply(
+            commands.apply(
                 transaction,
                 approval,
                 new Command.OptedOut(person, wish, false, randomness.replyKey()),

@@ -32,6 +32,7 @@ public final class Gateway implements AutoCloseable {
       WebhookReader reader,
       Randomness randomness,
       GatewayObserver observer,
+      Tracing tracing,
       DecisionLinks links) {}
 
   /**

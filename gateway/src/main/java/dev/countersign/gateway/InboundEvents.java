@@ -5,7 +5,6 @@ import dev.countersign.approval.Approval;
 import dev.countersign.approval.AskTag;
 import dev.countersign.approval.Command;
 import dev.countersign.approval.Delivery;
-import dev.countersign.approval.Lifecycle;
 import dev.countersign.approver.Responder;
 import dev.countersign.channel.Account;
 import dev.countersign.channel.Address;
@@ -39,12 +38,14 @@ final class InboundEvents {
   private final GatewayObserver observer;
   private final TypedAnswers typedAnswers;
   private final Reconciliation reconciliation;
+  private final Commands commands;
   private final Guesses guesses = new Guesses();
 
   InboundEvents(Gateway.Parts parts, SendReport report) {
     this.randomness = parts.randomness();
     this.observer = parts.observer();
-    this.typedAnswers = new TypedAnswers(parts.accounts(), parts.links(), parts.randomness());
+    this.commands = new Commands(parts.tracing());
+    this.typedAnswers = new TypedAnswers(parts, commands);
     this.reconciliation = new Reconciliation(report);
   }
 
@@ -114,7 +115,8 @@ final class InboundEvents {
         transaction.contact(person.address()).filter(contact -> contact.isOpen(now)).isPresent();
     if (isOpen) {
       for (ApprovalId parked : transaction.parkedAt(person)) {
-        apply(transaction, parked, new Command.WindowOpened(person, randomness.replyKey()), now);
+        commands.apply(
+            transaction, parked, new Command.WindowOpened(person, randomness.replyKey()), now);
       }
     }
     return Optional.of(person);
@@ -143,7 +145,7 @@ final class InboundEvents {
           case ReplyPayload.Page page ->
               new Command.TurnPage(page.key(), page.number(), person, message);
         };
-    apply(transaction, asked.get().approval(), tap, receivedAt);
+    commands.apply(transaction, asked.get().approval(), tap, receivedAt);
   }
 
   /** Somebody tapped what no button of ours holds. */
@@ -173,7 +175,7 @@ final class InboundEvents {
       Responder person = new Responder(new Address(account.id(), origin.sender()));
       for (AskPosition sent : transaction.sentUntil(person, progressed.upTo())) {
         Command observed = new Command.Observed(sent.ask(), null, delivery, origin.sentAt());
-        apply(transaction, sent.approval(), observed, transaction.now());
+        commands.apply(transaction, sent.approval(), observed, transaction.now());
       }
     }
   }
@@ -194,7 +196,7 @@ final class InboundEvents {
     }
     asked(transaction, account, message, told)
         .ifPresent(asked ->
-            apply(
+            commands.apply(
                 transaction,
                 asked.approval(),
                 new Command.Observed(asked.ask(), message, delivery, told.origin().sentAt()),
@@ -214,7 +216,7 @@ final class InboundEvents {
             message,
             new Reconciliation.Told(origin, undelivered.tag(), null, mayWait))
         .ifPresent(asked ->
-            apply(
+            commands.apply(
                 transaction,
                 asked.approval(),
                 new Command.Undelivered(
@@ -293,10 +295,5 @@ final class InboundEvents {
             transaction.openAt(person).stream().map(AskPosition::approval),
             transaction.parkedAt(person).stream())
         .toList();
-  }
-
-  static void apply(Transaction transaction, ApprovalId id, Command command, Instant at) {
-    Approval before = transaction.lock(id).orElseThrow();
-    transaction.update(before, Lifecycle.apply(before, command, at));
   }
 }

@@ -28,10 +28,12 @@ final class MissedAnswersWorker {
 
   private final Store store;
   private final Accounts accounts;
+  private final Commands commands;
 
   MissedAnswersWorker(Gateway.Parts parts) {
     this.store = parts.store();
     this.accounts = parts.accounts();
+    this.commands = new Commands(parts.tracing());
   }
 
   List<MissedAnswers.Claim> claim(int limit) {
@@ -106,7 +108,7 @@ final class MissedAnswersWorker {
       return;
     }
     store.transact(transaction -> {
-      InboundEvents.apply(
+      commands.apply(
           transaction,
           open.approval(),
           new Command.AnswersMissed(open.ask(), reason),

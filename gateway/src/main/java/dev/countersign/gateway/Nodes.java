@@ -7,6 +7,7 @@ import dev.countersign.node.HilNode;
 import dev.countersign.node.NodeDefinition;
 import dev.countersign.node.NodeResult;
 import dev.countersign.store.IdempotencyKey;
+import dev.countersign.value.TraceContext;
 import dev.countersign.value.Value;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -36,16 +37,21 @@ public final class Nodes {
     this.surroundings = Scope.empty().withEnvironment(environment);
   }
 
-  /** What the workflow hands to a node, by directive. */
+  /**
+   * What the workflow hands to a node, by directive.
+   *
+   * @param trace the step of a distributed trace that runs the node; absent outside of any
+   */
   public record Inputs(
       Value.Structure input,
       Value.Structure output,
       Value.Structure variables,
-      Value.Structure context) {
+      Value.Structure context,
+      @Nullable TraceContext trace) {
     /** Inputs alone. */
     public static Inputs of(Value.Structure input) {
       Value.Structure none = new Value.Structure(Map.of());
-      return new Inputs(input, none, none, none);
+      return new Inputs(input, none, none, none, null);
     }
   }
 
@@ -76,7 +82,7 @@ public final class Nodes {
     return switch (HilNode.prepare(definition, scope)) {
       case HilNode.Preparation.Refused refused -> new NodeResult.Refused(refused.violations());
       case HilNode.Preparation.Ready ready ->
-          switch (approvals.request(ready.request(), by, key)) {
+          switch (approvals.request(ready.request().traced(inputs.trace()), by, key)) {
             case RequestOutcome.Created created ->
                 NodeResult.Suspended.waiting(created.approval().id());
             case RequestOutcome.Replayed replayed ->

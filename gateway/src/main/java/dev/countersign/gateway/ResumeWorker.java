@@ -17,6 +17,7 @@ import dev.countersign.store.Together;
 import dev.countersign.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +35,14 @@ final class ResumeWorker {
   private final Together together;
   private final Resumers resumers;
   private final Randomness randomness;
+  private final Tracing tracing;
 
   ResumeWorker(Gateway.Parts parts, Together together) {
     this.store = parts.store();
     this.together = together;
     this.resumers = parts.resumers();
     this.randomness = parts.randomness();
+    this.tracing = parts.tracing();
   }
 
   void handle(OutboxClaim.Wake claim) {
@@ -56,7 +59,25 @@ final class ResumeWorker {
       leaveToOthers(claim, "no callbacks over HTTP in this process");
       return;
     }
-    report(claim, resumer.get().resume(claim.delivery()));
+    ResumeOutcome outcome;
+    try (Tracing.Span span = begin(claim)) {
+      outcome = resumer.get().resume(claim.delivery().traced(span.context()));
+      if (!(outcome instanceof ResumeOutcome.Delivered)) {
+        span.failed("not delivered");
+      }
+    }
+    report(claim, outcome);
+  }
+
+  private Tracing.Span begin(OutboxClaim.Wake claim) {
+    return tracing.begin(
+        Tracing.Step.RESUME,
+        claim.delivery().trace(),
+        Map.of(
+            "countersign.approval",
+            claim.approval().value(),
+            "countersign.attempt",
+            Integer.toString(claim.ticket().attempts())));
   }
 
   /**
@@ -78,10 +99,20 @@ final class ResumeWorker {
       leaveToOthers(claim, "no handler named " + target.name() + " in this process");
       return;
     }
+    try (Tracing.Span span = begin(claim)) {
+      call(claim, target, handler.get(), span);
+    }
+  }
+
+  private void call(
+      OutboxClaim.Wake claim,
+      ResumeTarget.Handler target,
+      ResumeHandler handler,
+      Tracing.Span span) {
     try {
       store.transact(transaction -> {
         Approval approval = report(transaction, claim, new ResumeOutcome.Delivered()).approval();
-        handler.get().resume(approval.resumption().orElseThrow(), transaction::resource);
+        handler.resume(approval.resumption().orElseThrow(), transaction::resource);
         return true;
       });
     } catch (ClaimLost lost) {
@@ -95,6 +126,7 @@ final class ResumeWorker {
           claim.approval(),
           e.toString(),
           e);
+      span.failed("handler failed");
       report(claim, new ResumeOutcome.Failed("handler failed: " + e, null));
     }
   }

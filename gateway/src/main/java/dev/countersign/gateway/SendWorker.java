@@ -22,9 +22,11 @@ import dev.countersign.store.OutboxEnd;
 import dev.countersign.store.Store;
 import dev.countersign.store.Together;
 import dev.countersign.store.Transaction;
+import dev.countersign.value.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,7 @@ final class SendWorker {
   private final SendReport report;
   private final QuestionPrompts questions;
   private final Duration lease;
+  private final Tracing tracing;
 
   SendWorker(Gateway.Parts parts, SendReport report, Together together, Duration lease) {
     this.store = parts.store();
@@ -60,6 +63,7 @@ final class SendWorker {
     this.report = report;
     this.questions = new QuestionPrompts(parts.accounts(), parts.links());
     this.lease = lease;
+    this.tracing = parts.tracing();
   }
 
   /** What there is to do for an effect. */
@@ -68,8 +72,13 @@ final class SendWorker {
      * Send these, in order. The row says that the first call is being made.
      *
      * @param to the address that reaches the person now
+     * @param trace that the approval was asked for in, where there is one
      */
-    record Call(Address to, List<OutgoingMessage> messages, SendReport.Attempt attempt)
+    record Call(
+        Address to,
+        List<OutgoingMessage> messages,
+        SendReport.Attempt attempt,
+        @Nullable TraceContext trace)
         implements Step {}
 
     /** Nothing to send; the row is finished or waits. */
@@ -159,7 +168,8 @@ final class SendWorker {
         yield new Step.Call(
             to,
             messages.subList(claim.partsSent(), messages.size()),
-            new SendReport.Attempt(now, send.route(), send.reason(), attempt, pause, false));
+            new SendReport.Attempt(now, send.route(), send.reason(), attempt, pause, false),
+            approval.request().trace());
       }
     };
   }
@@ -196,7 +206,7 @@ final class SendWorker {
   private void send(OutboxClaim.Send claim, Step.Call call) {
     Channel channel = accounts.channel(call.to().account());
     SendReport.Attempt attempt = call.attempt();
-    SendOutcome outcome = channel.send(call.to().account(), call.messages().getFirst());
+    SendOutcome outcome = post(claim, call, channel, call.messages().getFirst());
     int parts = claim.partsSent() + call.messages().size();
     for (OutgoingMessage message : call.messages().subList(1, call.messages().size())) {
       if (!(outcome instanceof SendOutcome.Accepted accepted)) {
@@ -207,9 +217,24 @@ final class SendWorker {
               transaction -> nextPart(transaction, claim, accepted.messageId(), message, parts)));
       reserve(call.to());
       attempt = attempt.first();
-      outcome = channel.send(call.to().account(), message);
+      outcome = post(claim, call, channel, message);
     }
     report.end(claim, attempt, outcome);
+  }
+
+  private SendOutcome post(
+      OutboxClaim.Send claim, Step.Call call, Channel channel, OutgoingMessage message) {
+    AccountId from = call.to().account();
+    Map<String, String> facts =
+        Map.of(
+            "countersign.approval", claim.approval().value(), "countersign.account", from.value());
+    try (Tracing.Span span = tracing.begin(Tracing.Step.SEND, call.trace(), facts)) {
+      SendOutcome outcome = channel.send(from, message);
+      if (outcome instanceof SendOutcome.Failed failed) {
+        span.failed(failed.failure().name() + " " + failed.code());
+      }
+      return outcome;
+    }
   }
 
   private boolean nextPart(

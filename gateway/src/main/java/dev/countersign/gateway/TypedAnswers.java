@@ -56,11 +56,13 @@ final class TypedAnswers {
   private final Accounts accounts;
   private final QuestionPrompts questions;
   private final Randomness randomness;
+  private final Commands commands;
 
-  TypedAnswers(Accounts accounts, DecisionLinks links, Randomness randomness) {
-    this.accounts = accounts;
-    this.questions = new QuestionPrompts(accounts, links);
-    this.randomness = randomness;
+  TypedAnswers(Gateway.Parts parts, Commands commands) {
+    this.accounts = parts.accounts();
+    this.questions = new QuestionPrompts(parts.accounts(), parts.links());
+    this.randomness = parts.randomness();
+    this.commands = commands;
   }
 
   /**
@@ -142,7 +144,7 @@ final class TypedAnswers {
           case Draft.Wish.Comment comment ->
               new Command.Comment(newest.ask(), comment(text), person, message);
         };
-    InboundEvents.apply(transaction, newest.approval(), command, receivedAt);
+    commands.apply(transaction, newest.approval(), command, receivedAt);
     return true;
   }
 
@@ -285,7 +287,7 @@ final class TypedAnswers {
       Integer number = approval.asks().get(position.ask()).number();
       if (number == null) {
         number = next++;
-        InboundEvents.apply(
+        commands.apply(
             transaction,
             position.approval(),
             new Command.Numbered(position.ask(), number),
@@ -293,7 +295,7 @@ final class TypedAnswers {
       }
       lines.add(number + ": " + name(said.account(), approval));
     }
-    InboundEvents.apply(
+    commands.apply(
         transaction,
         open.getFirst().approval(),
         new Command.AskedWhich(
@@ -345,9 +347,8 @@ final class TypedAnswers {
     }
   }
 
-  private static void answer(
-      Transaction transaction, Said said, AskPosition asked, ChoiceKey choice) {
-    InboundEvents.apply(
+  private void answer(Transaction transaction, Said said, AskPosition asked, ChoiceKey choice) {
+    commands.apply(
         transaction,
         asked.approval(),
         new Command.Answer(
@@ -362,7 +363,7 @@ final class TypedAnswers {
   }
 
   private void misunderstood(Transaction transaction, Said said, AskPosition asked) {
-    InboundEvents.apply(
+    commands.apply(
         transaction,
         asked.approval(),
         new Command.Misunderstood(asked.ask(), randomness.replyKey(), said.message()),
@@ -385,15 +386,14 @@ final class TypedAnswers {
     transaction.optedOut(person, isOut);
     Instant now = transaction.now();
     if (!isOut) {
-      InboundEvents.apply(
-          transaction, last.get().approval(), new Command.OptedIn(person, message), now);
+      commands.apply(transaction, last.get().approval(), new Command.OptedIn(person, message), now);
       return true;
     }
     List<ApprovalId> waiting = InboundEvents.waitingFor(transaction, person);
     List<ApprovalId> told = waiting.isEmpty() ? List.of(last.get().approval()) : waiting;
     for (int i = 0; i < told.size(); i++) {
       Command optedOut = new Command.OptedOut(person, message, i == 0, randomness.replyKey());
-      InboundEvents.apply(transaction, told.get(i), optedOut, now);
+      commands.apply(transaction, told.get(i), optedOut, now);
     }
     return true;
   }

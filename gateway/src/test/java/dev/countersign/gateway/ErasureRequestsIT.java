@@ -21,7 +21,7 @@ final class ErasureRequestsIT extends GatewayFixture {
   private static final Address GRACE = new Address(STRICT.id(), "grace-elsewhere");
 
   private ErasureRequests erasures() {
-    return new ErasureRequests(store, Randomness.secure());
+    return new ErasureRequests(store, Randomness.secure(), tracing);
   }
 
   private Erasure forgetAda() {

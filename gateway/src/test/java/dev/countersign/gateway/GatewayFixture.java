@@ -60,6 +60,7 @@ abstract class GatewayFixture {
   final FakeResumer receiver = new FakeResumer();
   final Map<String, ResumeHandler> handlers = new ConcurrentHashMap<>();
   final FakeObserver observer = new FakeObserver();
+  final FakeTracing tracing = new FakeTracing();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
   @SuppressWarnings("NullAway.Init") // opened before each test
@@ -108,7 +109,8 @@ abstract class GatewayFixture {
   }
 
   Approvals approvals(PostgresStore on) {
-    return new Approvals(on, Together.alone(on), accounts(), resumers(), Randomness.secure());
+    return new Approvals(
+        on, Together.alone(on), accounts(), resumers(), Randomness.secure(), tracing);
   }
 
   Resumers resumers() {
@@ -123,7 +125,14 @@ abstract class GatewayFixture {
 
   Gateway.Parts parts(PostgresStore on) {
     return new Gateway.Parts(
-        on, accounts(), resumers(), new FakeReader(), Randomness.secure(), observer, links());
+        on,
+        accounts(),
+        resumers(),
+        new FakeReader(),
+        Randomness.secure(),
+        observer,
+        tracing,
+        links());
   }
 
   /** Starts a gateway that is stopped after the test. */

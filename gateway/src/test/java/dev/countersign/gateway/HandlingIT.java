@@ -278,6 +278,7 @@ class HandlingIT extends GatewayFixture {
             },
             Randomness.secure(),
             observer,
+            tracing,
             links());
     closeAfterwards(Gateway.start(failing, pace(Duration.ofMillis(100))));
 

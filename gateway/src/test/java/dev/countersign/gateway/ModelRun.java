@@ -91,7 +91,14 @@ final class ModelRun {
     Resumers resumers = new Resumers(List.of(receiver), Map.of("model", this::woken));
     Gateway.Parts parts =
         new Gateway.Parts(
-            store, accounts, resumers, this::read, random(), new FakeObserver(), Cast.LINKS);
+            store,
+            accounts,
+            resumers,
+            this::read,
+            random(),
+            new FakeObserver(),
+            Tracing.NONE,
+            Cast.LINKS);
     Together alone = store.together("alone");
     SendReport report = new SendReport(parts, new AccountHealth(parts), alone);
     inbox = new InboxWorker(parts, report, alone);
@@ -107,7 +114,7 @@ final class ModelRun {
             () -> fresh("sent"));
     resumes = new ResumeWorker(parts, alone);
     timers = new Timers(parts);
-    approvals = new Approvals(store, alone, accounts, resumers, parts.randomness());
+    approvals = new Approvals(store, alone, accounts, resumers, parts.randomness(), Tracing.NONE);
     operations = new Operations(store, accounts, resumers, parts.randomness());
     clock.begin();
   }

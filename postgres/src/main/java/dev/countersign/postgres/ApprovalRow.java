@@ -20,6 +20,7 @@ import dev.countersign.postgres.encryption.Encryption;
 import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.prompt.Choice;
 import dev.countersign.reply.ReplyKey;
+import dev.countersign.value.TraceContext;
 import dev.countersign.value.Value;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -69,7 +70,8 @@ record ApprovalRow(
       String ladder,
       String requester,
       String onExpiry,
-      String timing) {
+      String timing,
+      @Nullable TraceContext trace) {
     Request {
       fields = List.copyOf(fields);
     }
@@ -100,7 +102,8 @@ record ApprovalRow(
             row.getString("ladder"),
             row.getString("requester"),
             row.getString("on_expiry"),
-            row.getString("timing")),
+            row.getString("timing"),
+            trace(row)),
         requiredInstant(row, "requested_at"),
         row.getInt("step"),
         requiredInstant(row, "expires_at"),
@@ -114,6 +117,11 @@ record ApprovalRow(
                 SealedColumn.APPROVAL_END_REASON.of(id), row.getBytes("end_reason")),
             row.getString("choice")),
         JournalHead.read(row));
+  }
+
+  static @Nullable TraceContext trace(ResultSet row) throws SQLException {
+    String traceparent = row.getString("traceparent");
+    return traceparent == null ? null : TraceContext.parse(traceparent).orElse(null);
   }
 
   static @Nullable String resumeTarget(Encryption encryption, ApprovalId id, ResultSet row)
@@ -202,7 +210,8 @@ record ApprovalRow(
             choices,
             request.reference(),
             RequestJson.target(request.resumeKind(), request.resumeTarget()),
-            request.node());
+            request.node(),
+            request.trace());
     return new Approval(
         id,
         version,

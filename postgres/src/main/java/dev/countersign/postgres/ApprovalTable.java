@@ -86,6 +86,7 @@ final class ApprovalTable {
     row.put("node", request.node());
     row.put("reference", request.reference());
     row.put("locale", request.locale());
+    row.put("traceparent", request.trace() == null ? null : request.trace().traceparent());
     row.put("resumeKind", request.resume().kind());
     row.put(
         "resumeTarget",

@@ -132,7 +132,8 @@ final class OutboxRow {
             "msg_" + approval.value(),
             RequestJson.target(
                 row.getString("resume_kind"), ApprovalRow.resumeTarget(encryption, approval, row)),
-            opened(encryption, row)));
+            opened(encryption, row),
+            ApprovalRow.trace(row)));
   }
 
   private static OutboxTicket ticket(ResultSet row) throws SQLException {

@@ -71,7 +71,7 @@ final class OutboxTable implements Outbox {
                 set state = 'CALLING', attempts = attempts + 1, fence = fence + 1,
                   due_at = now() + :lease * interval '1 millisecond'
                 from next, approval a where o.id = next.id and a.id = o.approval_id
-                returning o.*, a.resume_kind, a.resume_target
+                returning o.*, a.resume_kind, a.resume_target, a.traceparent
                 """)
             .bind("limit", limit)
             .bind("lease", lease.toMillis())

@@ -38,6 +38,7 @@ import dev.countersign.testkit.Example;
 import dev.countersign.testkit.RequestBuilder;
 import dev.countersign.time.Hours;
 import dev.countersign.time.WorkingHours;
+import dev.countersign.value.TraceContext;
 import dev.countersign.value.Value;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -87,7 +88,10 @@ class ApprovalRoundTripIT extends StoreFixture {
                 .expiresIn(Duration.ofMillis(90_061_001))
                 .reference("ref/äöü")
                 .node("refund-approval")
-                .build());
+                .build()
+                .traced(
+                    new TraceContext(
+                        "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", "01")));
 
     assertThat(stored(asked.id())).isEqualTo(asked);
     assertThat(found(transaction -> transaction.lock(asked.id()))).contains(asked);

@@ -6,6 +6,7 @@ import dev.countersign.gateway.Gateway;
 import dev.countersign.gateway.GatewayObserver;
 import dev.countersign.gateway.Randomness;
 import dev.countersign.gateway.Resumers;
+import dev.countersign.gateway.Tracing;
 import dev.countersign.meta.Login;
 import dev.countersign.meta.account.InstagramTokens;
 import dev.countersign.meta.graph.GraphApis;
@@ -95,11 +96,19 @@ public class CountersignAutoConfiguration {
       Resumers resumers,
       Randomness randomness,
       GatewayObserver observer,
+      Tracing tracing,
       DecisionLinks links) {
     metaAccounts.check();
     return Gateway.start(
         new Gateway.Parts(
-            store, accounts, resumers, new MetaWebhookReader(), randomness, observer, links),
+            store,
+            accounts,
+            resumers,
+            new MetaWebhookReader(),
+            randomness,
+            observer,
+            tracing,
+            links),
         Gateway.Pace.DEFAULT);
   }
 

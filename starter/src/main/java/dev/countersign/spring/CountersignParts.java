@@ -11,6 +11,7 @@ import dev.countersign.gateway.Nodes;
 import dev.countersign.gateway.Operations;
 import dev.countersign.gateway.Randomness;
 import dev.countersign.gateway.Resumers;
+import dev.countersign.gateway.Tracing;
 import dev.countersign.gateway.wording.Wordings;
 import dev.countersign.meta.Credentials;
 import dev.countersign.meta.Login;
@@ -38,13 +39,16 @@ import dev.countersign.spring.settings.Settings;
 import dev.countersign.spring.settings.SettingsOutcome;
 import dev.countersign.spring.settings.SettingsReader;
 import dev.countersign.store.Together;
+import io.opentelemetry.api.OpenTelemetry;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -241,8 +245,9 @@ public class CountersignParts {
       Together countersignRequests,
       Accounts accounts,
       Resumers resumers,
-      Randomness randomness) {
-    return new Approvals(store, countersignRequests, accounts, resumers, randomness);
+      Randomness randomness,
+      Tracing tracing) {
+    return new Approvals(store, countersignRequests, accounts, resumers, randomness, tracing);
   }
 
   @Bean
@@ -252,8 +257,8 @@ public class CountersignParts {
   }
 
   @Bean
-  ErasureRequests countersignErasures(PostgresStore store, Randomness randomness) {
-    return new ErasureRequests(store, randomness);
+  ErasureRequests countersignErasures(PostgresStore store, Randomness randomness, Tracing tracing) {
+    return new ErasureRequests(store, randomness, tracing);
   }
 
   @Bean
@@ -264,5 +269,22 @@ public class CountersignParts {
   @Bean
   Nodes countersignNodes(Approvals approvals, Settings settings) {
     return new Nodes(approvals, settings.nodes(), System.getenv()::get);
+  }
+
+  /** Where the application has OpenTelemetry, steps are recorded there. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(OpenTelemetry.class)
+  static class WithOpenTelemetry {
+    @Bean
+    Tracing countersignTracing(ObjectProvider<OpenTelemetry> telemetry) {
+      OpenTelemetry found = telemetry.getIfUnique();
+      return found == null ? Tracing.NONE : new OpenTelemetryTracing(found);
+    }
+  }
+
+  @Bean
+  @ConditionalOnMissingClass("io.opentelemetry.api.OpenTelemetry")
+  Tracing countersignNoTracing() {
+    return Tracing.NONE;
   }
 }

@@ -16,6 +16,7 @@ import dev.countersign.prompt.Violation;
 import dev.countersign.store.ApprovalQuery;
 import dev.countersign.store.ApprovalView;
 import dev.countersign.store.IdempotencyKey;
+import dev.countersign.value.TraceContext;
 import dev.countersign.value.Value;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -73,7 +74,8 @@ public final class ApprovalsEndpoint {
             switch (RequestJson.read(body)) {
               case RequestJson.Reading.Refused refused ->
                   Problem.wrongMembers(refused.violations()).response();
-              case RequestJson.Reading.Read read -> create(caller, read, key);
+              case RequestJson.Reading.Read read ->
+                  create(caller, read, TraceHeader.of(request), key);
             });
   }
 
@@ -96,8 +98,11 @@ public final class ApprovalsEndpoint {
   }
 
   private ResponseEntity<String> create(
-      Caller caller, RequestJson.Reading.Read read, @Nullable IdempotencyKey key) {
-    ApprovalRequest request = read.request();
+      Caller caller,
+      RequestJson.Reading.Read read,
+      @Nullable TraceContext trace,
+      @Nullable IdempotencyKey key) {
+    ApprovalRequest request = read.request().traced(trace);
     Optional<AccountId> foreign =
         request
             .addresses()

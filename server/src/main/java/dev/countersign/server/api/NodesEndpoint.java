@@ -4,6 +4,7 @@ import dev.countersign.gateway.Nodes;
 import dev.countersign.node.NodeResult;
 import dev.countersign.prompt.Violation;
 import dev.countersign.store.IdempotencyKey;
+import dev.countersign.value.TraceContext;
 import dev.countersign.value.Value;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -50,13 +51,18 @@ public final class NodesEndpoint {
       case JsonBody.Read body ->
           switch (IdempotencyKeys.read(request, caller, body.object())) {
             case IdempotencyKeys.Reading.Refused refused -> refused.problem().response();
-            case IdempotencyKeys.Reading.Read key -> execute(node, body, caller, key.key());
+            case IdempotencyKeys.Reading.Read key ->
+                execute(node, body, TraceHeader.of(request), caller, key.key());
           };
     };
   }
 
   private ResponseEntity<String> execute(
-      String node, JsonBody.Read body, Caller caller, @Nullable IdempotencyKey key) {
+      String node,
+      JsonBody.Read body,
+      @Nullable TraceContext trace,
+      Caller caller,
+      @Nullable IdempotencyKey key) {
     List<Violation> violations = new ArrayList<>();
     Members members = new Members(body.object(), "", violations);
     Nodes.Inputs inputs =
@@ -64,7 +70,8 @@ public final class NodesEndpoint {
             members.structure("inputs"),
             members.structure("output"),
             members.structure("var"),
-            members.structure("context"));
+            members.structure("context"),
+            trace);
     members.finish();
     if (!violations.isEmpty()) {
       return Problem.wrongMembers(violations).response();

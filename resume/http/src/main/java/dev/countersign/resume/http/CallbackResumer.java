@@ -120,6 +120,9 @@ public final class CallbackResumer implements Resumer, AutoCloseable {
     HttpPost request = new HttpPost(url);
     request.setEntity(new ByteArrayEntity(body, JSON));
     signature.headers().forEach(request::setHeader);
+    if (delivery.trace() != null) {
+      request.setHeader("traceparent", delivery.trace().traceparent());
+    }
     return request;
   }
 

@@ -12,6 +12,7 @@ import com.standardwebhooks.Webhook;
 import dev.countersign.resume.ResumeDelivery;
 import dev.countersign.resume.ResumeOutcome;
 import dev.countersign.resume.ResumeTarget;
+import dev.countersign.value.TraceContext;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
@@ -53,6 +54,18 @@ class CallbackResumerIT {
               "webhook-id",
               "webhook-timestamp",
               "webhook-signature");
+    }
+  }
+
+  @Test
+  void a_receiver_can_go_on_with_the_trace() throws Exception {
+    String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    try (Receiver receiver = Receiver.answering(200);
+        CallbackResumer resumer = Callbacks.usual().open()) {
+      resumer.resume(to(receiver).traced(TraceContext.parse(traceparent).orElseThrow()));
+
+      assertThat(receiver.requests().getFirst().headers())
+          .containsEntry("traceparent", traceparent);
     }
   }
 

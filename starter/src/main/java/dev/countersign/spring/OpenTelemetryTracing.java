@@ -1,0 +1,83 @@
+package dev.countersign.spring;
+
+import dev.countersign.gateway.Tracing;
+import dev.countersign.value.TraceContext;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps as spans of OpenTelemetry. Whoever asks within a span of this process needs no header: the
+ * span that is current is the parent.
+ */
+final class OpenTelemetryTracing implements Tracing {
+  private final Tracer tracer;
+
+  OpenTelemetryTracing(OpenTelemetry telemetry) {
+    this.tracer = telemetry.getTracer("dev.countersign");
+  }
+
+  @Override
+  public Tracing.Span begin(Step step, @Nullable TraceContext parent, Map<String, String> facts) {
+    SpanBuilder builder =
+        tracer
+            .spanBuilder("countersign " + step.name().toLowerCase(Locale.ROOT))
+            .setSpanKind(kind(step));
+    if (parent != null) {
+      builder.setParent(Context.root().with(io.opentelemetry.api.trace.Span.wrap(remote(parent))));
+    }
+    facts.forEach(builder::setAttribute);
+    return new Recorded(builder.startSpan());
+  }
+
+  private static SpanKind kind(Step step) {
+    return switch (step) {
+      case REQUEST -> SpanKind.INTERNAL;
+      case SEND, RESUME -> SpanKind.CLIENT;
+      case WEBHOOK -> SpanKind.CONSUMER;
+    };
+  }
+
+  private static SpanContext remote(TraceContext context) {
+    return SpanContext.createFromRemoteParent(
+        context.traceId(),
+        context.spanId(),
+        TraceFlags.fromHex(context.flags(), 0),
+        TraceState.getDefault());
+  }
+
+  private record Recorded(io.opentelemetry.api.trace.Span span) implements Tracing.Span {
+    @Override
+    public @Nullable TraceContext context() {
+      SpanContext context = span.getSpanContext();
+      return context.isValid()
+          ? new TraceContext(
+              context.getTraceId(), context.getSpanId(), context.getTraceFlags().asHex())
+          : null;
+    }
+
+    @Override
+    public void fact(String name, String fact) {
+      span.setAttribute(name, fact);
+    }
+
+    @Override
+    public void failed(String code) {
+      span.setStatus(StatusCode.ERROR, code);
+    }
+
+    @Override
+    public void close() {
+      span.end();
+    }
+  }
+}
