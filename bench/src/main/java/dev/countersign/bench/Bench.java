@@ -19,8 +19,9 @@ public final class Bench {
   /**
    * Measures the program.
    *
-   * @param arguments the program's jar, then what to measure; nothing for all. {@code --profile}
-   *     prints the statements of the database as well and leaves a recording of the server
+   * @param arguments the program's jar, then what to measure; nothing for all but {@code growth},
+   *     which takes hours; {@code growth:OPEN,FINISHED} is smaller. {@code --profile} prints the
+   *     statements of the database as well and leaves a recording of the server
    */
   public static void main(String[] arguments) throws Exception {
     Path program = Path.of(arguments[0]).toAbsolutePath();
@@ -38,6 +39,10 @@ public final class Bench {
         SmallSteps.measure();
         continue;
       }
+      if (what.startsWith(Growth.NAME)) {
+        Growth.measure(program, what);
+        continue;
+      }
       try (House house = House.open(program, isProfiled)) {
         switch (what) {
           case "start" -> Starts.measure(house);
@@ -45,7 +50,8 @@ public final class Bench {
           case "storm" -> Answers.storm(house);
           case "resume" -> Answers.resumes(house);
           case "cycle" -> Cycles.measure(house);
-          default -> throw new IllegalArgumentException("Not one of " + ALL + ": " + what);
+          default ->
+              throw new IllegalArgumentException("Not one of " + ALL + " and growth: " + what);
         }
         if (isProfiled) {
           StatementProfile.print(house.postgres());

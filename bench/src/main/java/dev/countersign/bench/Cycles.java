@@ -3,9 +3,12 @@ package dev.countersign.bench;
 import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.conversation.Content.QuickReply;
 import dev.countersign.sandbox.conversation.Tap;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,10 +20,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Whole cycles: create, message on the phone, tap, callback. Each worker has an account of its own
  * and one cycle in flight, with one person after the other.
  */
-final class Cycles {
+final class Cycles implements AutoCloseable {
   private static final int ROUNDS = 5;
   private static final int WARM_UP = 3000;
-  private static final int MEASURED = 1000;
+
+  /** In one round. */
+  static final int MEASURED = 1000;
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final House house;
@@ -35,19 +41,32 @@ final class Cycles {
     this.asking = asking;
   }
 
+  /** How one round went. */
+  record Round(Duration time, Duration p99) {
+    long perSecond() {
+      return MEASURED * 1000L / Math.max(1, time.toMillis());
+    }
+  }
+
+  /** A server that is warm. */
+  static Cycles open(House house) throws Exception {
+    MeasuredServer server = house.start();
+    Receiver receiver = new Receiver();
+    house.greet();
+    Cycles cycles = new Cycles(house, server, receiver, new Asking(house, receiver, house.key()));
+    cycles.run(WARM_UP);
+    return cycles;
+  }
+
   static void measure(House house) throws Exception {
-    try (MeasuredServer server = house.start();
-        Receiver receiver = new Receiver()) {
-      house.greet();
-      Cycles cycles = new Cycles(house, server, receiver, new Asking(house, receiver, house.key()));
-      cycles.run(WARM_UP);
+    try (Cycles cycles = open(house)) {
+      MeasuredServer server = cycles.server;
       house.beginProfile();
       List<Long> rates = new ArrayList<>();
       Duration before = server.cpu();
       Duration ownBefore = ownCpu();
       for (int round = 0; round < ROUNDS; round++) {
-        Duration time = cycles.run(MEASURED);
-        rates.add(MEASURED * 1000L / Math.max(1, time.toMillis()));
+        rates.add(cycles.round().perSecond());
       }
       System.out.printf(
           "whole cycles a second               %s, median %d, %d in flight%n",
@@ -64,8 +83,25 @@ final class Cycles {
     return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  private Duration run(int cycles) throws Exception {
+  /** One round. */
+  Round round() throws Exception {
+    return run(MEASURED);
+  }
+
+  /** What the server takes of the machine's memory, in KiB. */
+  long residentKib() throws IOException {
+    return server.residentKib();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    receiver.close();
+  }
+
+  private Round run(int cycles) throws Exception {
     AtomicInteger left = new AtomicInteger(cycles);
+    Queue<Duration> times = new ConcurrentLinkedQueue<>();
     long begin = System.nanoTime();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> running = new ArrayList<>();
@@ -76,7 +112,9 @@ final class Cycles {
               for (int number = left.decrementAndGet();
                   number >= 0;
                   number = left.decrementAndGet()) {
+                long start = System.nanoTime();
                 cycle(account, house.person(account, number), number);
+                times.add(Duration.ofNanos(System.nanoTime() - start));
               }
               return null;
             }));
@@ -85,7 +123,9 @@ final class Cycles {
         one.get();
       }
     }
-    return Duration.ofNanos(System.nanoTime() - begin);
+    Duration time = Duration.ofNanos(System.nanoTime() - begin);
+    return new Round(
+        time, times.stream().sorted().skip(cycles * 99L / 100).findFirst().orElseThrow());
   }
 
   private void cycle(int account, PersonId person, int number) throws Exception {
