@@ -12,13 +12,12 @@ import java.util.List;
  * Any number of processes may run them on one database.
  */
 public final class Gateway implements AutoCloseable {
-  /** How often to look for replaced credentials and for people without a name. */
+  /** How often to look for what nobody tells of, such as replaced credentials. */
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   private static final int NAMES_AT_ONCE = 2;
 
-  /** How often to look whether the channels post what happens on the accounts. */
-  private static final Duration SUBSCRIPTIONS = Duration.ofMinutes(4);
+  private static final int ACCOUNTS_AT_ONCE = 2;
 
   private final List<AutoCloseable> closing = new ArrayList<>();
 
@@ -102,7 +101,7 @@ public final class Gateway implements AutoCloseable {
     MissedAnswersWorker missed = new MissedAnswersWorker(parts);
     WorkLoop subscriptionLoop =
         WorkLoop.start(
-            "subscriptions", 1, SUBSCRIPTIONS, room -> subscriptions.look(), looked -> {});
+            "subscriptions", ACCOUNTS_AT_ONCE, LOOK, subscriptions::due, subscriptions::look);
     WorkLoop missedLoop = WorkLoop.start("missed-answers", 1, LOOK, missed::claim, missed::find);
     Gateway gateway = new Gateway();
     gateway.closing.add(store.watch(parts.observer()::happened));

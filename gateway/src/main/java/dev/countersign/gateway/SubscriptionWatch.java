@@ -7,6 +7,9 @@ import dev.countersign.channel.Subscriptions;
 import dev.countersign.store.Store;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class SubscriptionWatch {
   private static final Logger LOG = LoggerFactory.getLogger(SubscriptionWatch.class);
 
+  /** How often to look at each account. */
+  private static final Duration EVERY = Duration.ofMinutes(4);
+
   /** After so long without a look the channel may have given up and been asked anew by others. */
   private static final Duration LONG_AWAY = Duration.ofHours(1);
 
@@ -38,26 +44,37 @@ final class SubscriptionWatch {
   private final GatewayObserver observer;
   private final Map<AccountId, String> unclear = new ConcurrentHashMap<>();
 
+  /** Those that are still to be looked at in this round, of which the next begins at that time. */
+  private final Deque<AccountId> left = new ArrayDeque<>();
+
+  private long next;
+
   SubscriptionWatch(Gateway.Parts parts) {
     this.store = parts.store();
     this.accounts = parts.accounts();
     this.observer = parts.observer();
+    this.next = System.nanoTime();
   }
 
-  /**
-   * Looks at every account. Returns nothing to hand on, so that a loop over it rests until its next
-   * turn.
-   */
-  List<AccountId> look() {
-    for (Account account : accounts.all()) {
-      if (accounts.find(account.id()).isPresent()) {
-        look(account.id(), accounts.channel(account.id()).subscriptions());
-      }
+  /** At most so many accounts that it is time to look at. Asked by one thread. */
+  List<AccountId> due(int limit) {
+    if (left.isEmpty() && System.nanoTime() - next >= 0) {
+      next = System.nanoTime() + EVERY.toNanos();
+      accounts.all().stream()
+          .map(Account::id)
+          .filter(id -> accounts.find(id).isPresent())
+          .forEach(left::add);
     }
-    return List.of();
+    List<AccountId> due = new ArrayList<>();
+    while (due.size() < limit && !left.isEmpty()) {
+      due.add(left.removeFirst());
+    }
+    return due;
   }
 
-  private void look(AccountId account, Subscriptions subscriptions) {
+  /** Looks at one of them. */
+  void look(AccountId account) {
+    Subscriptions subscriptions = accounts.channel(account).subscriptions();
     Optional<Instant> before = store.missedAnswers().lastPosted(account);
     switch (subscriptions.look(account)) {
       case Subscription.Active() -> {

@@ -114,7 +114,7 @@ class DecisionRaceIT extends StoreFixture {
 
   @Test
   void d5_of_an_answer_at_the_deadline_and_the_deadline_one_counts() {
-    int rounds = 60;
+    int rounds = 20;
     Duration ahead = Duration.ZERO;
     for (int round = 0; round < rounds; round++) {
       ReplyKey key = Example.freshKey();
