@@ -116,6 +116,19 @@ final class JsonCommandsIT {
     assertThat(journals.path("broken")).isEmpty();
   }
 
+  @Test
+  void s6_somebody_who_asked_for_it_is_forgotten() {
+    JsonNode requested = done("erasure", "request", UserSettings.SHOP, "6543217890777777");
+    String code = requested.path("code").asString();
+
+    JsonNode shown = done("erasure", "show", code);
+
+    assertThat(code).matches("[0-9a-f]{24}");
+    assertThat(shown.path("requestedAt").asString()).isNotEmpty();
+    assertThat(shown.path("endedAt").isNull()).isTrue();
+    assertThat(database.number("select count(*) from erasure where ended_at is null")).isOne();
+  }
+
   static Stream<Arguments> refusals() {
     String nobody = "apr_00000000000000000000000000";
     return Stream.of(
@@ -125,6 +138,11 @@ final class JsonCommandsIT {
         Arguments.of(2, "no-file", List.of("approvals", "request", "nothing.json")),
         Arguments.of(1, "no-contact", List.of("approvals", "request", "REQUEST")),
         Arguments.of(1, "not-found", List.of("keys", "revoke", "key_1")),
+        Arguments.of(1, "not-found", List.of("erasure", "show", "0123456789abcdef01234567")),
+        Arguments.of(1, "not-found", List.of("erasure", "show", "nonsense")),
+        Arguments.of(1, "unknown-account", List.of("erasure", "request", "nowhere", "1")),
+        Arguments.of(
+            1, "invalid-address", List.of("erasure", "request", UserSettings.SHOP, "no id")),
         Arguments.of(
             2, "unknown-scope", List.of("keys", "create", "--name", "x", "--scopes", "all")),
         Arguments.of(2, "wrong-use", List.of("keys", "create")),

@@ -6,6 +6,7 @@ import dev.countersign.approval.Occasion;
 import dev.countersign.approval.Questions;
 import dev.countersign.channel.Account;
 import dev.countersign.channel.AccountId;
+import dev.countersign.channel.Address;
 import dev.countersign.channel.Channel;
 import dev.countersign.channel.ChannelKind;
 import dev.countersign.gateway.wording.Wordings;
@@ -52,6 +53,16 @@ public final class Accounts {
   /** All accounts, in the order of the settings. */
   public Collection<Account> all() {
     return accounts.values();
+  }
+
+  /**
+   * An address at an account that {@link #find} knows, as the channel's own webhooks write it, for
+   * one as people write it; empty when it cannot be one.
+   */
+  public Optional<Address> canonical(Address address) {
+    return channel(address.account())
+        .canonical(address.value())
+        .map(to -> new Address(address.account(), to));
   }
 
   /** The channel of an account that {@link #find} knows. */

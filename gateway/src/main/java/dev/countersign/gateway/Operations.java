@@ -250,11 +250,7 @@ public final class Operations {
 
   private OptionalInt voter(Approval approval, Address from) {
     Address canonical =
-        accounts
-            .find(from.account())
-            .flatMap(account -> accounts.channel(account.id()).canonical(from.value()))
-            .map(value -> new Address(from.account(), value))
-            .orElse(from);
+        accounts.find(from.account()).flatMap(account -> accounts.canonical(from)).orElse(from);
     return approval.asks().stream()
         .filter(ask -> approval.isOpen(ask) && ask.address().equals(canonical))
         .mapToInt(Ask::voter)

@@ -200,9 +200,7 @@ final class RequestCheck {
     }
     Channel channel = accounts.channel(address.account());
     Optional<Address> canonical =
-        address.value().isBlank()
-            ? Optional.of(address)
-            : channel.canonical(address.value()).map(to -> new Address(address.account(), to));
+        address.value().isBlank() ? Optional.of(address) : accounts.canonical(address);
     if (canonical.isEmpty()) {
       found.add(
           new Violation(

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Notices when the channel has stopped to post what happens on an account, asks it to post again,
@@ -42,7 +43,7 @@ final class SubscriptionWatch {
   private final Store store;
   private final Accounts accounts;
   private final GatewayObserver observer;
-  private final Map<AccountId, String> unclear = new ConcurrentHashMap<>();
+  private final Map<AccountId, String> told = new ConcurrentHashMap<>();
 
   /** Those that are still to be looked at in this round, of which the next begins at that time. */
   private final Deque<AccountId> left = new ArrayDeque<>();
@@ -89,6 +90,7 @@ final class SubscriptionWatch {
         if (before.isEmpty()) {
           tellOnce(
               account,
+              Level.WARN,
               "Nobody's answers arrive: "
                   + lost.detail()
                   + " Run `countersign doctor --subscribe`.");
@@ -104,6 +106,7 @@ final class SubscriptionWatch {
       case Subscription.Unclear unknown ->
           tellOnce(
               account,
+              Level.INFO,
               "It cannot be found out whether Meta posts its answers: "
                   + unknown.reason()
                   + " If they do not arrive, run `countersign doctor`.");
@@ -129,7 +132,7 @@ final class SubscriptionWatch {
   }
 
   private void active(AccountId account) {
-    unclear.remove(account);
+    told.remove(account);
     store.missedAnswers().posted(account);
     observer.subscribed(account, true);
   }
@@ -142,9 +145,9 @@ final class SubscriptionWatch {
     }
   }
 
-  private void tellOnce(AccountId account, String what) {
-    if (!what.equals(unclear.put(account, what))) {
-      LOG.warn("Account {}: {}", account, what);
+  private void tellOnce(AccountId account, Level level, String what) {
+    if (!what.equals(told.put(account, what))) {
+      LOG.atLevel(level).log("Account {}: {}", account, what);
     }
   }
 }

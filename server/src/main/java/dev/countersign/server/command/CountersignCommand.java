@@ -27,7 +27,8 @@ import picocli.CommandLine.Command;
       ApprovalsCommand.class,
       KeysCommand.class,
       WebhookCommand.class,
-      JournalCommand.class
+      JournalCommand.class,
+      ErasureCommand.class
     },
     footer = {
       "",

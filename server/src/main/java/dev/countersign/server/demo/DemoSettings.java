@@ -30,12 +30,16 @@ final class DemoSettings {
   }
 
   private static Map<String, Object> account(DemoChannel channel) {
-    return Map.of(
-        "channel", channel.label(),
-        "id", channel.platformId(),
-        "page-access-token", channel.token(),
-        "app-secret", "sandbox-app-secret",
-        "webhook-verify-token", "sandbox-verify-token");
+    Map<String, Object> account = new LinkedHashMap<>();
+    account.put("channel", channel.label());
+    account.put("id", channel.platformId());
+    account.put("page-access-token", channel.token());
+    account.put("app-secret", "sandbox-app-secret");
+    account.put("webhook-verify-token", "sandbox-verify-token");
+    if (channel == DemoChannel.WHATSAPP) {
+      account.put("business-account", "102290129340398");
+    }
+    return account;
   }
 
   private static Map<String, Object> node(DemoChannel channel) {
