@@ -13,6 +13,7 @@ import dev.countersign.meta.graph.GraphApis;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /** What Meta posts of the accounts of one channel. */
@@ -32,19 +33,8 @@ public final class MetaSubscriptions implements Subscriptions {
 
   @Override
   public Subscription look(AccountId account) {
-    return inquiry(account)
-        .map(inquiry -> {
-          AppSubscription subscription = new AppSubscription(inquiry);
-          try {
-            return subscription
-                .read()
-                .map(answer -> looked(subscription, answer))
-                .orElseGet(() -> new Subscription.Unclear(BUSINESS_UNKNOWN));
-          } catch (Credentials.Unusable e) {
-            return new Subscription.Unclear(String.valueOf(e.getMessage()));
-          }
-        })
-        .orElseGet(() -> new Subscription.Unclear(UNKNOWN));
+    return ask(
+        account, subscription -> subscription.read().map(answer -> looked(subscription, answer)));
   }
 
   private static Subscription looked(AppSubscription subscription, GraphAnswer answer) {
@@ -67,21 +57,32 @@ public final class MetaSubscriptions implements Subscriptions {
 
   @Override
   public Subscription subscribe(AccountId account) {
-    return inquiry(account)
-        .map(inquiry -> {
-          try {
-            return new AppSubscription(inquiry)
-                .subscribe()
-                .map(answer ->
-                    AppSubscription.isDone(answer)
-                        ? new Subscription.Active()
-                        : new Subscription.Unclear(Inquiry.words(answer)))
-                .orElseGet(() -> new Subscription.Unclear(BUSINESS_UNKNOWN));
-          } catch (Credentials.Unusable e) {
-            return new Subscription.Unclear(String.valueOf(e.getMessage()));
-          }
-        })
-        .orElseGet(() -> new Subscription.Unclear(UNKNOWN));
+    return ask(
+        account, subscription -> subscription.subscribe().map(MetaSubscriptions::subscribed));
+  }
+
+  private static Subscription subscribed(GraphAnswer answer) {
+    return AppSubscription.isDone(answer)
+        ? new Subscription.Active()
+        : new Subscription.Unclear(Inquiry.words(answer));
+  }
+
+  /**
+   * What a call tells of the subscription of an account; the call gives nothing when it is not
+   * known where the subscription stands.
+   */
+  private Subscription ask(
+      AccountId account, Function<AppSubscription, Optional<Subscription>> call) {
+    Optional<Inquiry> inquiry = inquiry(account);
+    if (inquiry.isEmpty()) {
+      return new Subscription.Unclear(UNKNOWN);
+    }
+    try {
+      return call.apply(new AppSubscription(inquiry.get()))
+          .orElseGet(() -> new Subscription.Unclear(BUSINESS_UNKNOWN));
+    } catch (Credentials.Unusable e) {
+      return new Subscription.Unclear(String.valueOf(e.getMessage()));
+    }
   }
 
   @Override
