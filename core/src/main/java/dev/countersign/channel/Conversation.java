@@ -1,5 +1,6 @@
 package dev.countersign.channel;
 
+import java.time.Instant;
 import java.util.List;
 
 /** What a channel tells when it is asked what a person wrote. */
@@ -34,8 +35,10 @@ public sealed interface Conversation {
   /**
    * One message.
    *
+   * @param at when it was written; whole seconds
+   * @param isTheirs whether the person wrote it, not the account
    * @param webhook the body that the channel would have posted: a message in words, for what stood
    *     behind a button that was tapped is not told again; or an echo, without what was attached
    */
-  record Message(MessageId id, String webhook) {}
+  record Message(MessageId id, Instant at, boolean isTheirs, String webhook) {}
 }

@@ -47,9 +47,10 @@ public interface MissedAnswers {
   /**
    * Somebody to be asked for.
    *
-   * @param since what was written after this may be missing
+   * @param since what was written in this second or after it may be missing
+   * @param heard when they wrote the last thing that had arrived when they were noted
    * @param attempts how many times they were taken up, this one included
    * @param due tells one claim from another
    */
-  record Claim(Address person, Instant since, int attempts, Instant due) {}
+  record Claim(Address person, Instant since, Optional<Instant> heard, int attempts, Instant due) {}
 }

@@ -1,7 +1,10 @@
 package dev.countersign.faults;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +15,11 @@ final class FaultsIT {
     Faults.Options options =
         new Faults.Options(
             true, Set.of(), Long.getLong("faults.seed", System.nanoTime() % 1_000_000));
+    ByteArrayOutputStream table = new ByteArrayOutputStream();
 
-    assertThat(Faults.run(options, System.out)).isTrue();
+    boolean isKept = Faults.run(options, new PrintStream(table, true, UTF_8));
+
+    System.out.println(table.toString(UTF_8));
+    assertThat(isKept).as(table.toString(UTF_8)).isTrue();
   }
 }

@@ -51,11 +51,14 @@ final class MissedAnswersWorker {
         .subscriptions()
         .conversation(person, claim.since())) {
       case Conversation.Read read -> {
-        receive(person.account(), read.messages());
-        if (read.isWhole()) {
-          store.missedAnswers().done(claim);
-        } else {
+        MissedMessages missed = missed(claim, read.messages());
+        receive(person.account(), missed.messages());
+        if (!read.isWhole()) {
           end(claim, "only the newest of their messages can be read");
+        } else if (!missed.isCertain()) {
+          end(claim, "of several messages in one second it is not known which one arrived");
+        } else {
+          store.missedAnswers().done(claim);
         }
       }
       case Conversation.NotNow notNow -> {
@@ -71,21 +74,21 @@ final class MissedAnswersWorker {
   }
 
   /** What was heard of is not heard twice: a tap is told here in words. */
-  private void receive(AccountId account, List<Conversation.Message> messages) {
-    Set<MessageId> unheard =
+  private MissedMessages missed(MissedAnswers.Claim claim, List<Conversation.Message> read) {
+    List<MessageId> ids = read.stream().map(Conversation.Message::id).toList();
+    return MissedMessages.of(
+        read, store.missedAnswers().unheard(claim.person().account(), ids), claim.heard());
+  }
+
+  private void receive(AccountId account, List<Conversation.Message> missed) {
+    missed.forEach(message ->
         store
-            .missedAnswers()
-            .unheard(account, messages.stream().map(Conversation.Message::id).toList());
-    messages.stream()
-        .filter(message -> unheard.contains(message.id()))
-        .forEach(message ->
-            store
-                .inbox()
-                .receive(
-                    new ReceivedWebhook(
-                        message.webhook().getBytes(StandardCharsets.UTF_8), Set.of(account))));
-    if (!unheard.isEmpty()) {
-      LOG.info("Account {}: {} messages of somebody were found unheard", account, unheard.size());
+            .inbox()
+            .receive(
+                new ReceivedWebhook(
+                    message.webhook().getBytes(StandardCharsets.UTF_8), Set.of(account))));
+    if (!missed.isEmpty()) {
+      LOG.info("Account {}: {} messages of somebody were found unheard", account, missed.size());
     }
   }
 

@@ -12,8 +12,9 @@ import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.store.ResumeProgress;
 import dev.countersign.testkit.Example;
 import dev.countersign.testkit.RequestBuilder;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** F16: answers that the channel never posted are found, or it is said that they may be missing. */
@@ -34,13 +35,14 @@ final class MissedAnswersIT extends GatewayFixture {
     channel.subscriptions.now = new Subscription.Lost("The Page is not subscribed to messages.");
   }
 
-  private static Conversation said(String... webhooks) {
+  private static Conversation conversation(String... webhooks) {
     return new Conversation.Read(
-        IntStream.range(0, webhooks.length)
-            .mapToObj(i ->
-                new Conversation.Message(new MessageId(webhooks[i].split(" ", -1)[2]), webhooks[i]))
-            .toList(),
-        true);
+        Arrays.stream(webhooks).map(MissedAnswersIT::message).toList(), true);
+  }
+
+  private static Conversation.Message message(String webhook) {
+    return new Conversation.Message(
+        new MessageId(webhook.split(" ", -1)[2]), Instant.now(), true, webhook);
   }
 
   /** The gateway waits until the channel posts again before it asks. */
@@ -56,7 +58,7 @@ final class MissedAnswersIT extends GatewayFixture {
   void an_answer_that_was_never_posted_is_found_and_wakes_the_workflow_once() {
     Approval asked = askedBefore();
     isLost();
-    channel.subscriptions.conversation = said(APPROVE);
+    channel.subscriptions.conversation = conversation(APPROVE);
 
     startGateway();
     startOtherGateway();
@@ -79,7 +81,8 @@ final class MissedAnswersIT extends GatewayFixture {
             + FakeChannel.payload(channel.questions().getLast(), "APPROVE"));
     Approval waiting = askedBefore();
     isLost();
-    channel.subscriptions.conversation = said("write " + Example.ADA.value() + " mid.tap approve");
+    channel.subscriptions.conversation =
+        conversation("write " + Example.ADA.value() + " mid.tap approve");
 
     startGateway();
     askedFor();
@@ -128,11 +131,7 @@ final class MissedAnswersIT extends GatewayFixture {
     isLost();
     channel.subscriptions.conversation =
         new Conversation.Read(
-            List.of(
-                new Conversation.Message(
-                    new MessageId("mid.chat"),
-                    "write " + Example.ADA.value() + " mid.chat who are you")),
-            false);
+            List.of(message("write " + Example.ADA.value() + " mid.chat who are you")), false);
 
     startGateway();
     askedFor();
@@ -154,7 +153,7 @@ final class MissedAnswersIT extends GatewayFixture {
                     "select count(*) from missed_answers where due_at > now() + interval '4 minutes'")
                 == 1);
 
-    channel.subscriptions.conversation = said(APPROVE);
+    channel.subscriptions.conversation = conversation(APPROVE);
     database.change("update missed_answers set due_at = now()");
 
     awaitStatus(asked.id(), Status.DECIDED);
@@ -165,7 +164,7 @@ final class MissedAnswersIT extends GatewayFixture {
     Approval asked = askedBefore();
     database.change(
         "update account_subscription set posted_at = posted_at - interval '61 minutes'");
-    channel.subscriptions.conversation = said(APPROVE);
+    channel.subscriptions.conversation = conversation(APPROVE);
 
     startGateway();
     askedFor();

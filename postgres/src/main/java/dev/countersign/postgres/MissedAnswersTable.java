@@ -54,21 +54,17 @@ final class MissedAnswersTable implements MissedAnswers {
             .execute());
   }
 
-  /**
-   * The channel may tell times in whole seconds: what came in the last one heard of is known. A
-   * question may be before the person although nobody has noted yet that it was sent.
-   */
+  /** A question may be before the person although nobody has noted yet that it was sent. */
   @Override
   public int note(AccountId account, Duration first, Duration pause) {
     return asked(handle ->
         handle
             .createUpdate(
                 """
-                insert into missed_answers (account, address, since, due_at)
+                insert into missed_answers (account, address, since, heard_at, due_at)
                 select p.account, p.address,
-                  greatest(
-                    date_trunc('second', min(coalesce(p.sent_at, a.requested_at))),
-                    date_trunc('second', max(c.last_inbound)) + interval '1 second'),
+                  date_trunc('second', greatest(min(coalesce(p.sent_at, a.requested_at)), max(c.last_inbound))),
+                  max(c.last_inbound),
                   now() + interval '1 millisecond' * (:first + :pause * (row_number() over (order by p.address) - 1))
                 from approver p
                 join approval a on a.id = p.approval_id
@@ -106,6 +102,7 @@ final class MissedAnswersTable implements MissedAnswers {
                 new Claim(
                     new Address(new AccountId(row.getString("account")), row.getString("address")),
                     ApprovalRow.requiredInstant(row, "since"),
+                    Optional.ofNullable(ApprovalRow.instant(row, "heard_at")),
                     row.getInt("attempts"),
                     ApprovalRow.requiredInstant(row, "due_at")))
             .list());

@@ -94,6 +94,8 @@ record ConversationReading(Inquiry inquiry) {
           messages.add(
               new Conversation.Message(
                   new MessageId(id),
+                  at.get(),
+                  isTheirs,
                   isTheirs
                       ? webhook(person, inquiry.platformId(), id, at.get(), text)
                       : webhook(inquiry.platformId(), person, id, at.get(), text)));
