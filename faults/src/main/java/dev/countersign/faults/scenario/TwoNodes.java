@@ -39,18 +39,19 @@ public final class TwoNodes implements Scenario {
     int people = stage.either(12, 200);
     try (World world = World.start(stage.plan(4).withServers(2))) {
       List<PersonId> asked = world.people(2 * people);
-      underWay(world, asked.subList(0, people));
+      underWayAtFirst(world, asked.subList(0, people));
       world.node(0).freeze();
       // from now on only the other one is reached, which also takes over what the frozen one holds
+      world.node(1).thaw();
       world.route(1);
       // past its lease, so that the other one has taken over whatever it can
       Wait.pass(Stage.LONGEST_LEASE.plusSeconds(8));
       long waiting = world.stories().stream().filter(story -> !story.isOver()).count();
       world.node(0).thaw();
       Wait.must("the woken server is refused", PATIENCE, () -> world.log(0).contains(REFUSED));
-      world.route(0, 1);
-      underWay(world, asked.subList(people, 2 * people));
+      underWayAtFirst(world, asked.subList(people, 2 * people));
       world.kill(0);
+      world.node(1).thaw();
       world.route(1);
       Evidence.Backlog backlog = Settlement.await(world, Stage.LONGEST_LEASE.plus(Stage.DRAIN));
       Result result =
@@ -67,8 +68,10 @@ public final class TwoNodes implements Scenario {
     }
   }
 
-  /** Returns while callbacks wait for their answers. */
-  private static void underWay(World world, List<PersonId> people) {
+  /** Returns while callbacks of the first server wait for their answers; the other stands still. */
+  private static void underWayAtFirst(World world, List<PersonId> people) {
+    world.route(0);
+    world.node(1).freeze();
     world
         .receiver()
         .behave(callback ->
