@@ -120,7 +120,8 @@ final class ExactlyOnceIT {
   }
 
   static List<Fault> lost_answers() {
-    return List.of(new Fault.ErrorAfterAccept(), new Fault.ResetAfterAccept());
+    return List.of(
+        new Fault.ErrorAfterAccept(), new Fault.ResetAfterAccept(), new Fault.GarbledAfterAccept());
   }
 
   /** F4, I6: whoever does not know whether it was sent does not send it again. */

@@ -209,6 +209,7 @@ final class SecretsIT {
     faults.add(new Fault.GraphErrorAnswer(500, 1, null, quote));
     faults.add(new Fault.GraphErrorAnswer(400, 2, 1545133, quote));
     faults.add(new Fault.ErrorAfterAccept());
+    faults.add(new Fault.GarbledAfterAccept());
     faults.add(new Fault.ResetAfterAccept());
     faults.add(new Fault.ResetBeforeAccept());
     // after this one the account waits for a while

@@ -2,6 +2,7 @@ package dev.countersign.faults;
 
 import dev.countersign.faults.scenario.BrokenDatabase;
 import dev.countersign.faults.scenario.FullDisk;
+import dev.countersign.faults.scenario.FullLogDisk;
 import dev.countersign.faults.scenario.GoneEngine;
 import dev.countersign.faults.scenario.GraphFaults;
 import dev.countersign.faults.scenario.KillAtPoints;
@@ -52,6 +53,7 @@ public final class Faults {
           new WildWebhooks(),
           new WrongClocks(),
           new FullDisk(),
+          new FullLogDisk(),
           new SlowReceivers(),
           new TwoNodes(),
           new LostAnswers(),

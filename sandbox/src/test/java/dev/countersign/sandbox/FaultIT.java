@@ -112,6 +112,18 @@ class FaultIT {
   }
 
   @Test
+  void an_answer_can_be_cut_in_half_after_a_message_was_accepted() {
+    fault("{'kind':'garbledAfterAccept','count':1}");
+
+    var answer = hello();
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).startsWith("{").doesNotEndWith("}");
+    assertThat(sent()).hasSize(1);
+    assertThat(lastCall().outcome()).isEqualTo(Outcome.ACCEPTED);
+  }
+
+  @Test
   void any_graph_error_can_be_answered() {
     fault("{'kind':'graphError','httpStatus':403,'code':368,'subcode':1,'message':'Blocked'}");
     Reply reply = hello();

@@ -8,7 +8,6 @@ import dev.countersign.faults.world.Unexpected;
 import dev.countersign.faults.world.Wait;
 import dev.countersign.faults.world.World;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * F7: the disk of the database fills up under load and is freed again. PostgreSQL itself may give
@@ -31,13 +30,7 @@ public final class FullDisk implements Scenario {
   @Override
   public Result run(Stage stage) {
     if (!Mount.isPossible()) {
-      return new Result(
-          0,
-          0,
-          List.of(),
-          Result.Unknown.NONE,
-          Duration.ZERO,
-          List.of("NOT PLAYED: needs root to mount a small disk"));
+      return Result.notPlayed(Mount.NEEDS);
     }
     int rounds = stage.either(1, 10);
     try (Mount disk = Mount.of(stage.folder().resolve("disk"), MEGABYTES);

@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * F4: each fault of the Graph API that the sandbox knows, twice. What may have been accepted is in
  * doubt and not repeated; what was refused by name is repeated by itself; a throttled account rests
- * while the others go on. The sandbox has no malformed answer of status 200.
+ * while the others go on.
  */
 public final class GraphFaults implements Scenario {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -32,6 +32,7 @@ public final class GraphFaults implements Scenario {
           new Fault.ResetAfterAccept(),
           new Fault.ErrorBeforeAccept(),
           new Fault.ErrorAfterAccept(),
+          new Fault.GarbledAfterAccept(),
           new Fault.GraphErrorAnswer(503, 2, null, "Service temporarily unavailable"),
           new Fault.GraphErrorAnswer(400, 2, null, "An unexpected error has occurred"),
           new Fault.GraphErrorAnswer(400, 1, 1357046, "Unknown error"));

@@ -67,6 +67,12 @@ public record Result(
     }
   }
 
+  /** What could not be tried here. */
+  static Result notPlayed(String reason) {
+    return new Result(
+        0, 0, List.of(), Unknown.NONE, Duration.ZERO, List.of("NOT PLAYED: " + reason));
+  }
+
   /** What holds in a world after its backlog was worked off. */
   static Result of(World world, int faults, Evidence.Backlog backlog, String... notes) {
     Evidence evidence = world.evidence(backlog);

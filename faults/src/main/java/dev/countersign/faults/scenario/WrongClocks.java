@@ -49,8 +49,21 @@ public final class WrongClocks implements Scenario {
       }
       Load.awaitOver(world, PATIENCE);
       Evidence.Backlog backlog = Settlement.await(world, Stage.DRAIN);
-      return judge(world, Result.of(world, 3, backlog));
+      return judge(
+          world,
+          Result.of(
+              world,
+              3,
+              backlog,
+              "by the database's clock the last expired %d ms late".formatted(latest(world))));
     }
+  }
+
+  private static long latest(World world) {
+    return world
+        .database()
+        .number(
+            "select (extract(epoch from max(ended_at - expires_at)) * 1000)::bigint from approval where status = 'EXPIRED'");
   }
 
   private static Result judge(World world, Result result) {

@@ -16,6 +16,9 @@ public final class Mount implements AutoCloseable {
     this.path = path;
   }
 
+  /** What is missing where we may not mount. */
+  public static final String NEEDS = "needs root to mount a small disk";
+
   /** Whether we may mount. */
   public static boolean isPossible() {
     return "root".equals(System.getProperty("user.name"));

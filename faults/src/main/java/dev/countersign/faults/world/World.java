@@ -90,6 +90,11 @@ public final class World implements AutoCloseable {
       return new Plan(programs, folder, postgres, meta, servers, count, memory);
     }
 
+    /** The same with what servers read and log in another folder. */
+    public Plan withFolder(Path other) {
+      return new Plan(programs, other, postgres, meta, servers, receivers, memory);
+    }
+
     /** The same on another PostgreSQL. */
     public Plan withPostgres(Postgres other) {
       return new Plan(programs, folder, other, meta, servers, receivers, memory);
@@ -202,11 +207,11 @@ public final class World implements AutoCloseable {
     return id;
   }
 
-  private void awaitGreetings() {
+  private void awaitGreetings(int justNow) {
     long people = sandbox.conversations().stream().filter(c -> !c.messages().isEmpty()).count();
     Wait.must(
         "everybody who wrote is known",
-        PATIENCE,
+        PATIENCE.plusMillis(20L * justNow),
         () -> database.number("select count(*) from contact") >= people);
   }
 
@@ -216,7 +221,7 @@ public final class World implements AutoCloseable {
     for (int person = 0; person < count; person++) {
       people.add(person());
     }
-    awaitGreetings();
+    awaitGreetings(count);
     return people;
   }
 

@@ -61,6 +61,7 @@ final class FaultJson {
       case "error500AfterAccept" -> new Fault.ErrorAfterAccept();
       case "resetBeforeAccept" -> new Fault.ResetBeforeAccept();
       case "resetAfterAccept" -> new Fault.ResetAfterAccept();
+      case "garbledAfterAccept" -> new Fault.GarbledAfterAccept();
       case "graphError" -> readGraphError(input);
       case "failedStatus" -> {
         int code = input.integer("code");
@@ -86,7 +87,7 @@ final class FaultJson {
         input.wrong(
             "kind",
             "must be delay, http429, error500BeforeAccept, error500AfterAccept, resetBeforeAccept,"
-                + " resetAfterAccept, graphError, failedStatus, webhookDelay, webhookDuplicate, webhookReorder,"
+                + " resetAfterAccept, garbledAfterAccept, graphError, failedStatus, webhookDelay, webhookDuplicate, webhookReorder,"
                 + " webhookDrop or webhookBatch");
         yield HARMLESS;
       }
@@ -130,6 +131,7 @@ final class FaultJson {
       case Fault.ResetBeforeAccept() -> {}
       case Fault.ErrorAfterAccept() -> {}
       case Fault.ResetAfterAccept() -> {}
+      case Fault.GarbledAfterAccept() -> {}
       case Fault.WebhookDrop() -> {}
     }
     if (rule.fault() instanceof Fault.CallFault) {

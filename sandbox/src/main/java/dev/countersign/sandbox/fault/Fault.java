@@ -17,6 +17,7 @@ public sealed interface Fault {
       case GraphErrorAnswer fault -> "graphError";
       case ErrorAfterAccept fault -> "error500AfterAccept";
       case ResetAfterAccept fault -> "resetAfterAccept";
+      case GarbledAfterAccept fault -> "garbledAfterAccept";
       case FailedStatus fault -> "failedStatus";
       case WebhookDelay fault -> "webhookDelay";
       case WebhookDuplicate fault -> "webhookDuplicate";
@@ -77,6 +78,9 @@ public sealed interface Fault {
 
   /** The connection is closed although the message was accepted. */
   record ResetAfterAccept() implements LostAnswer {}
+
+  /** HTTP 200 with half a JSON document; the message was accepted. */
+  record GarbledAfterAccept() implements LostAnswer {}
 
   /** WhatsApp accepts the message and reports by webhook that it failed. */
   record FailedStatus(int code, String title) implements CallFault {}

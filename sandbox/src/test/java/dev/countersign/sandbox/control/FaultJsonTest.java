@@ -20,6 +20,7 @@ class FaultJsonTest {
         "{'kind':'error500AfterAccept','calls':'sends','probability':1.0}",
         "{'kind':'resetBeforeAccept','calls':'sends','probability':1.0}",
         "{'kind':'resetAfterAccept','calls':'sends','probability':1.0}",
+        "{'kind':'garbledAfterAccept','calls':'sends','probability':1.0}",
         "{'kind':'graphError','httpStatus':403,'code':10,'subcode':2534022,'message':'No','calls':'sends','probability':1.0}",
         "{'kind':'webhookDelay','ms':250,'probability':1.0}",
         "{'kind':'webhookDuplicate','times':2,'probability':1.0}",
