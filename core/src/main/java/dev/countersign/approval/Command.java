@@ -255,6 +255,13 @@ public sealed interface Command {
   record OptedIn(Responder person, MessageId message) implements Command {}
 
   /**
+   * Somebody wanted to do what only an operator may.
+   *
+   * @param act the name of the act, such as {@code force}
+   */
+  record ActRefused(String act, Actor by) implements Command {}
+
+  /**
    * The channel may not have posted what the person answered, and it cannot be found out.
    *
    * @param reason why not

@@ -90,6 +90,10 @@ public final class Lifecycle {
       case Command.Delegate delegate -> Inviting.delegate(approval, delegate, now);
       case Command.Resend resend -> Asking.resend(approval, resend, now);
       case Command.Release release -> Asking.release(approval, release, now);
+      case Command.ActRefused refused ->
+          journaled(
+              approval,
+              JournalEntry.of(now, Event.ACT_REFUSED, refused.by()).with("act", refused.act()));
       case Command.WindowOpened opened -> Asking.windowOpened(approval, opened, now);
       case Command.AskAccepted accepted -> Asking.accepted(approval, accepted, now);
       case Command.AskFailed failed -> Asking.failed(approval, failed, now);

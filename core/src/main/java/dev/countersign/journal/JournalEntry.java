@@ -59,6 +59,7 @@ public record JournalEntry(Instant at, Event event, Actor actor, Map<String, Str
     DELEGATED,
     RESENT,
     RELEASED,
+    ACT_REFUSED,
     DECIDED,
     FORCED,
     EXPIRED,

@@ -371,6 +371,7 @@ final class AnsweringProperties {
       case Command.Delegate delegate -> null;
       case Command.Resend resend -> null;
       case Command.Release release -> null;
+      case Command.ActRefused refused -> null;
       case Command.Expire expire -> null;
       case Command.AskAccepted accepted -> null;
       case Command.AskFailed failed -> null;

@@ -100,6 +100,19 @@ final class LifecycleOperatorTest {
         .isEqualTo(Verdict.REFUSED);
   }
 
+  @Test
+  void d12_an_act_that_somebody_may_not_do_is_noted_and_changes_nothing() {
+    History history = both();
+    Approval before = history.approval();
+
+    Transition transition = history.apply(new Command.ActRefused("force", CALLER));
+
+    assertThat(transition.approval()).isEqualTo(before);
+    assertThat(transition.effects()).isEmpty();
+    assertThat(transition.journal())
+        .containsExactly(JournalEntry.of(NOW, Event.ACT_REFUSED, CALLER).with("act", "force"));
+  }
+
   // resend
 
   @Test

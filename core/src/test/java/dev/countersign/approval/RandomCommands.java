@@ -65,11 +65,12 @@ final class RandomCommands {
     if (!approval.request().openFields().isEmpty() && random.nextInt(4) == 0) {
       return edited(history);
     }
-    return switch (random.nextInt(39)) {
+    return switch (random.nextInt(40)) {
       case 0, 26 -> tapped(history);
       case 1 -> written(approval, now);
       case 37 -> amend(approval);
       case 38 -> new Command.AnswersMissed(ask(approval), WHY);
+      case 39 -> new Command.ActRefused("force", OPERATOR);
       case 2 -> random.nextInt(4) > 0 ? tapped(history) : new Command.Cancel(OPERATOR);
       case 3, 34 -> expire(approval, now);
       case 4, 5, 6 -> new Command.WindowOpened(person(approval), key());
@@ -184,6 +185,7 @@ final class RandomCommands {
       case Command.AskedWhich asked -> asked;
       case Command.OptedIn in -> in;
       case Command.AnswersMissed missed -> missed;
+      case Command.ActRefused refused -> refused;
       case Command.NoticeEnded ended -> ended;
       case Command.ResumeEnded ended -> ended;
       case Command.ResumeReplayed replayed -> replayed;

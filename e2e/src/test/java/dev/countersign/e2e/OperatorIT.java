@@ -189,11 +189,9 @@ final class OperatorIT {
     long effects = countersign.database.number("select count(*) from outbox");
 
     try (Logged logged = Logged.listen()) {
-      Http.Answer answer =
-          countersign
-              .anonymous
-              .with(key.key())
-              .post("/v1/approvals/" + id + "/" + act, body(act).toString());
+      Http caller = countersign.anonymous.with(key.key());
+      Http.Answer answer = caller.post("/v1/approvals/" + id + "/" + act, body(act).toString());
+      caller.post("/v1/approvals/" + id + "/" + act, body(act).toString());
 
       assertThat(answer.status()).isEqualTo(403);
       assertThat(answer.text("/code")).isEqualTo("forbidden");
@@ -205,7 +203,11 @@ final class OperatorIT {
                   .contains("Key " + key.id() + " was refused POST /v1/approvals/{id}/" + act));
     }
     assertThat(countersign.counter("countersign_api_refused_total", "forbidden"))
-        .isEqualTo(refused + 1);
+        .isEqualTo(refused + 2);
+    JsonNode entry = countersign.entry(id, "ACT_REFUSED");
+    assertThat(entry.path("actor").asString()).isEqualTo("key:" + key.id());
+    assertThat(entry.at("/details/act").asString()).isEqualTo(act);
+    assertThat(Collections.frequency(countersign.journal(id), "ACT_REFUSED")).isEqualTo(1);
     assertThat(countersign.status(id)).isEqualTo("WAITING");
     assertThat(countersign.journal(id)).doesNotContain("FORCED", "REASSIGNED", "DELEGATED");
     assertThat(countersign.database.number("select count(*) from outbox")).isEqualTo(effects);

@@ -13,6 +13,7 @@ import dev.countersign.approval.Transition.Verdict;
 import dev.countersign.approver.Approver;
 import dev.countersign.channel.Address;
 import dev.countersign.journal.Actor;
+import dev.countersign.journal.JournalEntry;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Violation;
 import dev.countersign.store.ApprovalView;
@@ -138,6 +139,29 @@ public final class Operations {
         "No question of it is in the state UNKNOWN; nothing was changed.",
         ask ->
             new Command.Release(ask, hasArrived, randomness.replyKey(), deed.by(), deed.reason()));
+  }
+
+  /**
+   * Notes that somebody wanted to do what they may not: once for each act, however often they try.
+   *
+   * @param act the name of the act, such as {@code force}
+   */
+  public void refused(ApprovalId id, String act, Actor by) {
+    boolean isNoted =
+        store.views().journal(id).stream()
+            .filter(entry -> entry.event() == JournalEntry.Event.ACT_REFUSED)
+            .anyMatch(entry -> entry.actor().equals(by) && act.equals(entry.details().get("act")));
+    if (!isNoted) {
+      store.transact(transaction -> {
+        transaction
+            .lock(id)
+            .ifPresent(approval ->
+                transaction.update(
+                    approval,
+                    Lifecycle.apply(approval, new Command.ActRefused(act, by), transaction.now())));
+        return true;
+      });
+    }
   }
 
   /** What an act comes to, once the approval is locked. */

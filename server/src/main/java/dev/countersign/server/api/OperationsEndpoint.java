@@ -50,6 +50,7 @@ public final class OperationsEndpoint {
     return act(
         request,
         id,
+        "force",
         (approval, body) -> {
           String choice = body.members().required("choice");
           if (body.violations().isEmpty() && !ChoiceKey.isWellFormed(choice)) {
@@ -62,20 +63,23 @@ public final class OperationsEndpoint {
   @PostMapping("/v1/approvals/{id}/reassign")
   ResponseEntity<String> reassign(HttpServletRequest request, @PathVariable String id)
       throws IOException {
-    return pass(request, id, operations::reassign);
+    return pass(request, id, "reassign", operations::reassign);
   }
 
   @PostMapping("/v1/approvals/{id}/delegate")
   ResponseEntity<String> delegate(HttpServletRequest request, @PathVariable String id)
       throws IOException {
-    return pass(request, id, operations::delegate);
+    return pass(request, id, "delegate", operations::delegate);
   }
 
   @PostMapping("/v1/approvals/{id}/resend")
   ResponseEntity<String> resend(HttpServletRequest request, @PathVariable String id)
       throws IOException {
     return act(
-        request, id, (approval, body) -> body.then(deed -> operations.resend(approval, deed)));
+        request,
+        id,
+        "resend",
+        (approval, body) -> body.then(deed -> operations.resend(approval, deed)));
   }
 
   @PostMapping("/v1/approvals/{id}/release")
@@ -84,6 +88,7 @@ public final class OperationsEndpoint {
     return act(
         request,
         id,
+        "release",
         (approval, body) -> {
           boolean hasArrived = body.members().truth("arrived", false);
           return body.then(deed -> operations.release(approval, hasArrived, deed));
@@ -94,11 +99,12 @@ public final class OperationsEndpoint {
     Outcome pass(ApprovalId approval, Address from, Approver to, Deed deed);
   }
 
-  private ResponseEntity<String> pass(HttpServletRequest request, String id, Passing passing)
-      throws IOException {
+  private ResponseEntity<String> pass(
+      HttpServletRequest request, String id, String name, Passing passing) throws IOException {
     return act(
         request,
         id,
+        name,
         (approval, body) -> {
           Members from = body.members().child("from");
           Members to = body.members().child("to");
@@ -149,20 +155,22 @@ public final class OperationsEndpoint {
     }
   }
 
+  /** The wish of a key without the scope goes into the journal of what it was about. */
   private ResponseEntity<String> act(
-      HttpServletRequest request, String id, BiFunction<ApprovalId, Body, Outcome> act)
+      HttpServletRequest request, String id, String name, BiFunction<ApprovalId, Body, Outcome> act)
       throws IOException {
     Caller caller = Caller.of(request);
     Optional<Problem> lack = caller.lacks(Scope.ADMIN);
-    if (lack.isPresent()) {
-      return lack.get().response();
-    }
     Optional<ApprovalId> approval =
         ApprovalId.parse(id)
             .flatMap(approvals::find)
             .map(ApprovalView::approval)
             .filter(caller::maySee)
             .map(found -> found.id());
+    if (lack.isPresent()) {
+      approval.ifPresent(known -> operations.refused(known, name, caller.actor()));
+      return lack.get().response();
+    }
     if (approval.isEmpty()) {
       return Problem.notFound("approval").response();
     }
