@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +25,10 @@ class MetricsIT {
   private static final Path RUNBOOK = Path.of("../docs/operations.md");
   private static final Path ALERTS = Path.of("../docs/prometheus/alerts.yaml");
   private static final Pattern METRIC = Pattern.compile("\\bcountersign_[a-z_]+");
+
+  /** A counter of which an alert wants the increase, with the label that it asks for. */
+  private static final Pattern INCREASE =
+      Pattern.compile("increase\\((countersign_\\w+)(?:\\{(\\w+=\"[^\"]+\")\\})?");
 
   private static final Countersign COUNTERSIGN = Countersign.start();
 
@@ -89,6 +95,22 @@ class MetricsIT {
     awaitThere(metrics(alerts));
     assertThat(names).isNotEmpty();
     assertThat(runbook.lines()).containsAll(names.stream().map(name -> "### " + name).toList());
+  }
+
+  /** Prometheus knows no increase of a counter that begins with its first event. */
+  @Test
+  void what_an_alert_counts_is_there_before_it_happens() throws IOException {
+    String alerts = Files.readString(ALERTS, StandardCharsets.UTF_8);
+    List<MatchResult> counted = INCREASE.matcher(alerts).results().toList();
+    List<String> scraped = scrape().lines().toList();
+
+    assertThat(counted).isNotEmpty();
+    for (MatchResult count : counted) {
+      String label = Objects.requireNonNullElse(count.group(2), "");
+      assertThat(scraped)
+          .as(count.group())
+          .anyMatch(line -> line.startsWith(count.group(1) + "{") && line.contains(label));
+    }
   }
 
   /** Some are there once the server has looked for the first time. */

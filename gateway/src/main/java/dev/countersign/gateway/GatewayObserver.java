@@ -3,11 +3,12 @@ package dev.countersign.gateway;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.journal.JournalEntry;
+import dev.countersign.store.Quarantined;
 
 /** Hears of what an operator should know. Must return at once. */
 public interface GatewayObserver {
-  /** An item of a webhook was set aside, with the short word for why. */
-  void quarantined(String reason);
+  /** An item of a webhook was set aside. */
+  void quarantined(Quarantined.Reason reason);
 
   /** Everything that an account sends waits from now on. Told once for each pause. */
   void paused(AccountId account, FailureClass reason);

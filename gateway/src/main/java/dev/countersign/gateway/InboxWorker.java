@@ -8,6 +8,7 @@ import dev.countersign.channel.WebhookReading;
 import dev.countersign.store.Expected;
 import dev.countersign.store.InboxClaim;
 import dev.countersign.store.Quarantined;
+import dev.countersign.store.Quarantined.Reason;
 import dev.countersign.store.Store;
 import dev.countersign.store.StoreUnavailable;
 import dev.countersign.store.Together;
@@ -68,7 +69,7 @@ final class InboxWorker {
     }
     switch (reading) {
       case WebhookReading.Unreadable unreadable ->
-          finish(claim, List.of(new Quarantined(-1, "unreadable", unreadable.reason())));
+          finish(claim, List.of(new Quarantined(-1, Reason.UNREADABLE, unreadable.reason())));
       case WebhookReading.Events read -> handle(claim, read);
     }
   }
@@ -154,7 +155,7 @@ final class InboxWorker {
 
   /** What a fault says may quote what somebody wrote: that stays in the log. */
   private static Quarantined failed(int item, RuntimeException fault) {
-    return new Quarantined(item, "failed", fault.getClass().getName());
+    return new Quarantined(item, Reason.FAILED, fault.getClass().getName());
   }
 
   private void finish(InboxClaim claim, List<Quarantined> quarantined) {
@@ -163,7 +164,7 @@ final class InboxWorker {
           "Item {} of webhook {} is set aside: {}. It changes nothing; see the table quarantine.",
           item.item(),
           claim.id(),
-          item.reason());
+          item.reason().label());
     }
     boolean isOurs = store.transact(transaction -> transaction.complete(claim, quarantined));
     if (!isOurs) {
@@ -175,7 +176,7 @@ final class InboxWorker {
   private Optional<Quarantined> handle(
       InboxClaim claim, ChannelKind channel, int item, Inbound event) {
     if (event instanceof Inbound.Unreadable unreadable) {
-      return Optional.of(new Quarantined(item, "unreadable", unreadable.reason()));
+      return Optional.of(new Quarantined(item, Reason.UNREADABLE, unreadable.reason()));
     }
     String platformId = event.origin().account();
     Optional<Account> account =
@@ -184,7 +185,7 @@ final class InboxWorker {
       return Optional.of(
           new Quarantined(
               item,
-              "unknown-account",
+              Reason.UNKNOWN_ACCOUNT,
               "No "
                   + channel.label()
                   + " account with id "

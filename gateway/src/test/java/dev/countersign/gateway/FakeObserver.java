@@ -3,6 +3,7 @@ package dev.countersign.gateway;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.journal.JournalEntry;
+import dev.countersign.store.Quarantined;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -12,8 +13,8 @@ final class FakeObserver implements GatewayObserver {
   private final List<String> quarantined = new CopyOnWriteArrayList<>();
 
   @Override
-  public void quarantined(String reason) {
-    quarantined.add(reason);
+  public void quarantined(Quarantined.Reason reason) {
+    quarantined.add(reason.label());
   }
 
   @Override

@@ -126,7 +126,7 @@ final class InboxTable implements Inbox, AutoCloseable {
               """)
           .bind("inbox", claim.id())
           .bind("item", item.item())
-          .bind("reason", Stored.text(item.reason()))
+          .bind("reason", item.reason().label())
           .bind("detail", Stored.text(item.detail()))
           .execute();
     }

@@ -7,6 +7,7 @@ import dev.countersign.channel.Contact;
 import dev.countersign.store.EventKey;
 import dev.countersign.store.InboxClaim;
 import dev.countersign.store.Quarantined;
+import dev.countersign.store.Quarantined.Reason;
 import dev.countersign.store.ReceivedWebhook;
 import dev.countersign.testkit.Example;
 import dev.countersign.testkit.Together;
@@ -78,7 +79,7 @@ class InboxIT extends StoreFixture {
 
     assertThat(current.fence()).isGreaterThan(stale.fence());
     assertThat(current.attempts()).isEqualTo(2);
-    assertThat(complete(stale, new Quarantined(0, "stale", "stale"))).isFalse();
+    assertThat(complete(stale, new Quarantined(0, Reason.FAILED, "stale"))).isFalse();
     store.inbox().postpone(stale, NO_LEASE);
     assertThat(database.count("select count(*) from quarantine")).isZero();
     assertThat(complete(current)).isTrue();
@@ -126,10 +127,10 @@ class InboxIT extends StoreFixture {
     receive("1");
     complete(
         onlyClaim(LEASE),
-        new Quarantined(-1, "unreadable", "No JSON."),
-        new Quarantined(3, "unknown-account", "No account with id \u0000."));
+        new Quarantined(-1, Reason.UNREADABLE, "No JSON."),
+        new Quarantined(3, Reason.UNKNOWN_ACCOUNT, "No account with id \u0000."));
     store.inbox().replay(1, 1);
-    complete(onlyClaim(LEASE), new Quarantined(3, "failed", "Another reason."));
+    complete(onlyClaim(LEASE), new Quarantined(3, Reason.FAILED, "Another reason."));
 
     assertThat(
             database.ask(

@@ -176,6 +176,7 @@ class RetentionIT extends StoreFixture {
 
   private void handle(InboxClaim claim) {
     says(transaction ->
-        transaction.complete(claim, List.of(new Quarantined(0, "unreadable", "not JSON"))));
+        transaction.complete(
+            claim, List.of(new Quarantined(0, Quarantined.Reason.UNREADABLE, "not JSON"))));
   }
 }

@@ -8,6 +8,7 @@ import dev.countersign.gateway.Randomness;
 import dev.countersign.gateway.Resumers;
 import dev.countersign.gateway.Tracing;
 import dev.countersign.meta.Login;
+import dev.countersign.meta.MetaAccount;
 import dev.countersign.meta.account.InstagramTokens;
 import dev.countersign.meta.graph.GraphApis;
 import dev.countersign.meta.webhook.MetaWebhookReader;
@@ -51,8 +52,8 @@ public class CountersignAutoConfiguration {
   }
 
   @Bean
-  GatewayObserver countersignObserver(MeterRegistry metrics) {
-    return new GatewayMetrics(metrics);
+  GatewayObserver countersignObserver(MeterRegistry metrics, MetaAccounts accounts) {
+    return new GatewayMetrics(metrics, accounts.all().stream().map(MetaAccount::id).toList());
   }
 
   @Bean(initMethod = "start")

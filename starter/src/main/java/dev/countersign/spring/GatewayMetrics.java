@@ -3,26 +3,59 @@ package dev.countersign.spring;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.gateway.GatewayObserver;
-import dev.countersign.journal.JournalEntry;
+import dev.countersign.journal.JournalEntry.Event;
+import dev.countersign.store.Quarantined;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts what an operator should know. */
 final class GatewayMetrics implements GatewayObserver {
+  /**
+   * What an alert waits for. It sees an increase only where something was counted before, if only
+   * nothing: of a counter that begins with its first event Prometheus knows no increase.
+   */
+  private static final Set<Event> ALARMING =
+      EnumSet.of(Event.REQUESTED, Event.PARKED, Event.RESUME_DEAD, Event.ANSWERS_MAY_BE_MISSING);
+
   private final MeterRegistry metrics;
   private final Map<AccountId, AtomicInteger> subscribed = new ConcurrentHashMap<>();
 
-  GatewayMetrics(MeterRegistry metrics) {
+  GatewayMetrics(MeterRegistry metrics, Collection<AccountId> accounts) {
     this.metrics = metrics;
+    for (Quarantined.Reason reason : Quarantined.Reason.values()) {
+      quarantine(reason);
+    }
+    for (AccountId account : accounts) {
+      tries(account);
+      ALARMING.forEach(event -> events(account, event));
+    }
+  }
+
+  private Counter quarantine(Quarantined.Reason reason) {
+    return metrics.counter("countersign.webhook.quarantined", "reason", reason.label());
+  }
+
+  private Counter tries(AccountId account) {
+    return metrics.counter("countersign.keys.tried", "account", account.value());
+  }
+
+  private Counter events(AccountId account, Event event) {
+    String what = event.name().toLowerCase(Locale.ROOT);
+    return metrics.counter(
+        "countersign.approval.events", "account", account.value(), "event", what);
   }
 
   @Override
-  public void quarantined(String reason) {
-    metrics.counter("countersign.webhook.quarantined", "reason", reason).increment();
+  public void quarantined(Quarantined.Reason reason) {
+    quarantine(reason).increment();
   }
 
   @Override
@@ -40,7 +73,7 @@ final class GatewayMetrics implements GatewayObserver {
 
   @Override
   public void keysTried(AccountId account) {
-    metrics.counter("countersign.keys.tried", "account", account.value()).increment();
+    tries(account).increment();
   }
 
   @Override
@@ -57,10 +90,7 @@ final class GatewayMetrics implements GatewayObserver {
   }
 
   @Override
-  public void happened(AccountId account, JournalEntry.Event event) {
-    String what = event.name().toLowerCase(Locale.ROOT);
-    metrics
-        .counter("countersign.approval.events", "account", account.value(), "event", what)
-        .increment();
+  public void happened(AccountId account, Event event) {
+    events(account, event).increment();
   }
 }

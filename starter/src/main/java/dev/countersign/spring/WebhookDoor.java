@@ -10,6 +10,7 @@ import dev.countersign.secret.Secret;
 import dev.countersign.store.Inbox;
 import dev.countersign.store.ReceivedWebhook;
 import dev.countersign.store.StoreUnavailable;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.http.HttpServlet;
@@ -71,6 +72,8 @@ public final class WebhookDoor extends HttpServlet {
             .description("From a webhook's first byte to our 200, the commit in between")
             .serviceLevelObjectives(STEPS)
             .register(metrics);
+    // an alert sees an increase only where nothing was counted before
+    List.of(Rejection.values()).forEach(this::rejections);
   }
 
   @Override
@@ -115,28 +118,26 @@ public final class WebhookDoor extends HttpServlet {
       return;
     }
     if (request.getContentLengthLong() > LONGEST_BODY) {
-      reject(response, "too-large", HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+      reject(response, Rejection.TOO_LARGE);
       return;
     }
     Optional<byte[]> read = BoundedBody.read(request.getInputStream(), LONGEST_BODY);
     if (read.isEmpty()) {
-      reject(response, "too-large", HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+      reject(response, Rejection.TOO_LARGE);
       return;
     }
     byte[] body = read.get();
     List<String> headers = Collections.list(request.getHeaders(WebhookSignature.HEADER));
     try {
       switch (new WebhookSignature(served.get()).check(headers, body)) {
-        case WebhookSignature.Result.Missing() ->
-            reject(response, "missing", HttpServletResponse.SC_UNAUTHORIZED);
-        case WebhookSignature.Result.Bad() ->
-            reject(response, "bad", HttpServletResponse.SC_UNAUTHORIZED);
+        case WebhookSignature.Result.Missing() -> reject(response, Rejection.MISSING);
+        case WebhookSignature.Result.Bad() -> reject(response, Rejection.BAD);
         case WebhookSignature.Result.Verified verified ->
             store(body, verified.accounts(), begun, response);
       }
     } catch (Credentials.Unusable e) {
       LOG.error("A webhook cannot be checked, Meta will repeat it: {}", e.getMessage());
-      reject(response, "no-secret", HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      reject(response, Rejection.NO_SECRET);
     }
   }
 
@@ -147,16 +148,40 @@ public final class WebhookDoor extends HttpServlet {
     } catch (StoreUnavailable e) {
       LOG.error(
           "A webhook is not stored and was answered 503, Meta will repeat it: {}", e.getMessage());
-      reject(response, "not-stored", HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      reject(response, Rejection.NOT_STORED);
       return;
     }
     acknowledged.record(Duration.ofNanos(System.nanoTime() - begun));
     response.setStatus(HttpServletResponse.SC_OK);
   }
 
-  private void reject(HttpServletResponse response, String reason, int status) {
-    metrics.counter("countersign.webhook.rejected", "reason", reason).increment();
-    response.setStatus(status);
+  private void reject(HttpServletResponse response, Rejection reason) {
+    rejections(reason).increment();
+    response.setStatus(reason.status);
+  }
+
+  private Counter rejections(Rejection reason) {
+    return metrics.counter("countersign.webhook.rejected", "reason", reason.label);
+  }
+
+  /** Why a webhook is not taken. */
+  private enum Rejection {
+    TOO_LARGE("too-large", HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE),
+    /** It is not signed. */
+    MISSING("missing", HttpServletResponse.SC_UNAUTHORIZED),
+    /** It is signed with no secret of ours. */
+    BAD("bad", HttpServletResponse.SC_UNAUTHORIZED),
+    /** A secret of ours cannot be read. */
+    NO_SECRET("no-secret", HttpServletResponse.SC_SERVICE_UNAVAILABLE),
+    NOT_STORED("not-stored", HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+
+    private final String label;
+    private final int status;
+
+    Rejection(String label, int status) {
+      this.label = label;
+      this.status = status;
+    }
   }
 
   /** The accounts whose events this address takes; empty when there is no such address. */
