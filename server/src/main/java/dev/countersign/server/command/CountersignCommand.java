@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
     description =
         "Lets a workflow ask a person in a direct message and wakes it exactly once with the answer.",
     mixinStandardHelpOptions = true,
+    scope = CommandLine.ScopeType.INHERIT,
     version = "Countersign 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {

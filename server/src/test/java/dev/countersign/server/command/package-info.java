@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.server.command;
+
+import org.jspecify.annotations.NullMarked;
