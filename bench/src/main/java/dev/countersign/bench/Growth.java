@@ -44,6 +44,7 @@ final class Growth {
           finished,
           filling.toSeconds(),
           fullHouse.count("select pg_database_size(current_database()) / 1048576"));
+      System.out.printf("of which %s%n", sizes(fullHouse));
       full.round();
       empty.round();
       List<Cycles.Round> onEmpty = new ArrayList<>();
@@ -57,6 +58,22 @@ final class Growth {
       System.out.printf(
           "full to empty                       rate %.2f, p99 %.2f (medians)%n",
           (double) rate(onFull) / rate(onEmpty), (double) p99(onFull) / p99(onEmpty));
+    }
+  }
+
+  /** The tables that take most, each with its indexes. */
+  private static String sizes(House house) throws SQLException {
+    try (Connection connection = house.connect();
+        Statement statement = connection.createStatement()) {
+      return text(
+          statement,
+          """
+          select string_agg(relname || ' ' || heap || ' + ' || indexes || ' MiB', ', ' order by heap + indexes desc)
+          from (
+            select relname, pg_table_size(oid) / 1048576 as heap, pg_indexes_size(oid) / 1048576 as indexes
+            from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
+            order by pg_total_relation_size(oid) desc limit 6) as largest
+          """);
     }
   }
 
