@@ -1,11 +1,21 @@
 package dev.countersign.resume;
 
 import java.net.URI;
+import java.util.Locale;
 
 /** Where the outcome goes. */
 public sealed interface ResumeTarget {
   /** A signed callback to that address. */
-  record Http(URI url) implements ResumeTarget {}
+  record Http(URI url) implements ResumeTarget {
+
+    /** Who is called: scheme, host and port, such as {@code https://app.example:443}. */
+    public String receiver() {
+      String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+      String host = String.valueOf(url.getHost()).toLowerCase(Locale.ROOT);
+      int usual = scheme.equals("https") ? 443 : 80;
+      return scheme + "://" + host + ":" + (url.getPort() < 0 ? usual : url.getPort());
+    }
+  }
 
   /** A handler in the same process, registered under that name. */
   record Handler(String name) implements ResumeTarget {}

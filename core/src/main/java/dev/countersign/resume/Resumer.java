@@ -18,6 +18,9 @@ public interface Resumer {
    */
   Optional<String> refusal(URI target);
 
+  /** How many deliveries to one receiver may be under way at once; at least 1. */
+  int atOnce();
+
   /** Makes one attempt and waits for its end. Never throws for a failure of the receiver. */
   ResumeOutcome resume(ResumeDelivery delivery);
 }

@@ -17,6 +17,9 @@ public final class Gateway implements AutoCloseable {
 
   private static final int NAMES_AT_ONCE = 2;
 
+  /** A callback waits for somebody else most of its time, and some for slow ones. */
+  private static final int CALLBACKS = 4;
+
   private static final int ACCOUNTS_AT_ONCE = 2;
 
   private final List<AutoCloseable> closing = new ArrayList<>();
@@ -88,10 +91,11 @@ public final class Gateway implements AutoCloseable {
     WorkLoop resumeLoop =
         WorkLoop.start(
             "resume",
-            pace.concurrency(),
+            CALLBACKS * pace.concurrency(),
             pace.poll(),
-            room -> store.outbox().claimResumes(room, pace.resumeLease()),
+            room -> resumes.claim(room, pace.resumeLease()),
             resumes::handle);
+    resumes.whenRoom(resumeLoop::wake);
     WorkLoop timerLoop = WorkLoop.start("timers", 1, pace.poll(), room -> timers.run(), done -> {});
     WorkLoop healthLoop =
         WorkLoop.start("health", 1, LOOK, room -> health.endOutdated(), ended -> {});

@@ -12,13 +12,17 @@ import dev.countersign.resume.Resumer;
 import dev.countersign.store.Expected;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxEnd;
+import dev.countersign.store.ReceiverLoad;
 import dev.countersign.store.Store;
 import dev.countersign.store.Together;
 import dev.countersign.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +40,9 @@ final class ResumeWorker {
   private final Resumers resumers;
   private final Randomness randomness;
   private final Tracing tracing;
+  private final int atOnce;
+  private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
+  private volatile Runnable whenRoom = () -> {};
 
   ResumeWorker(Gateway.Parts parts, Together together) {
     this.store = parts.store();
@@ -43,9 +50,63 @@ final class ResumeWorker {
     this.resumers = parts.resumers();
     this.randomness = parts.randomness();
     this.tracing = parts.tracing();
+    this.atOnce = parts.resumers().resumer("http").map(Resumer::atOnce).orElse(1);
+  }
+
+  /** Calls this when there is room for more callbacks to a receiver that had none. */
+  void whenRoom(Runnable look) {
+    whenRoom = look;
+  }
+
+  /**
+   * Takes up to so many, and no more to one receiver than it may have under way. What comes after
+   * the callbacks of a receiver that is full is looked for as well.
+   */
+  List<OutboxClaim.Wake> claim(int limit, Duration lease) {
+    List<OutboxClaim.Wake> claimed = new ArrayList<>();
+    boolean isOneFull = true;
+    while (isOneFull && claimed.size() < limit) {
+      List<OutboxClaim.Wake> more =
+          store
+              .outbox()
+              .claimResumes(
+                  limit - claimed.size(), lease, new ReceiverLoad(atOnce, Map.copyOf(underWay)));
+      claimed.addAll(more);
+      isOneFull = false;
+      for (OutboxClaim.Wake wake : more) {
+        isOneFull |=
+            receiver(wake)
+                .filter(name -> underWay.merge(name, 1, Integer::sum) == atOnce)
+                .isPresent();
+      }
+    }
+    return claimed;
+  }
+
+  private static Optional<String> receiver(OutboxClaim.Wake wake) {
+    return wake.delivery().target() instanceof ResumeTarget.Http http
+        ? Optional.of(http.receiver())
+        : Optional.empty();
+  }
+
+  private void left(String receiver) {
+    Integer now =
+        underWay.computeIfPresent(receiver, (name, count) -> count == 1 ? null : count - 1);
+    // half of them at once: each look costs a transaction
+    if ((now == null ? 0 : now) == atOnce / 2) {
+      whenRoom.run();
+    }
   }
 
   void handle(OutboxClaim.Wake claim) {
+    try {
+      wake(claim);
+    } finally {
+      receiver(claim).ifPresent(this::left);
+    }
+  }
+
+  private void wake(OutboxClaim.Wake claim) {
     switch (claim.delivery().target()) {
       case ResumeTarget.Handler target -> callHandler(claim, target);
       case ResumeTarget.Http target -> callBack(claim, target);

@@ -2,6 +2,7 @@ package dev.countersign.gateway;
 
 import dev.countersign.resume.ResumeDelivery;
 import dev.countersign.resume.ResumeOutcome;
+import dev.countersign.resume.ResumeTarget;
 import dev.countersign.resume.Resumer;
 import java.net.URI;
 import java.util.List;
@@ -9,11 +10,18 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** A receiver of callbacks that remembers them and answers as told. */
 final class FakeResumer implements Resumer {
   private final List<ResumeDelivery> deliveries = new CopyOnWriteArrayList<>();
   private final Queue<ResumeOutcome> answers = new ConcurrentLinkedQueue<>();
+
+  /** How many deliveries to one receiver may be under way. */
+  volatile int atOnce = 20;
+
+  /** Deliveries to {@code slow.example} end when this does. */
+  final CountDownLatch slow = new CountDownLatch(1);
 
   /** How the next delivery ends; without this it arrives. */
   void next(ResumeOutcome outcome) {
@@ -37,8 +45,21 @@ final class FakeResumer implements Resumer {
   }
 
   @Override
+  public int atOnce() {
+    return atOnce;
+  }
+
+  @Override
   public ResumeOutcome resume(ResumeDelivery delivery) {
     deliveries.add(delivery);
+    if (delivery.target() instanceof ResumeTarget.Http http
+        && http.receiver().contains("//slow.example:")) {
+      try {
+        slow.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
     ResumeOutcome answer = answers.poll();
     return answer == null ? new ResumeOutcome.Delivered() : answer;
   }

@@ -397,7 +397,7 @@ final class ModelRun {
   }
 
   private void resume() {
-    List<OutboxClaim.Wake> claims = store.outbox().claimResumes(ALL, LEASE);
+    List<OutboxClaim.Wake> claims = resumes.claim(ALL, LEASE);
     for (OutboxClaim.Wake claim : claims) {
       // a handler asks the receiver nothing, and would leave the answer to somebody else's callback
       boolean isCallback = claim.delivery().target() instanceof ResumeTarget.Http;

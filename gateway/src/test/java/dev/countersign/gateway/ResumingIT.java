@@ -17,13 +17,16 @@ import dev.countersign.store.ResumeProgress;
 import dev.countersign.testkit.RequestBuilder;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,6 +95,30 @@ class ResumingIT extends GatewayFixture {
     awaitResume(ended.id(), ResumeProgress.State.DONE);
     assertThat(receiver.deliveries()).hasSize(2).containsOnly(receiver.deliveries().getFirst());
     assertThat(events(ended.id())).containsSubsequence(Event.RESUME_DELAYED, Event.RESUMED);
+  }
+
+  /**
+   * Waiting for a place is no failed try: it must neither delay a callback nor use up its tries.
+   */
+  @Test
+  void a_slow_receiver_keeps_its_own_callbacks_waiting_and_nobody_elses() {
+    receiver.atOnce = 2;
+    startGateway();
+    List<Approval> slow =
+        IntStream.range(0, 20)
+            .mapToObj(i -> cancelled(ResumeTarget.http(URI.create("https://slow.example/" + i))))
+            .toList();
+    Approval quick = cancelled(ResumeTarget.http(URI.create("https://quick.example/")));
+
+    awaitResume(quick.id(), ResumeProgress.State.DONE);
+    assertThat(receiver.deliveries()).hasSizeLessThanOrEqualTo(3);
+    receiver.slow.countDown();
+
+    for (Approval approval : slow) {
+      awaitResume(approval.id(), ResumeProgress.State.DONE);
+      assertThat(progress(approval).attempts()).isOne();
+      assertThat(events(approval.id())).doesNotContain(Event.RESUME_DELAYED);
+    }
   }
 
   @Test

@@ -8,9 +8,11 @@ import dev.countersign.postgres.encryption.Encryption;
 import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.resume.ResumeDelivery;
+import dev.countersign.resume.ResumeTarget;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxTicket;
 import dev.countersign.store.Store.Work;
+import dev.countersign.value.Fingerprint;
 import dev.countersign.value.Value;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,6 +25,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Effects as rows of the table {@code outbox}. */
 final class OutboxRow {
+  private static final int RECEIVER_LENGTH = 16;
+
   private OutboxRow() {}
 
   static Work lane(Effect effect) {
@@ -52,9 +56,22 @@ final class OutboxRow {
     columns.put("kind", kind(effect));
     columns.put("account", to == null ? null : to.account().value());
     columns.put("recipient", to == null ? null : to.value());
+    columns.put("receiver", receiver(effect));
     columns.put(
         "payload", encryption.seal(SealedColumn.OUTBOX_PAYLOAD.of(effect.key()), payload(effect)));
     return columns;
+  }
+
+  private static @Nullable String receiver(Effect effect) {
+    return effect instanceof Effect.Resume resume
+            && resume.target() instanceof ResumeTarget.Http http
+        ? receiver(http.receiver())
+        : null;
+  }
+
+  /** The hash under which a receiver is known here. */
+  static String receiver(String name) {
+    return Fingerprint.sha256(name).substring(0, RECEIVER_LENGTH);
   }
 
   private static @Nullable Address address(Effect effect) {

@@ -10,6 +10,7 @@ import dev.countersign.store.Outbox;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxEnd;
 import dev.countersign.store.OutboxTicket;
+import dev.countersign.store.ReceiverLoad;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -58,21 +59,35 @@ final class OutboxTable implements Outbox {
   }
 
   @Override
-  public List<OutboxClaim.Wake> claimResumes(int limit, Duration lease) {
+  public List<OutboxClaim.Wake> claimResumes(int limit, Duration lease, ReceiverLoad load) {
+    List<Map.Entry<String, Integer>> busy = List.copyOf(load.underWay().entrySet());
     return jdbi.inTransaction(handle ->
         handle
             .createQuery(
                 """
-                with next as materialized (
-                  select id from outbox
-                  where lane = 'RESUME' and due_at <= now()
-                  order by due_at limit :limit for update skip locked)
+                with busy as (
+                  select * from unnest(:receivers::text[], :underWay::int[]) as busy (receiver, under_way)),
+                due as materialized (
+                  select o.id, o.receiver, o.due_at, coalesce(b.under_way, 0) as under_way
+                  from outbox o left join busy b on b.receiver = o.receiver
+                  where o.lane = 'RESUME' and o.due_at <= now() and coalesce(b.under_way, 0) < :most
+                  order by o.due_at limit :limit for update of o skip locked),
+                next as (
+                  select id from (
+                    select id, receiver, under_way, row_number() over (partition by receiver order by due_at) as place
+                    from due) as queue
+                  where receiver is null or under_way + place <= :most)
                 update outbox o
                 set state = 'CALLING', attempts = attempts + 1, fence = fence + 1,
                   due_at = now() + :lease * interval '1 millisecond'
                 from next, approval a where o.id = next.id and a.id = o.approval_id
                 returning o.*, a.resume_kind, a.resume_target, a.traceparent
                 """)
+            .bind(
+                "receivers",
+                busy.stream().map(one -> OutboxRow.receiver(one.getKey())).toArray(String[]::new))
+            .bind("underWay", busy.stream().map(Map.Entry::getValue).toArray(Integer[]::new))
+            .bind("most", load.most())
             .bind("limit", limit)
             .bind("lease", lease.toMillis())
             .map((row, context) -> Claimed.read(() -> OutboxRow.wake(encryption, row)))

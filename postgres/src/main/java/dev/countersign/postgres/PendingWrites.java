@@ -70,8 +70,8 @@ final class PendingWrites {
         """),
     INSERT_EFFECT(
         """
-        insert into outbox (effect_key, approval_id, lane, kind, account, recipient, payload, state, due_at)
-        values (:key, :approval, :lane, :kind, :account, :recipient, :payload, 'READY', now())
+        insert into outbox (effect_key, approval_id, lane, kind, account, recipient, receiver, payload, state, due_at)
+        values (:key, :approval, :lane, :kind, :account, :recipient, :receiver, :payload, 'READY', now())
         on conflict (effect_key) do nothing
         """),
     UPDATE_CONTACT(

@@ -73,7 +73,7 @@ class ClaimRaceIT extends StoreFixture {
     List<OutboxClaim.Send> sends =
         claimAll((used, limit) -> used.outbox().claimSends(limit, LEASE));
     List<OutboxClaim.Wake> wakes =
-        claimAll((used, limit) -> used.outbox().claimResumes(limit, LEASE));
+        claimAll((used, limit) -> used.outbox().claimResumes(limit, LEASE, IDLE));
 
     assertThat(sends).extracting(OutboxClaim.Send::approval).hasSize(ROWS).doesNotHaveDuplicates();
     assertThat(wakes).extracting(OutboxClaim.Wake::approval).hasSize(ROWS).doesNotHaveDuplicates();

@@ -170,7 +170,7 @@ class FirstSealingIT {
           .extracting(JournalEntry::details)
           .extracting(details -> details.get("detail"))
           .containsExactly("canary-detail 1", "canary-detail 2");
-      assertThat(store.outbox().claimResumes(10, LEASE))
+      assertThat(store.outbox().claimResumes(10, LEASE, StoreFixture.IDLE))
           .singleElement()
           .satisfies(
               wake -> assertThat(wake.delivery().body()).isEqualTo("{\"canary-payload\":1}"));

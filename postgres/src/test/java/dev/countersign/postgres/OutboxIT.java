@@ -14,12 +14,15 @@ import dev.countersign.resume.ResumeDelivery;
 import dev.countersign.resume.ResumeTarget;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxEnd;
+import dev.countersign.store.ReceiverLoad;
 import dev.countersign.store.ResumeProgress;
 import dev.countersign.testkit.Example;
 import dev.countersign.testkit.RequestBuilder;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Effects are claimed, tried and ended as promised. */
@@ -84,12 +87,43 @@ class OutboxIT extends StoreFixture {
                 decided.resumption().orElseThrow().json()));
   }
 
+  private void endedFor(String url) {
+    ResumeTarget target = ResumeTarget.http(URI.create(url));
+    Approval asked = asked(RequestBuilder.aRequest().resume(target).build());
+    apply(asked.id(), new Command.Cancel(CALLER));
+  }
+
+  private List<String> claimed(int limit, ReceiverLoad load) {
+    return store.outbox().claimResumes(limit, LEASE, load).stream()
+        .map(wake -> ((ResumeTarget.Http) wake.delivery().target()).url().getHost())
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void a_receiver_gets_no_more_at_once_than_it_may_have_and_keeps_nobody_elses_waiting() {
+    for (int i = 0; i < 4; i++) {
+      endedFor("https://SLOW.example/hooks/" + i);
+    }
+    endedFor("https://slow.example:8443/hooks");
+    endedFor("https://quick.example/hooks");
+    Map<String, Integer> underWay = Map.of("https://slow.example:443", 1);
+
+    assertThat(claimed(4, new ReceiverLoad(2, underWay)))
+        .as("of the first four, one may be called")
+        .containsExactly("SLOW.example");
+    assertThat(claimed(10, new ReceiverLoad(2, Map.of("https://slow.example:443", 2))))
+        .containsExactly("quick.example", "slow.example");
+    assertThat(claimed(10, new ReceiverLoad(2, Map.of()))).hasSize(2);
+    assertThat(claimed(10, IDLE)).hasSize(1);
+  }
+
   @Test
   void nothing_is_resumed_where_the_status_is_polled() {
     Approval polled = asked(RequestBuilder.aRequest().resume(ResumeTarget.poll()).build());
     apply(polled.id(), new Command.Cancel(CALLER));
 
-    assertThat(store.outbox().claimResumes(10, LEASE)).isEmpty();
+    assertThat(store.outbox().claimResumes(10, LEASE, IDLE)).isEmpty();
     assertThat(store.views().approval(polled.id()).orElseThrow().resume())
         .isEqualTo(ResumeProgress.NONE);
   }
@@ -208,7 +242,7 @@ class OutboxIT extends StoreFixture {
     Instant at = later(Duration.ofHours(1));
     complete(claim, new OutboxEnd.Again(at, "503"));
 
-    assertThat(store.outbox().claimResumes(10, LEASE)).isEmpty();
+    assertThat(store.outbox().claimResumes(10, LEASE, IDLE)).isEmpty();
     ResumeProgress waiting = store.views().approval(claim.approval()).orElseThrow().resume();
     assertThat(waiting).isEqualTo(new ResumeProgress(ResumeProgress.State.RETRY, 1, at, "503"));
 
@@ -236,7 +270,7 @@ class OutboxIT extends StoreFixture {
     OutboxClaim.Wake first = onlyResume(LEASE);
     complete(first, new OutboxEnd.Dead("410"));
     assertThat(progress(decided)).isEqualTo(ResumeProgress.State.DEAD);
-    assertThat(store.outbox().claimResumes(10, LEASE)).isEmpty();
+    assertThat(store.outbox().claimResumes(10, LEASE, IDLE)).isEmpty();
 
     assertThat(store.<Boolean>transact(transaction -> transaction.replayResume(decided.id())))
         .isTrue();

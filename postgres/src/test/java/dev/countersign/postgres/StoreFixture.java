@@ -24,6 +24,7 @@ import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.store.OutboxClaim;
+import dev.countersign.store.ReceiverLoad;
 import dev.countersign.store.Store.Work;
 import dev.countersign.store.Transaction;
 import dev.countersign.testkit.Example;
@@ -35,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -49,6 +51,10 @@ import org.junit.jupiter.api.BeforeEach;
 /** A store on an empty database for each test. */
 abstract class StoreFixture {
   static final Duration LEASE = Duration.ofSeconds(30);
+
+  /** Nobody is called at the moment. */
+  static final ReceiverLoad IDLE = new ReceiverLoad(100, Map.of());
+
   static final Actor CALLER = new Actor.Machine("key_1");
 
   /** A lease that is over before anybody could look. */
@@ -216,7 +222,7 @@ abstract class StoreFixture {
   }
 
   OutboxClaim.Wake onlyResume(Duration lease) {
-    List<OutboxClaim.Wake> claims = store.outbox().claimResumes(10, lease);
+    List<OutboxClaim.Wake> claims = store.outbox().claimResumes(10, lease, IDLE);
     assertThat(claims).hasSize(1);
     return claims.getFirst();
   }

@@ -20,8 +20,6 @@ public final class Story {
   /** Stands in each question; must not stand in a log. */
   static final String CANARY = "canary-in-a-field";
 
-  private static final Duration LOOK = Duration.ofMillis(50);
-
   private final World world;
   private final Teller teller;
   private final List<Instant> steps = new CopyOnWriteArrayList<>();
@@ -99,18 +97,18 @@ public final class Story {
             .asString();
     steps.add(Instant.now());
     if (teller.end() != End.EXPIRED) {
-      if (!Wait.until(patience, LOOK, () -> !buttons().isEmpty())) {
+      if (!Wait.until(patience, world.look(), () -> !buttons().isEmpty())) {
         return;
       }
       steps.add(Instant.now());
-      Wait.until(patience, LOOK, world::mayAnswer);
+      Wait.until(patience, world.look(), world::mayAnswer);
       int choice = teller.end() == End.APPROVED ? 0 : 1;
       tapped = Instant.now();
       world
           .sandbox()
           .tap(teller.person(), Tap.payload(buttons().get(choice).payload()).evenIfStale());
     }
-    if (Wait.until(patience, LOOK, () -> world.receiver().count(teller.reference()) > 0)) {
+    if (Wait.until(patience, world.look(), () -> world.receiver().count(teller.reference()) > 0)) {
       steps.add(Instant.now());
       isOver = true;
     }

@@ -55,6 +55,7 @@ public final class World implements AutoCloseable {
   private final List<Integer> ports;
   private final Path settings;
   private final AtomicInteger told = new AtomicInteger();
+  private final AtomicInteger underWay = new AtomicInteger();
   private volatile boolean mayAnswer = true;
   private @Nullable Api api;
   private String apiKey = "";
@@ -247,7 +248,11 @@ public final class World implements AutoCloseable {
         new Story(
             this, new Story.Teller(account, person, database.name() + "-" + person, end, address));
     stories.add(story);
-    tellers.execute(() -> story.tell(Duration.ofHours(1)));
+    underWay.incrementAndGet();
+    tellers.execute(() -> {
+      story.tell(Duration.ofHours(1));
+      underWay.decrementAndGet();
+    });
     return story;
   }
 
@@ -337,6 +342,11 @@ public final class World implements AutoCloseable {
 
   Set<String> acceptedFlood() {
     return acceptedFlood;
+  }
+
+  /** How often a story looks: the more of them are under way, the more seldom does each. */
+  Duration look() {
+    return Duration.ofMillis(50 + underWay.get() / 5);
   }
 
   /** What stands in a server's log. */

@@ -79,6 +79,11 @@ public final class CallbackResumer implements Resumer, AutoCloseable {
   }
 
   @Override
+  public int atOnce() {
+    return settings.limits().connectionsPerReceiver();
+  }
+
+  @Override
   public ResumeOutcome resume(ResumeDelivery delivery) {
     return switch (delivery.target()) {
       case ResumeTarget.Http http -> send(http.url(), delivery);
