@@ -12,7 +12,6 @@ import dev.countersign.resume.Resumer;
 import dev.countersign.store.Expected;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxEnd;
-import dev.countersign.store.ReceiverLoad;
 import dev.countersign.store.Store;
 import dev.countersign.store.Together;
 import dev.countersign.store.Transaction;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +38,7 @@ final class ResumeWorker {
   private final Resumers resumers;
   private final Randomness randomness;
   private final Tracing tracing;
-  private final int atOnce;
-  private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
+  private final BusyReceivers receivers;
   private volatile Runnable whenRoom = () -> {};
 
   ResumeWorker(Gateway.Parts parts, Together together) {
@@ -50,7 +47,8 @@ final class ResumeWorker {
     this.resumers = parts.resumers();
     this.randomness = parts.randomness();
     this.tracing = parts.tracing();
-    this.atOnce = parts.resumers().resumer("http").map(Resumer::atOnce).orElse(1);
+    this.receivers =
+        new BusyReceivers(parts.resumers().resumer("http").map(Resumer::atOnce).orElse(1));
   }
 
   /** Calls this when there is room for more callbacks to a receiver that had none. */
@@ -66,43 +64,29 @@ final class ResumeWorker {
     List<OutboxClaim.Wake> claimed = new ArrayList<>();
     boolean isOneFull = true;
     while (isOneFull && claimed.size() < limit) {
-      List<OutboxClaim.Wake> more =
-          store
-              .outbox()
-              .claimResumes(
-                  limit - claimed.size(), lease, new ReceiverLoad(atOnce, Map.copyOf(underWay)));
-      claimed.addAll(more);
-      isOneFull = false;
-      for (OutboxClaim.Wake wake : more) {
-        isOneFull |=
-            receiver(wake)
-                .filter(name -> underWay.merge(name, 1, Integer::sum) == atOnce)
-                .isPresent();
+      List<OutboxClaim.Wake> more;
+      try {
+        more = store.outbox().claimResumes(limit - claimed.size(), lease, receivers.load());
+      } catch (RuntimeException e) {
+        if (claimed.isEmpty()) {
+          throw e;
+        }
+        // what is claimed does not wait for the end of its lease
+        return claimed;
       }
+      claimed.addAll(more);
+      isOneFull = more.stream().filter(receivers::begins).count() > 0;
     }
     return claimed;
-  }
-
-  private static Optional<String> receiver(OutboxClaim.Wake wake) {
-    return wake.delivery().target() instanceof ResumeTarget.Http http
-        ? Optional.of(http.receiver())
-        : Optional.empty();
-  }
-
-  private void left(String receiver) {
-    Integer now =
-        underWay.computeIfPresent(receiver, (name, count) -> count == 1 ? null : count - 1);
-    // half of them at once: each look costs a transaction
-    if ((now == null ? 0 : now) == atOnce / 2) {
-      whenRoom.run();
-    }
   }
 
   void handle(OutboxClaim.Wake claim) {
     try {
       wake(claim);
     } finally {
-      receiver(claim).ifPresent(this::left);
+      if (receivers.ends(claim)) {
+        whenRoom.run();
+      }
     }
   }
 
