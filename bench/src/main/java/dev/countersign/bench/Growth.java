@@ -96,7 +96,9 @@ final class Growth {
     return Bench.median(rounds.stream().map(round -> round.p99().toMillis()).toList());
   }
 
-  /** Copies of one that is finished, and of the same one as if it were open, to other people. */
+  /**
+   * Copies of one that is long finished, and of the same one as if it were open, to other people.
+   */
   private static Duration fill(House house, int open, int finished) throws Exception {
     house.awaitSent();
     house.awaitHandled();
@@ -150,8 +152,13 @@ final class Growth {
             to - 1,
             table.equals("approval") ? "id" : "approval_id",
             model,
-            isOpen && table.equals("outbox") ? " and m.lane = 'SEND' and m.kind = 'ASK'" : "");
+            table.equals("outbox") ? (isOpen ? OPEN_EFFECTS : FINISHED_EFFECTS) : "");
   }
+
+  private static final String OPEN_EFFECTS = " and m.lane = 'SEND' and m.kind = 'ASK'";
+
+  /** A month after their end. */
+  private static final String FINISHED_EFFECTS = " and m.lane = 'RESUME'";
 
   private static final String ID = "'apr_' || lpad(n::text, 26, '0')";
   private static final String PERSON = "'7' || lpad(n::text, 15, '0')";
@@ -159,6 +166,7 @@ final class Growth {
   private static final Map<String, String> FINISHED_COLUMNS =
       Map.of(
           "approval.id", ID,
+          "approval.has_messages", "false",
           "voter.approval_id", ID,
           "approver.approval_id", ID,
           "approver.address", PERSON,
@@ -172,6 +180,7 @@ final class Growth {
 
   private static Map<String, String> open() {
     Map<String, String> columns = new HashMap<>(FINISHED_COLUMNS);
+    columns.put("approval.has_messages", "true");
     columns.put("approval.status", "'WAITING'");
     columns.put("approval.expires_at", "now() + interval '30 days' + n * interval '1 second'");
     columns.put("approval.ended_at", "null");

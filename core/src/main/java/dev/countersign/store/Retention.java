@@ -19,6 +19,15 @@ public interface Retention {
   int removeWebhooks(Duration age, int limit);
 
   /**
+   * Removes the rows of messages that were sent for approvals that ended longer ago; their journals
+   * tell of them. What has still to be sent stays, with all of its approval's.
+   *
+   * @param limit those of at most so many approvals
+   * @return how many messages were removed
+   */
+  int removeMessages(Duration age, int limit);
+
+  /**
    * Removes approvals that ended longer ago, with their journals, messages and idempotency keys.
    * What has still to be sent, and a workflow that could not be woken, keep theirs.
    *

@@ -47,6 +47,26 @@ final class PostgresRetention implements Retention {
   }
 
   @Override
+  public int removeMessages(Duration age, int limit) {
+    return change(handle ->
+        remove(
+            handle,
+            """
+            with old as (
+              update approval set has_messages = false where id in (
+                select a.id from approval a
+                where a.has_messages and a.ended_at < now() - :age * interval '1 millisecond'
+                  and not exists (
+                    select 1 from outbox o where o.approval_id = a.id and o.lane = 'SEND' and o.due_at is not null)
+                order by a.ended_at limit :limit for update of a skip locked)
+              returning id)
+            delete from outbox where lane = 'SEND' and approval_id in (select id from old)
+            """,
+            age,
+            limit));
+  }
+
+  @Override
   public int removeApprovals(Duration age, int limit) {
     return change(handle -> {
       List<String> old =

@@ -10,6 +10,7 @@ import dev.countersign.store.IdempotencyKey;
 import dev.countersign.store.InboxClaim;
 import dev.countersign.store.Quarantined;
 import dev.countersign.store.ReceivedWebhook;
+import dev.countersign.store.ResumeProgress;
 import dev.countersign.testkit.Example;
 import dev.countersign.testkit.RequestBuilder;
 import java.nio.charset.StandardCharsets;
@@ -89,6 +90,40 @@ class RetentionIT extends StoreFixture {
           .isZero();
     }
     assertThat(new JournalCheck(pool).run().broken()).isEmpty();
+  }
+
+  @Test
+  void messages_go_when_their_approval_ended_long_ago_and_the_rest_of_it_stays() {
+    Approval old = ended();
+    Approval young = ended();
+    Approval sending = ended();
+    Approval open = asked(RequestBuilder.aRequest().build());
+    finishEffects();
+    age(old);
+    age(sending);
+    database.change(
+        "update outbox set state = 'READY', due_at = now() where lane = 'SEND' and approval_id = '"
+            + sending.id()
+            + "'");
+    assertThat(messages(old)).isPositive();
+
+    assertThat(store.retention().removeMessages(MONTH, MANY)).isPositive();
+
+    assertThat(messages(old)).isZero();
+    assertThat(store.views().approval(old.id()).orElseThrow().resume().state())
+        .isEqualTo(ResumeProgress.State.DONE);
+    assertThat(store.views().journal(old.id())).isNotEmpty();
+    for (Approval kept : List.of(young, sending, open)) {
+      assertThat(messages(kept)).isPositive();
+    }
+    assertThat(store.retention().removeMessages(MONTH, MANY)).isZero();
+  }
+
+  private static long messages(Approval approval) {
+    return database.count(
+        "select count(*) from outbox where lane = 'SEND' and approval_id = '"
+            + approval.id()
+            + "'");
   }
 
   @Test

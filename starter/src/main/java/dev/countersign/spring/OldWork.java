@@ -19,6 +19,7 @@ final class OldWork implements AutoCloseable {
   private final Erasures erasures;
   private final Settings.Retention settings;
   private final Counter webhooks;
+  private final Counter messages;
   private final Counter approvals;
   private final Counter erased;
   private final Repeated looks;
@@ -29,6 +30,7 @@ final class OldWork implements AutoCloseable {
     this.erasures = erasures;
     this.settings = settings;
     this.webhooks = counter(metrics, "webhook");
+    this.messages = counter(metrics, "message");
     this.approvals = counter(metrics, "approval");
     this.erased = counter(metrics, "person");
     this.looks = new Repeated("countersign-retention", this::remove, PAUSE);
@@ -48,6 +50,7 @@ final class OldWork implements AutoCloseable {
   /** One small step. */
   void remove() {
     webhooks.increment(retention.removeWebhooks(settings.webhooks(), AT_ONCE));
+    messages.increment(retention.removeMessages(settings.webhooks(), AT_ONCE));
     Duration kept = settings.approvals();
     if (kept != null) {
       approvals.increment(retention.removeApprovals(kept, AT_ONCE));

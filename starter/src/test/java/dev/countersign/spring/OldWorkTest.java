@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class OldWorkTest {
   private final MeterRegistry metrics = new SimpleMeterRegistry();
   private @Nullable Duration webhooksOlderThan;
+  private @Nullable Duration messagesOlderThan;
   private @Nullable Duration approvalsOlderThan;
 
   private final Retention retention =
@@ -25,6 +26,12 @@ class OldWorkTest {
         public int removeWebhooks(Duration age, int limit) {
           webhooksOlderThan = age;
           return 7;
+        }
+
+        @Override
+        public int removeMessages(Duration age, int limit) {
+          messagesOlderThan = age;
+          return 5;
         }
 
         @Override
@@ -52,6 +59,7 @@ class OldWorkTest {
     remove(new Settings.Retention(Duration.ofDays(30), null));
 
     assertThat(webhooksOlderThan).isEqualTo(Duration.ofDays(30));
+    assertThat(messagesOlderThan).isEqualTo(Duration.ofDays(30));
     assertThat(approvalsOlderThan).isNull();
     assertThat(removed("approval")).isZero();
   }
