@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -60,38 +61,42 @@ final class OutboxTable implements Outbox {
 
   @Override
   public List<OutboxClaim.Wake> claimResumes(int limit, Duration lease, ReceiverLoad load) {
-    List<Map.Entry<String, Integer>> busy = List.copyOf(load.underWay().entrySet());
     return jdbi.inTransaction(handle ->
         handle
             .createQuery(
                 """
-                with busy as (
-                  select * from unnest(:receivers::text[], :underWay::int[]) as busy (receiver, under_way)),
-                due as materialized (
-                  select o.id, o.receiver, o.due_at, coalesce(b.under_way, 0) as under_way
-                  from outbox o left join busy b on b.receiver = o.receiver
-                  where o.lane = 'RESUME' and o.due_at <= now() and coalesce(b.under_way, 0) < :most
-                  order by o.due_at limit :limit for update of o skip locked),
+                with due as materialized (
+                  select id, receiver, due_at from outbox
+                  where lane = 'RESUME' and due_at <= now() and (receiver is null or receiver <> all(:full::text[]))
+                  order by due_at limit :limit for update skip locked),
+                queue as (
+                  select id, receiver, row_number() over (partition by receiver order by due_at) as place from due),
                 next as (
-                  select id from (
-                    select id, receiver, under_way, row_number() over (partition by receiver order by due_at) as place
-                    from due) as queue
-                  where receiver is null or under_way + place <= :most)
+                  select id from queue
+                  left join unnest(:receivers::text[], :underWay::int[]) as busy (receiver, under_way) using (receiver)
+                  where receiver is null or coalesce(under_way, 0) + place <= :most)
                 update outbox o
                 set state = 'CALLING', attempts = attempts + 1, fence = fence + 1,
                   due_at = now() + :lease * interval '1 millisecond'
                 from next, approval a where o.id = next.id and a.id = o.approval_id
                 returning o.*, a.resume_kind, a.resume_target, a.traceparent
                 """)
-            .bind(
-                "receivers",
-                busy.stream().map(one -> OutboxRow.receiver(one.getKey())).toArray(String[]::new))
-            .bind("underWay", busy.stream().map(Map.Entry::getValue).toArray(Integer[]::new))
+            .bind("receivers", receivers(load, count -> true))
+            .bind("full", receivers(load, count -> count >= load.most()))
+            .bind("underWay", load.underWay().values().toArray(Integer[]::new))
             .bind("most", load.most())
             .bind("limit", limit)
             .bind("lease", lease.toMillis())
             .map((row, context) -> Claimed.read(() -> OutboxRow.wake(encryption, row)))
             .collect(Claimed.readable()));
+  }
+
+  /** In the order of the load, which does not change. */
+  private static String[] receivers(ReceiverLoad load, IntPredicate which) {
+    return load.underWay().entrySet().stream()
+        .filter(one -> which.test(one.getValue()))
+        .map(one -> OutboxRow.receiver(one.getKey()))
+        .toArray(String[]::new);
   }
 
   static boolean sentPart(Handle handle, OutboxTicket ticket, MessageId part) {
