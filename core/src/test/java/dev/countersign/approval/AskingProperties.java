@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class AskingProperties {
   private final Findings findings;
   private final List<Story> stories = new ArrayList<>();
-  private final Set<MessageId> explained = new HashSet<>();
 
   /** How often the channel took a question to that voter, less how often they were reminded. */
   private final Map<Integer, Integer> unreminded = new HashMap<>();
@@ -30,12 +29,12 @@ final class AskingProperties {
   /** What became of the question at one address, by what was done and not by what is stored. */
   private static final class Story {
     private final List<ReplyKey.Hash> keys = new ArrayList<>();
-    private int explained;
+    private final Set<MessageId> explained = new HashSet<>();
     private boolean isOptedOut;
 
     private void changed(int version) {
       keys.clear();
-      explained = 0;
+      explained.clear();
       since = version;
     }
 
@@ -70,6 +69,10 @@ final class AskingProperties {
     for (int i = 0; i < step.before().asks().size(); i++) {
       ofDelivery(step, i);
       ofMemory(step, i);
+      if (isShownBack(step, i)) {
+        // it may be explained once more; that a message is heard once is kept by the inbox
+        stories.get(i).explained.clear();
+      }
     }
     grow(step.after());
     ofQuestions(step);
@@ -405,13 +408,12 @@ final class AskingProperties {
 
   private void ofHelp(History.Step step, Effect.AskApprover asking) {
     Story story = stories.get(asking.ask());
-    story.explained++;
     boolean isFirst =
         step.command() instanceof Command.Misunderstood misunderstood
             && misunderstood.ask() == asking.ask()
-            && explained.add(misunderstood.message());
+            && story.explained.add(misunderstood.message());
     findings.holds(
-        isFirst && story.explained == 1 && step.before().asks().get(asking.ask()).isAsked(),
+        isFirst && story.explained.size() == 1 && step.before().asks().get(asking.ask()).isAsked(),
         "a question is explained once, to somebody who has it and wrote");
   }
 
