@@ -1,13 +1,11 @@
 package dev.countersign.gateway;
 
-import dev.countersign.resume.ResumeTarget;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.ReceiverLoad;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts the callbacks of this process that are under way, by receiver. */
+/** Counts the callbacks and calls of handlers of this process that are under way, by receiver. */
 final class BusyReceivers {
   private final int most;
   private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
@@ -23,7 +21,11 @@ final class BusyReceivers {
 
   /** One more is under way; whether its receiver may have no other now. */
   boolean begins(OutboxClaim.Wake wake) {
-    return receiver(wake).filter(name -> underWay.merge(name, 1, Integer::sum) >= most).isPresent();
+    return wake.delivery()
+        .target()
+        .receiver()
+        .filter(name -> underWay.merge(name, 1, Integer::sum) >= most)
+        .isPresent();
   }
 
   /**
@@ -31,18 +33,14 @@ final class BusyReceivers {
    * what a receiver may have is fetched at once.
    */
   boolean ends(OutboxClaim.Wake wake) {
-    return receiver(wake)
+    return wake.delivery()
+        .target()
+        .receiver()
         .filter(name -> {
           Integer left =
               underWay.computeIfPresent(name, (key, count) -> count == 1 ? null : count - 1);
           return (left == null ? 0 : left) == most / 2;
         })
         .isPresent();
-  }
-
-  private static Optional<String> receiver(OutboxClaim.Wake wake) {
-    return wake.delivery().target() instanceof ResumeTarget.Http http
-        ? Optional.of(http.receiver())
-        : Optional.empty();
   }
 }

@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class ResumeWorker {
   private static final Logger LOG = LoggerFactory.getLogger(ResumeWorker.class);
 
+  /** How many calls of one handler may be under way where there are no callbacks. */
+  private static final int USUAL = 20;
+
   private static final Duration LEFT_TO_OTHERS = Duration.ofSeconds(10);
 
   private final Store store;
@@ -48,7 +51,7 @@ final class ResumeWorker {
     this.randomness = parts.randomness();
     this.tracing = parts.tracing();
     this.receivers =
-        new BusyReceivers(parts.resumers().resumer("http").map(Resumer::atOnce).orElse(1));
+        new BusyReceivers(parts.resumers().resumer("http").map(Resumer::atOnce).orElse(USUAL));
   }
 
   /** Calls this when there is room for more callbacks to a receiver that had none. */

@@ -8,7 +8,6 @@ import dev.countersign.postgres.encryption.Encryption;
 import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.resume.ResumeDelivery;
-import dev.countersign.resume.ResumeTarget;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxTicket;
 import dev.countersign.store.Store.Work;
@@ -64,8 +63,7 @@ final class OutboxRow {
 
   private static @Nullable String receiver(Effect effect) {
     return effect instanceof Effect.Resume resume
-            && resume.target() instanceof ResumeTarget.Http http
-        ? receiver(http.receiver())
+        ? resume.target().receiver().map(OutboxRow::receiver).orElse(null)
         : null;
   }
 
