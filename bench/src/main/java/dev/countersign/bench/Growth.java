@@ -26,6 +26,29 @@ final class Growth {
   private static final int ROUNDS = 5;
   private static final int AT_ONCE = 50_000;
 
+  private static final String OPEN_EFFECTS = " and m.lane = 'SEND' and m.kind = 'ASK'";
+
+  /** A month after their end. */
+  private static final String FINISHED_EFFECTS = " and m.lane = 'RESUME'";
+
+  private static final String ID = "'apr_' || lpad(n::text, 26, '0')";
+  private static final String PERSON = "'7' || lpad(n::text, 15, '0')";
+
+  private static final Map<String, String> FINISHED_COLUMNS =
+      Map.of(
+          "approval.id", ID,
+          "approval.has_messages", "false",
+          "voter.approval_id", ID,
+          "approver.approval_id", ID,
+          "approver.address", PERSON,
+          "approver.reply_keys", "array['key ' || n]",
+          "approver.message_ids", "array['message ' || n]",
+          "journal.approval_id", ID,
+          "outbox.approval_id", ID,
+          "outbox.effect_key", "m.effect_key || ' ' || n");
+
+  private static final Map<String, String> OPEN_COLUMNS = open();
+
   private Growth() {}
 
   static void measure(Path program, String what) throws Exception {
@@ -154,29 +177,6 @@ final class Growth {
             model,
             table.equals("outbox") ? (isOpen ? OPEN_EFFECTS : FINISHED_EFFECTS) : "");
   }
-
-  private static final String OPEN_EFFECTS = " and m.lane = 'SEND' and m.kind = 'ASK'";
-
-  /** A month after their end. */
-  private static final String FINISHED_EFFECTS = " and m.lane = 'RESUME'";
-
-  private static final String ID = "'apr_' || lpad(n::text, 26, '0')";
-  private static final String PERSON = "'7' || lpad(n::text, 15, '0')";
-
-  private static final Map<String, String> FINISHED_COLUMNS =
-      Map.of(
-          "approval.id", ID,
-          "approval.has_messages", "false",
-          "voter.approval_id", ID,
-          "approver.approval_id", ID,
-          "approver.address", PERSON,
-          "approver.reply_keys", "array['key ' || n]",
-          "approver.message_ids", "array['message ' || n]",
-          "journal.approval_id", ID,
-          "outbox.approval_id", ID,
-          "outbox.effect_key", "m.effect_key || ' ' || n");
-
-  private static final Map<String, String> OPEN_COLUMNS = open();
 
   private static Map<String, String> open() {
     Map<String, String> columns = new HashMap<>(FINISHED_COLUMNS);
