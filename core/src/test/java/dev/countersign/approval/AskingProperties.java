@@ -20,6 +20,9 @@ final class AskingProperties {
   private final Findings findings;
   private final List<Story> stories = new ArrayList<>();
 
+  /** Which question was explained for a message. */
+  private final Map<MessageId, Integer> meant = new HashMap<>();
+
   /** How often the channel took a question to that voter, less how often they were reminded. */
   private final Map<Integer, Integer> unreminded = new HashMap<>();
 
@@ -411,6 +414,8 @@ final class AskingProperties {
     boolean isFirst =
         step.command() instanceof Command.Misunderstood misunderstood
             && misunderstood.ask() == asking.ask()
+            && meant.computeIfAbsent(misunderstood.message(), message -> asking.ask())
+                == asking.ask()
             && story.explained.add(misunderstood.message());
     findings.holds(
         isFirst && story.explained.size() == 1 && step.before().asks().get(asking.ask()).isAsked(),
