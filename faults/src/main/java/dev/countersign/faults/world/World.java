@@ -253,8 +253,11 @@ public final class World implements AutoCloseable {
     stories.add(story);
     underWay.incrementAndGet();
     tellers.execute(() -> {
-      story.tell(LONGEST_RUN);
-      underWay.decrementAndGet();
+      try {
+        story.tell(LONGEST_RUN);
+      } finally {
+        underWay.decrementAndGet();
+      }
     });
     return story;
   }
