@@ -150,8 +150,10 @@ record ApprovalRow(
                 + VoterTable.COLUMNS
                 + """
                 from approver p
-                join voter v on v.approval_id = p.approval_id and v.position = p.voter
-                left join contact c on c.account = p.account and c.address = p.address
+                cross join lateral (
+                  select * from voter where approval_id = p.approval_id and position = p.voter offset 0) v
+                left join lateral (
+                  select last_inbound from contact where account = p.account and address = p.address offset 0) c on true
                 where p.approval_id = any(:ids) order by p.approval_id, p.position
                 """)
         .bind("ids", ids.stream().map(ApprovalId::value).toArray(String[]::new))

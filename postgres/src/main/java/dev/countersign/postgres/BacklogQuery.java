@@ -38,7 +38,9 @@ final class BacklogQuery {
             .createQuery(
                 """
                 select p.account, count(*) as waiting
-                from approver p join approval a on a.id = p.approval_id
+                from approver p
+                cross join lateral (
+                  select status from approval where id = p.approval_id offset 0) a
                 where p.delivery = 'UNKNOWN' and a.status in ('WAITING', 'PARKED')
                 group by p.account
                 """)

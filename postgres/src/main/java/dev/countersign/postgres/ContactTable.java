@@ -59,7 +59,7 @@ final class ContactTable {
     Set<UUID> persons =
         ids.stream().map(id -> upsert(handle, address.account(), id)).collect(Collectors.toSet());
     if (persons.size() > 1) {
-      unite(handle, address.account(), persons);
+      unite(handle, persons);
     }
     if (identity.name() != null) {
       nameAll(handle, address, identity.name());
@@ -72,8 +72,9 @@ final class ContactTable {
         handle
             .createQuery(
                 """
-                select o.address from contact c join contact o on o.account = c.account and o.person = c.person
-                where c.account = :account and c.address = :address and o.address <> :address
+                select address from contact
+                where person = (select person from contact where account = :account and address = :address)
+                  and address <> :address
                 """)
             .bind("account", address.account().value())
             .bind("address", address.value())
@@ -101,8 +102,8 @@ final class ContactTable {
         .createUpdate(
             """
             update contact set name = :name
-            where account = :account and name is distinct from :name
-              and person = (select person from contact where account = :account and address = :address)
+            where person = (select person from contact where account = :account and address = :address)
+              and name is distinct from :name
             """)
         .bind("name", Stored.text(name))
         .bind("account", address.account().value())
@@ -111,20 +112,19 @@ final class ContactTable {
   }
 
   /** What was known of one id is known of all of them. */
-  private static void unite(Handle handle, AccountId account, Set<UUID> persons) {
+  private static void unite(Handle handle, Set<UUID> persons) {
     handle
         .createUpdate(
             """
             with whole as (
               select min(person::text)::uuid as person, max(last_inbound) as last_inbound, max(closed_at) as closed_at,
                 min(opted_out_at) as opted_out_at, min(name) as name
-              from contact where account = :account and person = any(:persons))
+              from contact where person = any(:persons))
             update contact c
             set person = whole.person, last_inbound = whole.last_inbound, closed_at = whole.closed_at,
               opted_out_at = whole.opted_out_at, name = coalesce(c.name, whole.name)
-            from whole where c.account = :account and c.person = any(:persons)
+            from whole where c.person = any(:persons)
             """)
-        .bind("account", account.value())
         .bind("persons", persons.toArray(UUID[]::new))
         .execute();
   }
@@ -182,12 +182,12 @@ final class ContactTable {
         .createQuery(
             """
             with next as materialized (
-              select account, address from contact
+              select ctid from contact
               where name is null and profile_due <= now() and last_inbound is not null and account = any(:accounts)
               order by profile_due limit :limit for update skip locked)
-            update contact c set profile_due = now() + interval '1 day'
-            from next where c.account = next.account and c.address = next.address
-            returning c.account, c.address
+            update contact set profile_due = now() + interval '1 day'
+            where ctid = any(array(select ctid from next))
+            returning account, address
             """)
         .bind("accounts", accounts.stream().map(AccountId::value).toArray(String[]::new))
         .bind("limit", limit)

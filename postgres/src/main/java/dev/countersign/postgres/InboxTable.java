@@ -50,10 +50,10 @@ final class InboxTable implements Inbox, AutoCloseable {
                 with next as materialized (
                   select id from inbox where due_at <= now()
                   order by due_at, id limit :limit for update skip locked)
-                update inbox i
+                update inbox
                 set fence = fence + 1, attempts = attempts + 1, due_at = now() + :lease * interval '1 millisecond'
-                from next where i.id = next.id
-                returning i.*
+                where id = any(array(select id from next))
+                returning *
                 """)
             .bind("limit", limit)
             .bind("lease", lease.toMillis())
@@ -84,7 +84,7 @@ final class InboxTable implements Inbox, AutoCloseable {
                 """
                 update inbox
                 set due_at = now() + :wait * interval '1 millisecond', attempts = greatest(attempts - 1, 0)
-                where id = :id and fence = :fence and due_at is not null
+                where id = :id and fence = :fence and state = 'RECEIVED'
                 """)
             .bind("wait", wait.toMillis())
             .bind("id", claim.id())
@@ -102,7 +102,7 @@ final class InboxTable implements Inbox, AutoCloseable {
                     update inbox
                     set state = 'RECEIVED', due_at = now(), fence = fence + 1, attempts = 0, ended_at = null,
                       last_error = null
-                    where id between :from and :to and due_at is null
+                    where id between :from and :to and state = 'DONE'
                     """)
                 .bind("from", fromId)
                 .bind("to", toId)

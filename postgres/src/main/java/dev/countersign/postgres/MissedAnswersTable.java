@@ -67,8 +67,9 @@ final class MissedAnswersTable implements MissedAnswers {
                   max(c.last_inbound),
                   now() + interval '1 millisecond' * (:first + :pause * (row_number() over (order by p.address) - 1))
                 from approver p
-                join approval a on a.id = p.approval_id
-                left join contact c on c.account = p.account and c.address = p.address
+                cross join lateral (select requested_at from approval where id = p.approval_id offset 0) a
+                left join lateral (
+                  select last_inbound from contact where account = p.account and address = p.address offset 0) c on true
                 where p.account = :account and p.is_open and p.delivery not in ('SPARE', 'OPTED_OUT')
                 group by p.account, p.address
                 on conflict (account, address) do update
@@ -87,14 +88,14 @@ final class MissedAnswersTable implements MissedAnswers {
             .createQuery(
                 """
                 with next as materialized (
-                  select account, address from missed_answers m
+                  select ctid from missed_answers m
                   where due_at <= now() and not exists (
                     select 1 from inbox i where i.due_at is not null and i.received_at <= m.noted_at)
                   order by due_at limit :limit for update skip locked)
-                update missed_answers m
+                update missed_answers
                 set attempts = attempts + 1, due_at = now() + :lease * interval '1 millisecond'
-                from next where m.account = next.account and m.address = next.address
-                returning m.*
+                where ctid = any(array(select ctid from next))
+                returning *
                 """)
             .bind("limit", limit)
             .bind("lease", lease.toMillis())

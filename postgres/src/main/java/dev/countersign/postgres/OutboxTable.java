@@ -42,16 +42,16 @@ final class OutboxTable implements Outbox {
             .createQuery(
                 """
                 with next as materialized (
-                  select id, state = 'CALLING' as abandoned from outbox
+                  select id from outbox
                   where lane = 'SEND' and due_at <= now()
                     and not exists (
                       select 1 from account_pause p where p.account = outbox.account and p.until > now())
                   order by due_at limit :limit for update of outbox skip locked)
-                update outbox o
-                set state = case when next.abandoned then 'CALLING' else 'CLAIMED' end,
+                update outbox
+                set state = case when state = 'CALLING' then 'CALLING' else 'CLAIMED' end,
                   fence = fence + 1, due_at = now() + :lease * interval '1 millisecond'
-                from next where o.id = next.id
-                returning o.*, next.abandoned
+                where id = any(array(select id from next))
+                returning *, state = 'CALLING' as abandoned
                 """)
             .bind("limit", limit)
             .bind("lease", lease.toMillis())
@@ -74,12 +74,16 @@ final class OutboxTable implements Outbox {
                 next as (
                   select id from queue
                   left join unnest(:receivers::text[], :underWay::int[]) as busy (receiver, under_way) using (receiver)
-                  where receiver is null or coalesce(under_way, 0) + place <= :most)
-                update outbox o
-                set state = 'CALLING', attempts = attempts + 1, fence = fence + 1,
-                  due_at = now() + :lease * interval '1 millisecond'
-                from next, approval a where o.id = next.id and a.id = o.approval_id
-                returning o.*, a.resume_kind, a.resume_target, a.traceparent
+                  where receiver is null or coalesce(under_way, 0) + place <= :most),
+                claimed as (
+                  update outbox
+                  set state = 'CALLING', attempts = attempts + 1, fence = fence + 1,
+                    due_at = now() + :lease * interval '1 millisecond'
+                  where id = any(array(select id from next))
+                  returning *)
+                select claimed.*, a.resume_kind, a.resume_target, a.traceparent from claimed
+                cross join lateral (
+                  select resume_kind, resume_target, traceparent from approval where id = claimed.approval_id offset 0) a
                 """)
             .bind("receivers", receivers(load, count -> true))
             .bind("full", receivers(load, count -> count >= load.most()))
@@ -144,7 +148,9 @@ final class OutboxTable implements Outbox {
         .createQuery(
             """
             select exists (
-              select 1 from approver p join outbox o on o.approval_id = p.approval_id
+              select 1 from approver p
+              cross join lateral (
+                select lane, kind, state from outbox where approval_id = p.approval_id offset 0) o
               where p.account = :account and p.address = any(:addresses) and p.is_open and p.delivery = 'QUEUED'
                 and o.lane = 'SEND' and o.kind = 'ASK' and o.state = 'CALLING')
             """)

@@ -102,7 +102,7 @@ final class PendingWrites {
     END_WEBHOOK(
         """
         update inbox set state = 'DONE', due_at = null, ended_at = now()
-        where id = :id and fence = :fence and due_at is not null
+        where id = :id and fence = :fence and state = 'RECEIVED'
         """);
 
     private final String sql;

@@ -91,7 +91,10 @@ final class PostgresErasures implements Erasures {
   @Override
   public int proceed(int limit) {
     return Failure.telling(() ->
-        jdbi.inTransaction(handle -> due(handle).map(wish -> step(handle, wish, limit)).orElse(0)));
+        jdbi.inTransaction(handle -> {
+          Planning.freely(handle);
+          return due(handle).map(wish -> step(handle, wish, limit)).orElse(0);
+        }));
   }
 
   private Optional<Wish> due(Handle handle) {

@@ -102,6 +102,10 @@ final class PostgresRetention implements Retention {
   }
 
   private int change(HandleCallback<Integer, RuntimeException> change) {
-    return Failure.telling(() -> jdbi.inTransaction(change));
+    return Failure.telling(() ->
+        jdbi.inTransaction(handle -> {
+          Planning.freely(handle);
+          return change.withHandle(handle);
+        }));
   }
 }

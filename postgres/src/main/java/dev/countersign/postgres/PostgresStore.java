@@ -25,10 +25,9 @@ public final class PostgresStore implements Store, AutoCloseable {
   /** What each connection of the pool is to be told when it is opened. */
   public static final String CONNECTION_SETTINGS =
       // whoever stands still in the middle of a transaction holds up the others no longer than a
-      // lease; statements find their rows by keys, so that a plan is good for all values, and
-      // making one anew took a third of the database's time
-      "set lock_timeout = '5s'; set idle_in_transaction_session_timeout = '30s';"
-          + " set plan_cache_mode = force_generic_plan; set random_page_cost = 1.1";
+      // lease
+      "set lock_timeout = '5s'; set idle_in_transaction_session_timeout = '30s'; "
+          + Planning.BY_KEYS;
 
   private final Jdbi jdbi;
   private final Encryption encryption;

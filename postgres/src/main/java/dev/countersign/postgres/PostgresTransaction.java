@@ -46,6 +46,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One transaction on one connection. */
 final class PostgresTransaction implements Transaction {
+  /** When something is to be done about an approval, as the index has it. */
+  private static final String DUE =
+      "(case status when 'PARKED' then least(expires_at, undeliverable_at) else expires_at end)";
+
   private final Handle handle;
   private final Encryption encryption;
   private final PendingWrites writes;
@@ -177,14 +181,17 @@ final class PostgresTransaction implements Transaction {
     return current()
         .createQuery(
             """
-            select id from approval
-            where ((status in ('WAITING', 'PARKED') and expires_at <= now()) or (status = 'PARKED' and undeliverable_at <= now()))
-              and not exists (
-                select 1 from inbox i where i.due_at is not null
-                  and i.received_at < case status when 'PARKED' then least(expires_at, undeliverable_at) else expires_at end
-                  and i.received_at > now() - interval '2 minutes')
-            order by expires_at limit :limit for update skip locked
-            """)
+            select id from approval where id = any(array(
+              select late.id from (
+                select id, %1$s as due_at from approval
+                where status in ('WAITING', 'PARKED') and %1$s <= now() order by %1$s offset 0) late
+              where late.due_at <= (
+                select coalesce(min(received_at), 'infinity') from inbox
+                where due_at is not null and received_at > now() - interval '2 minutes')
+              limit :limit))
+            for update skip locked
+            """
+                .formatted(DUE))
         .bind("limit", limit)
         .map((row, context) -> new ApprovalId(row.getString(1)))
         .list();

@@ -53,7 +53,7 @@ final class PostgresViews implements Views {
   private <T> T search(HandleCallback<T, RuntimeException> reading) {
     return read(handle ->
         handle.inTransaction(search -> {
-          search.execute("set local plan_cache_mode = force_custom_plan");
+          Planning.freely(search);
           return reading.withHandle(search);
         }));
   }

@@ -110,8 +110,10 @@ final class PreparedReads {
                           """
                           select o.account, o.recipient, o.effect_key, o.approval_id
                           from unnest(:accounts, :addresses) as told (account, address)
-                          join outbox o on o.account = told.account and o.recipient = told.address
-                          where o.lane = 'SEND' and o.state in ('CALLING', 'UNKNOWN')
+                          cross join lateral (
+                            select account, recipient, effect_key, approval_id from outbox
+                            where account = told.account and recipient = told.address
+                              and lane = 'SEND' and state in ('CALLING', 'UNKNOWN') offset 0) o
                           """),
                       addresses)
                   .map((row, context) -> doubt(row))
@@ -179,33 +181,36 @@ final class PreparedReads {
                 """),
             expected)
         .execute();
+    Set<Address> several = new HashSet<>();
     addresses(
             handle.createQuery(
                 """
-                select c.* from contact c
-                where (c.account, c.person) in (
-                  select k.account, k.person from contact k
-                  join unnest(:accounts, :addresses) as wrote (account, address)
-                    on k.account = wrote.account and k.address = wrote.address)
-                order by c.account, c.address
-                for update of c
+                with writer as materialized (
+                  select distinct k.person from unnest(:accounts, :addresses) as wrote (account, address)
+                  cross join lateral (
+                    select person from contact where account = wrote.account and address = wrote.address offset 0) k),
+                known as materialized (
+                  select k.account, k.address, count(*) over (partition by k.person) > 1 as is_one_of_several
+                  from writer
+                  cross join lateral (
+                    select account, address, person from contact where person = writer.person offset 0) k
+                  order by k.account, k.address)
+                select c.*, known.is_one_of_several from known
+                cross join lateral (
+                  select * from contact where account = known.account and address = known.address offset 0
+                  for update) c
                 """),
             expected)
-        .map((row, context) -> ContactTable.read(row))
-        .forEach(contact -> people.put(contact.address(), Optional.of(contact)));
+        .map((row, context) ->
+            Map.entry(ContactTable.read(row), row.getBoolean("is_one_of_several")))
+        .forEach(known -> {
+          Contact contact = known.getKey();
+          people.put(contact.address(), Optional.of(contact));
+          if (known.getValue()) {
+            several.add(contact.address());
+          }
+        });
     // who has several addresses is looked at one by one
-    Set<Address> several =
-        addresses(
-                handle.createQuery(
-                    """
-                    select distinct c.account, c.address
-                    from unnest(:accounts, :addresses) as wrote (account, address)
-                    join contact c on c.account = wrote.account and c.address = wrote.address
-                    join contact o on o.account = c.account and o.person = c.person and o.address <> c.address
-                    """),
-                expected)
-            .map((row, context) -> PostgresTransaction.address(row.getString(1), row.getString(2)))
-            .set();
     several.forEach(people::remove);
     Set<Address> single = new HashSet<>(expected);
     single.removeAll(several);
@@ -220,8 +225,10 @@ final class PreparedReads {
                 """
                 select distinct p.account, p.address, p.approval_id
                 from unnest(:accounts, :addresses) as wrote (account, address)
-                join approver p on p.account = wrote.account and p.address = wrote.address
-                where p.is_open and p.delivery = 'PARKED'
+                cross join lateral (
+                  select account, address, approval_id from approver
+                  where account = wrote.account and address = wrote.address and is_open and delivery = 'PARKED'
+                  offset 0) p
                 order by p.approval_id
                 """),
             expected)
@@ -300,7 +307,7 @@ final class PreparedReads {
   private void readWebhooks(Set<Question.Webhook> expected) {
     handle
         .createQuery(
-            "select id, fence from inbox where id = any(:ids) and due_at is not null order by id for update")
+            "select id, fence from inbox where id = any(:ids) and state = 'RECEIVED' order by id for update")
         .bind("ids", expected.stream().map(Question.Webhook::id).toArray(Long[]::new))
         .map((row, context) -> new Question.Webhook(row.getLong(1), row.getInt(2)))
         .filter(expected::contains)
@@ -313,11 +320,12 @@ final class PreparedReads {
     return addresses(
             handle.createQuery(
                 """
-                select c.* from contact c
-                join unnest(:accounts, :addresses) as known (account, address)
-                  on c.account = known.account and c.address = known.address
-                order by c.account, c.address
-                for share of c
+                select c.* from (
+                  select * from unnest(:accounts, :addresses) as known (account, address) order by account, address
+                  ) known
+                cross join lateral (
+                  select * from contact where account = known.account and address = known.address offset 0
+                  for share) c
                 """),
             expected)
         .map((row, context) -> ContactTable.read(row))

@@ -103,9 +103,12 @@ final class SendsInDoubt {
             """
             select exists (
               select 1 from outbox doubted
-              join outbox other on other.account = doubted.account and other.recipient = doubted.recipient
-                and other.lane = 'SEND' and other.called_at >= doubted.called_at - interval '1 minute'
-              where doubted.id = :id and other.id <> doubted.id and :message = any(other.message_ids))
+              cross join lateral (
+                select 1 from outbox
+                where account = doubted.account and recipient = doubted.recipient and lane = 'SEND'
+                  and called_at >= doubted.called_at - interval '1 minute'
+                  and id <> doubted.id and :message = any(message_ids) offset 0) other
+              where doubted.id = :id)
             """)
         .bind("id", send.row())
         .bind("message", message.value())

@@ -166,10 +166,10 @@ final class VoterTable {
         .createQuery(
             """
             select a.id from approval a
-            where a.id in (
+            where a.id = any(array(
               select v.approval_id from voter v
               where v.remind_at <= now() or (cardinality(v.reminders) > 0 and v.reminders[1] <= now())
-              order by least(v.remind_at, v.reminders[1]) limit :limit)
+              order by least(v.remind_at, v.reminders[1]) limit :limit))
             for update skip locked
             """)
         .bind("limit", limit)
