@@ -17,6 +17,7 @@ import dev.countersign.channel.Route;
 import dev.countersign.channel.WebhookReading;
 import dev.countersign.gateway.wording.Wordings;
 import dev.countersign.journal.Actor;
+import dev.countersign.meta.AppSecrets;
 import dev.countersign.meta.Credentials;
 import dev.countersign.meta.MetaAccount;
 import dev.countersign.meta.graph.GraphApis;
@@ -165,8 +166,8 @@ public class SmallSteps {
     }
 
     @Override
-    public List<Secret> appSecrets() {
-      return List.of();
+    public AppSecrets appSecrets() {
+      return List::of;
     }
 
     @Override

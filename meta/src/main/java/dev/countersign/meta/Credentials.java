@@ -2,7 +2,6 @@ package dev.countersign.meta;
 
 import dev.countersign.secret.Secret;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,11 +23,8 @@ public interface Credentials {
     return Optional.empty();
   }
 
-  /**
-   * The secrets of the app, newest first: the first one signs our calls, each of them may have
-   * signed a webhook while they are being rotated. Empty when none is configured.
-   */
-  List<Secret> appSecrets();
+  /** The secrets of the app that the account belongs to. */
+  AppSecrets appSecrets();
 
   /** The word that Meta must repeat when somebody registers our webhook address. */
   Secret webhookVerifyToken();

@@ -6,7 +6,6 @@ import dev.countersign.channel.ChannelKind;
 import dev.countersign.secret.Secret;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts for tests. */
@@ -77,6 +76,15 @@ public final class Accounts {
   }
 
   public static Credentials credentials(String token, String... appSecrets) {
+    return credentials(token, () -> Arrays.stream(appSecrets).map(Secret::of).toList());
+  }
+
+  /** Those of an account of an app. */
+  public static Credentials credentials(AppSecrets app) {
+    return credentials(TOKEN, app);
+  }
+
+  private static Credentials credentials(String token, AppSecrets app) {
     return new Credentials() {
       @Override
       public Secret accessToken() {
@@ -84,8 +92,8 @@ public final class Accounts {
       }
 
       @Override
-      public List<Secret> appSecrets() {
-        return Arrays.stream(appSecrets).map(Secret::of).toList();
+      public AppSecrets appSecrets() {
+        return app;
       }
 
       @Override
@@ -104,8 +112,10 @@ public final class Accounts {
       }
 
       @Override
-      public List<Secret> appSecrets() {
-        throw new Unusable("The secret MetaAppSecret is not set.");
+      public AppSecrets appSecrets() {
+        return () -> {
+          throw new Unusable("The secret MetaAppSecret is not set.");
+        };
       }
 
       @Override

@@ -6,6 +6,7 @@ import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.store.ReceivedWebhook;
 import dev.countersign.store.Store.Work;
 import dev.countersign.store.StoreUnavailable;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,6 +47,8 @@ final class InboxWriter implements AutoCloseable {
 
   private long nextId;
   private int idsLeft;
+  private Set<AccountId> lastAccounts = Set.of();
+  private String lastNames = "{}";
 
   InboxWriter(Jdbi jdbi, Signals signals, Encryption encryption) {
     this.jdbi = jdbi;
@@ -125,14 +128,17 @@ final class InboxWriter implements AutoCloseable {
   private void insert(Handle handle, List<ReceivedWebhook> webhooks) {
     PreparedBatch batch =
         handle.prepareBatch(
-            "insert into inbox (id, body, verified_for) overriding system value values (:id, :body, :accounts)");
+            """
+            insert into inbox (id, body, verified_for) overriding system value
+            values (:id, :body, cast(:accounts as text[]))
+            """);
     for (ReceivedWebhook webhook : webhooks) {
       // the body is sealed for its row, so that the row's id has to be known first
       long id = freshId(handle);
       batch
           .bind("id", id)
           .bind("body", encryption.seal(SealedColumn.INBOX_BODY.of(id), webhook.body()))
-          .bind("accounts", names(webhook.verifiedFor()))
+          .bind("accounts", names(handle, webhook.verifiedFor()))
           .add();
     }
     batch.execute();
@@ -152,8 +158,18 @@ final class InboxWriter implements AutoCloseable {
     return nextId++;
   }
 
-  private static String[] names(Set<AccountId> accounts) {
-    return accounts.stream().map(AccountId::value).sorted().toArray(String[]::new);
+  /** An array as the database reads it; the same app's accounts come again and again. */
+  private String names(Handle handle, Set<AccountId> accounts) {
+    if (!accounts.equals(lastAccounts)) {
+      String[] sorted = accounts.stream().map(AccountId::value).sorted().toArray(String[]::new);
+      try {
+        lastNames = handle.getConnection().createArrayOf("text", sorted).toString();
+      } catch (SQLException e) {
+        throw new IllegalStateException("A list of names is no array", e);
+      }
+      lastAccounts = accounts;
+    }
+    return lastNames;
   }
 
   @Override

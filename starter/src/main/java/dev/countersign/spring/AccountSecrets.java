@@ -3,6 +3,7 @@ package dev.countersign.spring;
 import dev.countersign.expression.Scope;
 import dev.countersign.expression.SecretText;
 import dev.countersign.expression.Template;
+import dev.countersign.meta.AppSecrets;
 import dev.countersign.meta.Credentials;
 import dev.countersign.secret.Secret;
 import dev.countersign.spring.settings.SecretPlaces;
@@ -10,6 +11,7 @@ import dev.countersign.spring.settings.Settings.AccountSettings;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Looks an account's secrets up each time they are needed. */
 final class AccountSecrets implements Credentials {
@@ -29,13 +31,31 @@ final class AccountSecrets implements Credentials {
   }
 
   @Override
-  public List<Secret> appSecrets() {
-    return account.appSecrets().stream().map(secret -> find("app-secret", secret)).toList();
+  public AppSecrets appSecrets() {
+    return new App(account.appSecrets(), this);
   }
 
   @Override
   public Secret webhookVerifyToken() {
     return find("webhook-verify-token", account.webhookVerifyToken());
+  }
+
+  /** Accounts whose settings say the same belong to one app; any of them can read its secrets. */
+  private record App(List<Template> secrets, AccountSecrets reader) implements AppSecrets {
+    @Override
+    public List<Secret> read() {
+      return secrets.stream().map(secret -> reader.find("app-secret", secret)).toList();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof App app && secrets.equals(app.secrets);
+    }
+
+    @Override
+    public int hashCode() {
+      return secrets.hashCode();
+    }
   }
 
   private Secret find(String key, Template template) {

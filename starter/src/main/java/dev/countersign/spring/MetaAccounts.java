@@ -19,7 +19,7 @@ public record MetaAccounts(List<MetaAccount> all) {
   public void check() {
     for (MetaAccount account : all) {
       account.credentials().accessToken();
-      account.credentials().appSecrets();
+      account.credentials().appSecrets().read();
       account.credentials().webhookVerifyToken();
     }
   }

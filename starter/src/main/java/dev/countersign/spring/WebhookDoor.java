@@ -22,9 +22,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,14 +61,21 @@ public final class WebhookDoor extends HttpServlet {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookDoor.class);
   private static final long serialVersionUID = 1L;
 
-  private final transient List<MetaAccount> accounts;
+  private final transient Map<String, Served> byPath;
   private final transient Inbox inbox;
   private final transient MeterRegistry metrics;
   private final transient Timer acknowledged;
 
+  /** What is taken at one path. */
+  private record Served(List<MetaAccount> accounts, WebhookSignature signature) {
+    Served(Collection<MetaAccount> accounts) {
+      this(List.copyOf(accounts), new WebhookSignature(accounts));
+    }
+  }
+
   /** A door for these accounts that stores into the inbox. */
   public WebhookDoor(Collection<MetaAccount> accounts, Inbox inbox, MeterRegistry metrics) {
-    this.accounts = List.copyOf(accounts);
+    this.byPath = byPath(accounts);
     this.inbox = inbox;
     this.metrics = metrics;
     this.acknowledged =
@@ -79,13 +90,13 @@ public final class WebhookDoor extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Optional<List<MetaAccount>> served = served(request);
-    if (served.isEmpty()) {
+    Served served = served(request);
+    if (served == null) {
       response.setStatus(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
     List<Secret> expected = new ArrayList<>();
-    for (MetaAccount account : served.get()) {
+    for (MetaAccount account : served.accounts()) {
       try {
         expected.add(account.credentials().webhookVerifyToken());
       } catch (Credentials.Unusable e) {
@@ -112,8 +123,8 @@ public final class WebhookDoor extends HttpServlet {
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     long begun = System.nanoTime();
-    Optional<List<MetaAccount>> served = served(request);
-    if (served.isEmpty()) {
+    Served served = served(request);
+    if (served == null) {
       response.setStatus(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
@@ -129,7 +140,7 @@ public final class WebhookDoor extends HttpServlet {
     byte[] body = read.get();
     List<String> headers = Collections.list(request.getHeaders(WebhookSignature.HEADER));
     try {
-      switch (new WebhookSignature(served.get()).check(headers, body)) {
+      switch (served.signature().check(headers, body)) {
         case WebhookSignature.Result.Missing() -> reject(response, Rejection.MISSING);
         case WebhookSignature.Result.Bad() -> reject(response, Rejection.BAD);
         case WebhookSignature.Result.Verified verified ->
@@ -184,15 +195,22 @@ public final class WebhookDoor extends HttpServlet {
     }
   }
 
-  /** The accounts whose events this address takes; empty when there is no such address. */
-  private Optional<List<MetaAccount>> served(HttpServletRequest request) {
-    String path = request.getPathInfo() == null ? "" : request.getPathInfo().substring(1);
-    if (path.equals("meta")) {
-      return Optional.of(accounts);
+  private static Map<String, Served> byPath(Collection<MetaAccount> accounts) {
+    Map<String, Served> byPath = new HashMap<>();
+    byPath.put("/meta", new Served(accounts));
+    for (ChannelKind channel : ChannelKind.values()) {
+      byPath.put(
+          "/" + channel.label(),
+          new Served(
+              accounts.stream()
+                  .filter(account -> account.account().channel() == channel)
+                  .toList()));
     }
-    return ChannelKind.named(path)
-        .map(kind ->
-            accounts.stream().filter(account -> account.account().channel() == kind).toList());
+    return byPath;
+  }
+
+  private @Nullable Served served(HttpServletRequest request) {
+    return byPath.get(Objects.requireNonNullElse(request.getPathInfo(), ""));
   }
 
   private static void text(HttpServletResponse response, int status, String text)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.channel.Account;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.ChannelKind;
+import dev.countersign.meta.AppSecrets;
 import dev.countersign.meta.Credentials;
 import dev.countersign.meta.Login;
 import dev.countersign.meta.MetaAccount;
@@ -270,8 +271,8 @@ class TokenRefresherIT {
           }
 
           @Override
-          public List<Secret> appSecrets() {
-            return List.of(Secret.of("app"));
+          public AppSecrets appSecrets() {
+            return () -> List.of(Secret.of("app"));
           }
 
           @Override

@@ -4,6 +4,7 @@ import dev.countersign.meta.Credentials;
 import dev.countersign.meta.MessageTemplate;
 import dev.countersign.meta.MetaAccount;
 import dev.countersign.meta.graph.GraphApis;
+import dev.countersign.secret.Secret;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,8 +83,7 @@ public final class AccountInspection {
     secret(
         inquiry,
         "app secret",
-        () ->
-            credentials.appSecrets().isEmpty() ? "" : credentials.appSecrets().getFirst().reveal(),
+        () -> credentials.appSecrets().read().stream().findFirst().map(Secret::reveal).orElse(""),
         findings);
     secret(inquiry, "verify token", () -> credentials.webhookVerifyToken().reveal(), findings);
     return List.copyOf(findings);

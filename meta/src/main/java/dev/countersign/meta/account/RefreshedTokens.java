@@ -1,12 +1,12 @@
 package dev.countersign.meta.account;
 
 import dev.countersign.channel.AccountId;
+import dev.countersign.meta.AppSecrets;
 import dev.countersign.meta.Credentials;
 import dev.countersign.secret.ExpiringSecret;
 import dev.countersign.secret.Secret;
 import dev.countersign.value.Fingerprint;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,7 +44,7 @@ public interface RefreshedTokens {
       }
 
       @Override
-      public List<Secret> appSecrets() {
+      public AppSecrets appSecrets() {
         return configured.appSecrets();
       }
 

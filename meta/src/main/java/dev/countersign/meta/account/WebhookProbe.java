@@ -80,7 +80,7 @@ public final class WebhookProbe implements AutoCloseable {
       List<Finding> findings = new ArrayList<>();
       Finding handshake = handshake(account, account.credentials().webhookVerifyToken());
       findings.add(handshake);
-      List<Secret> secrets = account.credentials().appSecrets();
+      List<Secret> secrets = account.credentials().appSecrets().read();
       if (handshake.level() != Level.ERROR && !secrets.isEmpty()) {
         findings.add(signature(account, secrets.getFirst()));
       }

@@ -59,7 +59,7 @@ public final class GraphApi implements AutoCloseable {
    */
   public GraphAnswer call(Credentials credentials, GraphRequest request) {
     Secret token = credentials.accessToken();
-    List<Secret> appSecrets = credentials.appSecrets();
+    List<Secret> appSecrets = credentials.appSecrets().read();
     List<Secret> secrets = new ArrayList<>(appSecrets);
     secrets.add(token);
     if (!token.reveal().matches("[\\x21-\\x7e]+")) {

@@ -60,7 +60,7 @@ public final class SignedRequest {
       return new Result.Refused("it is not two parts in base64url with a dot between them");
     }
     Set<AccountId> signers =
-        Signers.of(accounts, parts.getLast().getBytes(StandardCharsets.UTF_8), signature);
+        new Signers(accounts).of(parts.getLast().getBytes(StandardCharsets.UTF_8), signature);
     if (signers.isEmpty()) {
       return new Result.Refused("no app secret of an account signed it");
     }

@@ -26,11 +26,11 @@ public final class WebhookSignature {
 
   private static final Pattern FORM = Pattern.compile("sha256=([0-9a-f]{64})");
 
-  private final List<MetaAccount> accounts;
+  private final Signers signers;
 
   /** Checks with the app secrets of these accounts. */
   public WebhookSignature(Collection<MetaAccount> accounts) {
-    this.accounts = List.copyOf(accounts);
+    this.signers = new Signers(accounts);
   }
 
   /** What a signature says. */
@@ -70,7 +70,7 @@ public final class WebhookSignature {
       return new Result.Bad();
     }
     byte[] signature = HexFormat.of().parseHex(form.group(1));
-    Set<AccountId> verified = Signers.of(accounts, body, signature);
+    Set<AccountId> verified = signers.of(body, signature);
     return verified.isEmpty() ? new Result.Bad() : new Result.Verified(verified);
   }
 

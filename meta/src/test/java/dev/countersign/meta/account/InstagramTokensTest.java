@@ -138,7 +138,7 @@ class InstagramTokensTest {
     assertThat(refreshed.accessToken()).isEqualTo(Secret.of("IGAAnew"));
     assertThat(refreshed.accessTokenEnd()).contains(END);
     assertThat(replaced.accessTokenEnd()).isEmpty();
-    assertThat(refreshed.appSecrets()).containsExactly(Secret.of("s"));
+    assertThat(refreshed.appSecrets().read()).containsExactly(Secret.of("s"));
     assertThat(refreshed.webhookVerifyToken()).isEqualTo(Secret.of("verify-me"));
     assertThat(replaced.accessToken()).isEqualTo(Secret.of("IGAAconfigured"));
     assertThat(other.accessToken()).isEqualTo(Secret.of(Accounts.TOKEN));

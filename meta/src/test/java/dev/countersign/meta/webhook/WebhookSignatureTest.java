@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.channel.AccountId;
 import dev.countersign.meta.Accounts;
+import dev.countersign.meta.AppSecrets;
 import dev.countersign.meta.Credentials;
 import dev.countersign.meta.MetaAccount;
 import dev.countersign.meta.webhook.WebhookSignature.Result;
+import dev.countersign.secret.Secret;
 import dev.countersign.testkit.Corpus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
@@ -169,6 +172,24 @@ class WebhookSignatureTest {
           .as("with byte %s changed", place)
           .isEqualTo(new Result.Bad());
     }
+  }
+
+  @Test
+  void the_secrets_of_one_app_are_read_once_for_all_its_accounts() {
+    AtomicInteger readings = new AtomicInteger();
+    AppSecrets app =
+        () -> {
+          readings.incrementAndGet();
+          return List.of(Secret.of(SECRET));
+        };
+    WebhookSignature signature =
+        signature(
+            Accounts.instagram(ONE, Accounts.credentials(app)),
+            Accounts.instagram(TWO, Accounts.credentials(app)));
+
+    assertThat(signature.check(List.of("sha256=" + HEX), bytes(BODY)))
+        .isEqualTo(new Result.Verified(Set.of(ONE, TWO)));
+    assertThat(readings).hasValue(1);
   }
 
   private static Result check(String header, String body) {
