@@ -139,6 +139,7 @@ public final class CountersignDatabase implements AutoCloseable {
     config.setConnectionInitSql(PostgresStore.CONNECTION_SETTINGS);
     config.addDataSourceProperty("ApplicationName", "countersign");
     config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("reWriteBatchedInserts", "true");
     return new HikariDataSource(config);
   }
 
