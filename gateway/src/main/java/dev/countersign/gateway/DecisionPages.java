@@ -3,7 +3,6 @@ package dev.countersign.gateway;
 import dev.countersign.approval.Approval;
 import dev.countersign.approval.Ask;
 import dev.countersign.approval.Command;
-import dev.countersign.approval.Lifecycle;
 import dev.countersign.approval.Transition;
 import dev.countersign.approval.Transition.Verdict;
 import dev.countersign.channel.AccountId;
@@ -56,13 +55,16 @@ public final class DecisionPages {
   private final Accounts accounts;
   private final DecisionLinks links;
   private final Randomness randomness;
+  private final Commands commands;
 
   /** The pages of a store. */
-  public DecisionPages(Store store, Accounts accounts, DecisionLinks links, Randomness randomness) {
+  public DecisionPages(
+      Store store, Accounts accounts, DecisionLinks links, Randomness randomness, Tracing tracing) {
     this.store = store;
     this.accounts = accounts;
     this.links = links;
     this.randomness = randomness;
+    this.commands = new Commands(tracing);
   }
 
   /** What a page shows. */
@@ -295,8 +297,8 @@ public final class DecisionPages {
             new Value.Structure(entered),
             form.comment().isBlank() ? null : form.comment().strip(),
             message);
-    Transition transition = Lifecycle.apply(asked.approval(), submit, transaction.now());
-    transaction.update(asked.approval(), transition);
+    Transition transition =
+        commands.apply(transaction, Tracing.Step.PAGE, asked.approval(), submit, transaction.now());
     return transition.verdict() == Verdict.APPLIED
         ? new Page.Told(
             asked.locale(),

@@ -30,6 +30,8 @@ public interface Tracing {
     SEND,
     /** What a webhook told is applied to an approval. */
     WEBHOOK,
+    /** Somebody answers on a decision page. */
+    PAGE,
     /** A workflow is woken. */
     RESUME
   }

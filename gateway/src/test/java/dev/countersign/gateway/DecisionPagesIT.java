@@ -6,10 +6,12 @@ import dev.countersign.approval.Approval;
 import dev.countersign.gateway.DecisionPages.Form;
 import dev.countersign.gateway.DecisionPages.Page;
 import dev.countersign.gateway.DecisionPages.Page.Kind;
+import dev.countersign.gateway.Tracing.Step;
 import dev.countersign.gateway.wording.Languages;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.testkit.Example;
 import dev.countersign.testkit.RequestBuilder;
+import dev.countersign.value.TraceContext;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Which page a link leads to. */
 final class DecisionPagesIT extends GatewayFixture {
   private DecisionPages pages() {
-    return new DecisionPages(store, accounts(), links(), Randomness.secure());
+    return new DecisionPages(store, accounts(), links(), Randomness.secure(), tracing);
   }
 
   private String token(ReplyKey key, Instant end) {
@@ -71,6 +73,31 @@ final class DecisionPagesIT extends GatewayFixture {
 
     assertThat(texts).hasSize(Languages.all().size());
     assertThat(pages().look("x", List.of()).locale()).isEqualTo(Locale.ENGLISH);
+  }
+
+  @Test
+  void an_answer_on_a_page_is_a_step_of_the_trace_and_a_look_is_none() {
+    startGateway();
+    Approval asked =
+        asked(
+            RequestBuilder.aRequest()
+                .build()
+                .traced(
+                    new TraceContext(
+                        "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", "01")));
+    String token = token(keyOfQuestion(), Instant.now().plusSeconds(60));
+    pages().look(token, List.of());
+    assertThat(tracing.ended(Step.PAGE, asked.id().value())).isEmpty();
+
+    pages().submit(token, new Form("approve", Map.of(), ""), List.of());
+
+    assertThat(tracing.ended(Step.PAGE, asked.id().value()))
+        .singleElement()
+        .satisfies(page -> {
+          assertThat(page.parent())
+              .isEqualTo(tracing.ended(Step.REQUEST, asked.id().value()).getFirst().own());
+          assertThat(page.facts()).containsEntry("countersign.verdict", "APPLIED");
+        });
   }
 
   @Test

@@ -121,7 +121,9 @@ record ApprovalRow(
 
   static @Nullable TraceContext trace(ResultSet row) throws SQLException {
     String traceparent = row.getString("traceparent");
-    return traceparent == null ? null : TraceContext.parse(traceparent).orElse(null);
+    return traceparent == null
+        ? null
+        : TraceContext.parse(traceparent, row.getString("tracestate")).orElse(null);
   }
 
   static @Nullable String resumeTarget(Encryption encryption, ApprovalId id, ResultSet row)

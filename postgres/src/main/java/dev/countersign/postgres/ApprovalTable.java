@@ -87,6 +87,7 @@ final class ApprovalTable {
     row.put("reference", request.reference());
     row.put("locale", request.locale());
     row.put("traceparent", request.trace() == null ? null : request.trace().traceparent());
+    row.put("tracestate", request.trace() == null ? null : request.trace().state());
     row.put("resumeKind", request.resume().kind());
     row.put(
         "resumeTarget",

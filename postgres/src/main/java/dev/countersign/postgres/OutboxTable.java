@@ -81,9 +81,9 @@ final class OutboxTable implements Outbox {
                     due_at = now() + :lease * interval '1 millisecond'
                   where id = any(array(select id from next))
                   returning *)
-                select claimed.*, a.resume_kind, a.resume_target, a.traceparent from claimed
+                select claimed.*, a.* from claimed
                 cross join lateral (
-                  select resume_kind, resume_target, traceparent from approval where id = claimed.approval_id offset 0) a
+                  select resume_kind, resume_target, traceparent, tracestate from approval where id = claimed.approval_id offset 0) a
                 """)
             .bind("receivers", receivers(load, count -> true))
             .bind("full", receivers(load, count -> count >= load.most()))

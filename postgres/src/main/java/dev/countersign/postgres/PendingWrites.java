@@ -19,10 +19,10 @@ final class PendingWrites {
         """
         insert into approval (id, version, status, account, node, reference, title, locale, fields, choices,
           resume_kind, resume_target, ladder, requester, on_expiry, timing, requested_at, expires_at, undeliverable_at, digest,
-          ended_at, ended_by, end_reason, choice, journal_length, journal_head, traceparent)
+          ended_at, ended_by, end_reason, choice, journal_length, journal_head, traceparent, tracestate)
         values (:id, :version, :status, :account, :node, :reference, :title, :locale, :fields::json, :choices::json,
           :resumeKind, :resumeTarget, :ladder::json, :requester::json, :onExpiry, :timing::json, :requestedAt, :expiresAt, :undeliverableAt, :digest,
-          :endedAt, :endedBy, :reason, :choice, :journalLength, :journalHead, :traceparent)
+          :endedAt, :endedBy, :reason, :choice, :journalLength, :journalHead, :traceparent, :tracestate)
         """),
     UPDATE_APPROVAL(
         """

@@ -91,7 +91,7 @@ class ApprovalRoundTripIT extends StoreFixture {
                 .build()
                 .traced(
                     new TraceContext(
-                        "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", "01")));
+                        "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", "01", "rojo=1")));
 
     assertThat(stored(asked.id())).isEqualTo(asked);
     assertThat(found(transaction -> transaction.lock(asked.id()))).contains(asked);

@@ -9,6 +9,7 @@ import dev.countersign.gateway.ErasureRequests;
 import dev.countersign.gateway.Nodes;
 import dev.countersign.gateway.Operations;
 import dev.countersign.gateway.Randomness;
+import dev.countersign.gateway.Tracing;
 import dev.countersign.postgres.ApiKeys;
 import dev.countersign.postgres.GeneratedSecrets;
 import dev.countersign.postgres.PostgresStore;
@@ -103,8 +104,12 @@ public class ServerConfiguration {
 
   @Bean
   DecisionEndpoint decisionEndpoint(
-      PostgresStore store, Accounts accounts, DecisionLinks links, Randomness randomness) {
-    return new DecisionEndpoint(new DecisionPages(store, accounts, links, randomness));
+      PostgresStore store,
+      Accounts accounts,
+      DecisionLinks links,
+      Randomness randomness,
+      Tracing tracing) {
+    return new DecisionEndpoint(new DecisionPages(store, accounts, links, randomness, tracing));
   }
 
   @Bean

@@ -9,10 +9,13 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.api.trace.TraceStateBuilder;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +47,7 @@ final class OpenTelemetryTracing implements Tracing {
       case REQUEST -> SpanKind.INTERNAL;
       case SEND, RESUME -> SpanKind.CLIENT;
       case WEBHOOK -> SpanKind.CONSUMER;
+      case PAGE -> SpanKind.SERVER;
     };
   }
 
@@ -52,7 +56,25 @@ final class OpenTelemetryTracing implements Tracing {
         context.traceId(),
         context.spanId(),
         TraceFlags.fromHex(context.flags(), 0),
-        TraceState.getDefault());
+        state(context.state()));
+  }
+
+  /** A state puts what comes last first. */
+  private static TraceState state(@Nullable String members) {
+    TraceStateBuilder state = TraceState.builder();
+    if (members != null) {
+      for (String member : List.of(members.split(",", -1)).reversed()) {
+        String[] pair = member.split("=", 2);
+        state.put(pair[0], pair[1]);
+      }
+    }
+    return state.build();
+  }
+
+  private static @Nullable String members(TraceState state) {
+    StringJoiner members = new StringJoiner(",");
+    state.forEach((key, value) -> members.add(key + "=" + value));
+    return state.isEmpty() ? null : members.toString();
   }
 
   private record Recorded(io.opentelemetry.api.trace.Span span) implements Tracing.Span {
@@ -61,7 +83,10 @@ final class OpenTelemetryTracing implements Tracing {
       SpanContext context = span.getSpanContext();
       return context.isValid()
           ? new TraceContext(
-              context.getTraceId(), context.getSpanId(), context.getTraceFlags().asHex())
+              context.getTraceId(),
+              context.getSpanId(),
+              context.getTraceFlags().asHex(),
+              members(context.getTraceState()))
           : null;
     }
 

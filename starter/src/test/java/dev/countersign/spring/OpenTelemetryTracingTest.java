@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class OpenTelemetryTracingTest {
   private static final TraceContext CALLER =
-      new TraceContext("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", "01");
+      new TraceContext(
+          "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", "01", "rojo=1,congo=t6");
   private static final Map<String, String> FACTS = Map.of("countersign.approval", "apr_1");
 
   private final InMemorySpanExporter spans = InMemorySpanExporter.create();
@@ -51,7 +52,8 @@ class OpenTelemetryTracingTest {
     assertThat(span.getKind()).isEqualTo(SpanKind.CLIENT);
     assertThat(span.getTraceId()).isEqualTo(CALLER.traceId());
     assertThat(span.getParentSpanId()).isEqualTo(CALLER.spanId());
-    assertThat(own).isEqualTo(new TraceContext(span.getTraceId(), span.getSpanId(), "01"));
+    assertThat(own)
+        .isEqualTo(new TraceContext(span.getTraceId(), span.getSpanId(), "01", CALLER.state()));
     assertThat(span.getAttributes().get(AttributeKey.stringKey("countersign.approval")))
         .isEqualTo("apr_1");
     assertThat(span.getAttributes().get(AttributeKey.stringKey("countersign.verdict")))

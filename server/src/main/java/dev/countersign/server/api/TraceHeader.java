@@ -2,14 +2,20 @@ package dev.countersign.server.api;
 
 import dev.countersign.value.TraceContext;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
-/** The header {@code traceparent} of a call; what cannot be read counts as absent, as W3C asks. */
+/**
+ * The headers {@code traceparent} and {@code tracestate} of a call; what cannot be read counts as
+ * absent, as W3C asks.
+ */
 final class TraceHeader {
   private TraceHeader() {}
 
   static @Nullable TraceContext of(HttpServletRequest request) {
     String header = request.getHeader("traceparent");
-    return header == null ? null : TraceContext.parse(header).orElse(null);
+    // a list may come in several lines
+    String state = String.join(",", Collections.list(request.getHeaders("tracestate")));
+    return header == null ? null : TraceContext.parse(header, state).orElse(null);
   }
 }

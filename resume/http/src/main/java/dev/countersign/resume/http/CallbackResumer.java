@@ -4,6 +4,7 @@ import dev.countersign.resume.ResumeDelivery;
 import dev.countersign.resume.ResumeOutcome;
 import dev.countersign.resume.ResumeTarget;
 import dev.countersign.resume.Resumer;
+import dev.countersign.value.TraceContext;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
@@ -125,8 +126,12 @@ public final class CallbackResumer implements Resumer, AutoCloseable {
     HttpPost request = new HttpPost(url);
     request.setEntity(new ByteArrayEntity(body, JSON));
     signature.headers().forEach(request::setHeader);
-    if (delivery.trace() != null) {
-      request.setHeader("traceparent", delivery.trace().traceparent());
+    TraceContext trace = delivery.trace();
+    if (trace != null) {
+      request.setHeader("traceparent", trace.traceparent());
+      if (trace.state() != null) {
+        request.setHeader("tracestate", trace.state());
+      }
     }
     return request;
   }

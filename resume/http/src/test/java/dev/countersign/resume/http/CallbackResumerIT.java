@@ -62,10 +62,15 @@ class CallbackResumerIT {
     String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
     try (Receiver receiver = Receiver.answering(200);
         CallbackResumer resumer = Callbacks.usual().open()) {
-      resumer.resume(to(receiver).traced(TraceContext.parse(traceparent).orElseThrow()));
+      resumer.resume(to(receiver).traced(TraceContext.parse(traceparent, null).orElseThrow()));
+      resumer.resume(
+          to(receiver).traced(TraceContext.parse(traceparent, "rojo=00f0,congo=t6").orElseThrow()));
 
       assertThat(receiver.requests().getFirst().headers())
-          .containsEntry("traceparent", traceparent);
+          .containsEntry("traceparent", traceparent)
+          .doesNotContainKey("tracestate");
+      assertThat(receiver.requests().getLast().headers())
+          .containsEntry("tracestate", "rojo=00f0,congo=t6");
     }
   }
 
