@@ -140,7 +140,7 @@ final class ContactTable {
         .createUpdate(
             """
             update contact set current_address = case when address = :current then null else :current end
-            where account = :account and (address = any(:former) or current_address = any(:former) or address = :current)
+            where account = :account and (address = any(array_append(:former, :current)) or current_address = any(:former))
             """)
         .bind("current", current.value())
         .bind("account", account.value())
