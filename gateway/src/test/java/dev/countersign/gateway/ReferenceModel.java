@@ -1,26 +1,20 @@
 package dev.countersign.gateway;
 
+import dev.countersign.approval.ApprovalRequest;
+import dev.countersign.approval.OnExpiry;
 import dev.countersign.approval.Quorum;
 import dev.countersign.approval.Status;
+import dev.countersign.approver.Approver;
 import dev.countersign.channel.Address;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.Notice;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whose answer counts, and what comes of it: docs/people.md as a naive program. */
+/** Whose answer counts, what time does, and how it ends: docs/people.md as a naive program. */
 abstract class ReferenceModel extends ReferencePeople {
-
-  /** Somebody taps, or says a choice in words. */
-  void answer(Place place, Choice choice, boolean isOld, Address from, String message, Instant at) {
-    boolean isTheirs = from.equals(place.at) && place.way != Way.STOPPED;
-    Notice answer = isTheirs ? count(place, choice, null, isOld, at) : new Notice.NotForYou();
-    tell(place.of(), message, from, answer);
-  }
-
   Notice count(Place place, Choice choice, @Nullable String comment, boolean isOld, Instant at) {
     Case it = place.of();
     boolean isLate = !at.isBefore(it.until);
@@ -71,9 +65,8 @@ abstract class ReferenceModel extends ReferencePeople {
     others.stream()
         .filter(place.person::sharesVote)
         .forEach(person -> farewell(person, ending(end), List.of()));
-    Notice counted = new Notice.Counted(choice.title(), it.votes(true), needed);
     giveUpIfHopeless(it, at);
-    return counted;
+    return new Notice.Counted(choice.title(), it.votes(true), needed);
   }
 
   private Optional<Person> earlier(Place place) {
@@ -86,10 +79,72 @@ abstract class ReferenceModel extends ReferencePeople {
 
   /** Who answered for themselves hears so; for whom somebody did, hears who. */
   private static Notice answered(Place place, Person earlier) {
-    String choice = Objects.requireNonNull(earlier.vote).title();
+    String choice = earlier.vote == null ? "" : earlier.vote.title();
     return earlier.equals(place.person) || place.at.equals(earlier.votedFrom)
         ? new Notice.AlreadyAnswered(choice, earlier.votedAt)
         : new Notice.TooLate(
             new Notice.Ending(Notice.Ending.Kind.DECIDED, choice, earlier.name, earlier.votedAt));
+  }
+
+  void timer(Case it, Instant now) {
+    expireIfLast(it, null, now);
+    if (it.end == null) {
+      List<Approver> next = it.request.ladder().get(it.step + 1).approvers();
+      List<Address> again = next.stream().flatMap(who -> who.addresses().stream()).toList();
+      waitedFor(it).forEach(person -> farewell(person, passedOn(now), again));
+      it.people().forEach(person -> person.passedOnAt = now);
+      begin(it, it.step + 1, now);
+    }
+  }
+
+  @Override
+  void giveUpIfHopeless(Case it, Instant now) {
+    long hopes =
+        it.people().stream()
+            .filter(person -> person.isWaitedFor() && person.canBeReached())
+            .map(person -> person.principal)
+            .distinct()
+            .count();
+    if (hopes + it.votes(true) < it.current().needed() && it.isLast()) {
+      end(it, new End(Status.UNDELIVERABLE, now, null));
+    } else if (hopes + it.votes(true) < it.current().needed()) {
+      it.until = now;
+    }
+  }
+
+  /** That it counted as something is news to all but whoever writes, who is told so anyway. */
+  @Override
+  void expireIfLast(Case it, @Nullable Person writer, Instant now) {
+    OnExpiry as = it.request.timing().onExpiry();
+    if (it.isLast() && it.end == null) {
+      Optional<Choice> choice =
+          it.offered(
+              offered -> as != OnExpiry.EXPIRE && offered.approves() == (as == OnExpiry.APPROVE));
+      End end = new End(Status.EXPIRED, now, choice.orElse(null));
+      waitedFor(it).stream()
+          .filter(person -> choice.isPresent() && !person.equals(writer))
+          .forEach(person -> farewell(person, ending(end), List.of()));
+      it.end = end;
+    }
+  }
+
+  /** Whoever has the question and is not waited for any more hears how it ended. */
+  void end(Case it, End end) {
+    if (it.end == null) {
+      waitedFor(it).forEach(person -> farewell(person, ending(end), List.of()));
+      it.end = end;
+    }
+  }
+
+  /** What is asked changes: nothing was answered, and whoever was asked is asked anew. */
+  void amend(Case it, ApprovalRequest request, Instant now) {
+    if (it.end != null || !now.isBefore(it.until) || request.equals(it.request)) {
+      return;
+    }
+    it.request = request;
+    it.revision++;
+    it.places.forEach(Place::forget);
+    giveUpIfHopeless(it, now);
+    askAnew(it, now);
   }
 }

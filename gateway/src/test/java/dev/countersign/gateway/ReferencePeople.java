@@ -1,11 +1,8 @@
 package dev.countersign.gateway;
 
 import dev.countersign.approval.ApprovalRequest;
-import dev.countersign.approval.OnExpiry;
-import dev.countersign.approval.Status;
 import dev.countersign.approver.Approver;
 import dev.countersign.channel.Address;
-import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.Notice;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who is asked, where, and until when: docs/people.md as a naive program. */
+/** Who is asked, where, and until when, as naive. */
 abstract class ReferencePeople extends Scene {
 
   /** Nobody can be asked who wants no requests. */
@@ -72,43 +69,6 @@ abstract class ReferencePeople extends Scene {
     }
   }
 
-  void giveUpIfHopeless(Case it, Instant now) {
-    long hopes =
-        it.people().stream()
-            .filter(person -> person.isWaitedFor() && person.canBeReached())
-            .map(person -> person.principal)
-            .distinct()
-            .count();
-    if (hopes + it.votes(true) < it.current().needed() && it.isLast()) {
-      end(it, new End(Status.UNDELIVERABLE, now, null));
-    } else if (hopes + it.votes(true) < it.current().needed()) {
-      it.until = now;
-    }
-  }
-
-  /** That it counted as something is news to all but whoever writes, who is told so anyway. */
-  void expireIfLast(Case it, @Nullable Person writer, Instant now) {
-    OnExpiry as = it.request.timing().onExpiry();
-    if (it.isLast() && it.end == null) {
-      Optional<Choice> choice =
-          it.offered(
-              offered -> as != OnExpiry.EXPIRE && offered.approves() == (as == OnExpiry.APPROVE));
-      End end = new End(Status.EXPIRED, now, choice.orElse(null));
-      waitedFor(it).stream()
-          .filter(person -> choice.isPresent() && !person.equals(writer))
-          .forEach(person -> farewell(person, ending(end), List.of()));
-      it.end = end;
-    }
-  }
-
-  /** Whoever has the question and is not waited for any more hears how it ended. */
-  void end(Case it, End end) {
-    if (it.end == null) {
-      waitedFor(it).forEach(person -> farewell(person, ending(end), List.of()));
-      it.end = end;
-    }
-  }
-
   static List<Person> waitedFor(Case it) {
     return it.people().stream().filter(Person::isWaitedFor).toList();
   }
@@ -119,4 +79,44 @@ abstract class ReferencePeople extends Scene {
         .findFirst()
         .ifPresent(place -> tell(person.of, "", place.at, new Notice.NoLongerNeeded(ending)));
   }
+
+  /**
+   * Somebody else is asked in the place of a person, or may give their vote as well; false when
+   * that cannot be.
+   */
+  boolean pass(Case it, Address from, Approver to, boolean isShared, Instant now) {
+    Optional<Person> person = it.waitedFor(from);
+    boolean isRefused =
+        isRequester(it, to) || it.hasVote(to) || stopped.containsAll(to.addresses());
+    if (person.isEmpty() || isRefused || !now.isBefore(it.until)) {
+      return false;
+    }
+    if (isShared) {
+      invite(it, to, person.get().principal);
+      return true;
+    }
+    boolean isOwn = person.get().principal.equals(person.get());
+    for (Person gone : it.people()) {
+      if (gone.equals(person.get()) || (isOwn && gone.sharesVote(person.get()))) {
+        farewell(gone, passedOn(now), List.of());
+        gone.passedOnAt = now;
+      }
+    }
+    invite(it, to, isOwn ? null : person.get().principal);
+    return true;
+  }
+
+  /** Whoever is waited for is asked where they were, or where they could be. */
+  void askAnew(Case it, Instant now) {
+    for (Person person : now.isBefore(it.until) ? waitedFor(it) : List.<Person>of()) {
+      List<Place> asked = person.places(Way.SENDING, Way.ASKED);
+      List<Place> spare = person.places(Way.SPARE).stream().limit(1).toList();
+      (asked.isEmpty() ? spare : asked).forEach(Place::send);
+    }
+  }
+
+  /** Time is up; the writer, if it shows when somebody writes, is told so anyway. */
+  abstract void expireIfLast(Case it, @Nullable Person writer, Instant now);
+
+  abstract void giveUpIfHopeless(Case it, Instant now);
 }

@@ -10,72 +10,25 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What questions meet on their way, and which one words are for: docs/answers.md, as naive. */
-final class ReferenceTalk extends ReferenceChanges {
+/** Which question words are for: docs/answers.md as a naive program. */
+final class ReferenceTalk extends ReferenceDelivery {
 
-  /**
-   * A worker takes a question up; answers whether the channel is called, whose word is the fate.
-   */
-  boolean send(Carrier what, Fate fate, String message, Instant begun, Instant now) {
-    Place place = what.place();
-    if (what.isOld()) {
-      return false;
-    }
-    boolean isCalled = place.isOpen(Way.SENDING) && !stopped.contains(place.at);
-    if (isCalled && fate == Fate.UNKNOWN) {
-      vanished(what);
-    } else if (isCalled && fate == Fate.ACCEPTED) {
-      arrived(what, message, begun);
-    } else if (isCalled && fate == Fate.CLOSED) {
-      closed.put(place.at, begun);
-      lose(place, Way.WAITING, now);
-    } else if (place.isOpen(Way.SENDING) && (!isCalled || fate == Fate.REFUSED)) {
-      lose(place, Way.LOST, now);
-    }
-    return isCalled;
-  }
-
-  /** Nobody knows whether it arrived. */
-  void vanished(Carrier what) {
-    Place place = what.place();
-    place.way = place.way == Way.SENDING && !what.isOld() ? Way.ASKED : place.way;
-  }
-
-  void arrived(Carrier what, String message, Instant begun) {
-    Place place = what.place();
-    carriers.put(message, what);
-    vanished(what);
-    if (what.isOld()) {
-      place.hasOldMessages = true;
-    } else {
-      place.asked = begun.isBefore(place.asked) ? begun : place.asked;
-    }
-  }
-
-  /** The channel tells of a message that it took; the first one that is known counts. */
-  void echoed(Carrier what, String message, Instant now) {
-    Place place = what.place();
-    boolean isAwaited = place.way == Way.SENDING || place.way == Way.ASKED;
-    if (!what.isOld() && !place.isKnown() && isAwaited) {
-      arrived(what, message, now);
-    }
-  }
-
-  /** The person did something: their window is open, and what waited for that is asked. */
-  void writes(Address from, Instant written, Instant now) {
-    Instant at = written.isAfter(now) ? now : written;
-    Instant last = wrote.merge(from, at, (one, other) -> one.isAfter(other) ? one : other);
-    boolean isOpen = now.isBefore(last.plus(Duration.ofHours(24)));
-    boolean isSince = last.isAfter(closed.getOrDefault(from, Instant.MIN));
-    for (Place place : at(from, place -> isOpen && isSince && place.isOpen(Way.WAITING))) {
-      if (!place.person.isEverywhere && place.person.isAskedSomewhere()) {
-        place.way = Way.SPARE;
-      } else if (now.isBefore(place.of().until)) {
-        place.send();
-      } else {
-        expireIfLast(place.of(), null, now);
+  /** An answer that came in time may lie in a webhook that nobody has read yet. */
+  void timers(List<Instant> unread, Instant now) {
+    for (Case it : List.copyOf(cases.values())) {
+      boolean mayHoldAnswer =
+          unread.stream().anyMatch(at -> at.isBefore(it.until) && at.plusSeconds(120).isAfter(now));
+      if (it.end == null && !now.isBefore(it.until) && !mayHoldAnswer) {
+        timer(it, now);
       }
     }
+  }
+
+  /** Somebody taps, or says a choice in words. */
+  void answer(Place place, Choice choice, boolean isOld, Address from, String message, Instant at) {
+    boolean isTheirs = from.equals(place.at) && place.way != Way.STOPPED;
+    Notice answer = isTheirs ? count(place, choice, null, isOld, at) : new Notice.NotForYou();
+    tell(place.of(), message, from, answer);
   }
 
   void say(Address from, Said said) {

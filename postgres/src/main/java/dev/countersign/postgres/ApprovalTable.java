@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * need not read again, what it changes is gathered.
  */
 final class ApprovalTable {
+  /** When something is to be done about an approval, as the index has it. */
+  private static final String DUE =
+      "(case status when 'PARKED' then least(expires_at, undeliverable_at) else expires_at end)";
+
   private final Handle handle;
   private final Encryption encryption;
   private final PendingWrites writes;
@@ -53,6 +57,27 @@ final class ApprovalTable {
 
   boolean isLocked(ApprovalId id) {
     return locked.containsKey(id);
+  }
+
+  /** Which are overdue, but for those of which a webhook that nobody has read yet may tell. */
+  static List<ApprovalId> due(Handle handle, int limit) {
+    return handle
+        .createQuery(
+            """
+            select id from approval where id = any(array(
+              select late.id from (
+                select id, %1$s as due_at from approval
+                where status in ('WAITING', 'PARKED') and %1$s <= now() order by %1$s offset 0) late
+              where late.due_at <= (
+                select coalesce(min(received_at), 'infinity') from inbox
+                where due_at is not null and received_at > now() - interval '2 minutes')
+              limit :limit))
+            for update skip locked
+            """
+                .formatted(DUE))
+        .bind("limit", limit)
+        .map((row, context) -> new ApprovalId(row.getString(1)))
+        .list();
   }
 
   /** Locks several, in the order of their ids. */

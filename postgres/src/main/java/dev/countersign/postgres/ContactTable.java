@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code contact}: one row for each id of a person within an account. */
@@ -51,6 +52,64 @@ final class ContactTable {
         .bind("address", address.value())
         .map((row, context) -> read(row))
         .findOne();
+  }
+
+  /** Those of these addresses that are known; in the order in which everybody locks. */
+  static List<Contact> known(Handle handle, Set<Address> addresses) {
+    return addresses(
+            handle.createQuery(
+                """
+                select c.* from (
+                  select * from unnest(:accounts, :addresses) as known (account, address) order by account, address
+                  ) known
+                cross join lateral (
+                  select * from contact where account = known.account and address = known.address offset 0
+                  for share) c
+                """),
+            addresses)
+        .map((row, context) -> read(row))
+        .list();
+  }
+
+  /** All addresses of the people at these, who become known if they were not. */
+  static List<Contact> writers(Handle handle, Set<Address> addresses) {
+    addresses(
+            handle.createUpdate(
+                """
+                insert into contact (account, address)
+                select * from unnest(:accounts, :addresses) as wrote (account, address) order by account, address
+                on conflict do nothing
+                """),
+            addresses)
+        .execute();
+    return addresses(
+            handle.createQuery(
+                """
+                with writer as materialized (
+                  select distinct k.person from unnest(:accounts, :addresses) as wrote (account, address)
+                  cross join lateral (
+                    select person from contact where account = wrote.account and address = wrote.address offset 0) k),
+                known as materialized (
+                  select k.account, k.address from writer
+                  cross join lateral (select account, address from contact where person = writer.person offset 0) k
+                  order by k.account, k.address)
+                select c.* from known
+                cross join lateral (
+                  select * from contact where account = known.account and address = known.address offset 0
+                  for update) c
+                """),
+            addresses)
+        .map((row, context) -> read(row))
+        .list();
+  }
+
+  /** Binds the two lists {@code accounts} and {@code addresses}. */
+  static <S extends SqlStatement<S>> S addresses(S statement, Set<Address> addresses) {
+    return statement
+        .bind(
+            "accounts",
+            addresses.stream().map(address -> address.account().value()).toArray(String[]::new))
+        .bind("addresses", addresses.stream().map(Address::value).toArray(String[]::new));
   }
 
   static Responder recognise(Handle handle, Address address, Identity identity) {

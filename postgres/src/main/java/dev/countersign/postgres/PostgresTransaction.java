@@ -46,10 +46,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One transaction on one connection. */
 final class PostgresTransaction implements Transaction {
-  /** When something is to be done about an approval, as the index has it. */
-  private static final String DUE =
-      "(case status when 'PARKED' then least(expires_at, undeliverable_at) else expires_at end)";
-
   private final Handle handle;
   private final Encryption encryption;
   private final PendingWrites writes;
@@ -178,23 +174,7 @@ final class PostgresTransaction implements Transaction {
 
   @Override
   public List<ApprovalId> due(int limit) {
-    return current()
-        .createQuery(
-            """
-            select id from approval where id = any(array(
-              select late.id from (
-                select id, %1$s as due_at from approval
-                where status in ('WAITING', 'PARKED') and %1$s <= now() order by %1$s offset 0) late
-              where late.due_at <= (
-                select coalesce(min(received_at), 'infinity') from inbox
-                where due_at is not null and received_at > now() - interval '2 minutes')
-              limit :limit))
-            for update skip locked
-            """
-                .formatted(DUE))
-        .bind("limit", limit)
-        .map((row, context) -> new ApprovalId(row.getString(1)))
-        .list();
+    return ApprovalTable.due(current(), limit);
   }
 
   @Override

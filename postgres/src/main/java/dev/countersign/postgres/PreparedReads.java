@@ -27,7 +27,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +104,7 @@ final class PreparedReads {
         addresses -> {
           certainAt.addAll(addresses);
           found.addAll(
-              addresses(
+              ContactTable.addresses(
                       handle.createQuery(
                           """
                           select o.account, o.recipient, o.effect_key, o.approval_id
@@ -150,7 +149,8 @@ final class PreparedReads {
 
   private void readPeople(Set<Address> expected) {
     expected.forEach(address -> people.put(address, Optional.empty()));
-    contacts(expected).forEach(contact -> people.put(contact.address(), Optional.of(contact)));
+    ContactTable.known(handle, expected)
+        .forEach(contact -> people.put(contact.address(), Optional.of(contact)));
   }
 
   private void readEvents(Set<EventKey> expected) {
@@ -172,45 +172,15 @@ final class PreparedReads {
   }
 
   private void readWriters(Set<Address> expected) {
-    addresses(
-            handle.createUpdate(
-                """
-                insert into contact (account, address)
-                select * from unnest(:accounts, :addresses) as wrote (account, address) order by account, address
-                on conflict do nothing
-                """),
-            expected)
-        .execute();
-    Set<Address> several = new HashSet<>();
-    addresses(
-            handle.createQuery(
-                """
-                with writer as materialized (
-                  select distinct k.person from unnest(:accounts, :addresses) as wrote (account, address)
-                  cross join lateral (
-                    select person from contact where account = wrote.account and address = wrote.address offset 0) k),
-                known as materialized (
-                  select k.account, k.address, count(*) over (partition by k.person) > 1 as is_one_of_several
-                  from writer
-                  cross join lateral (
-                    select account, address, person from contact where person = writer.person offset 0) k
-                  order by k.account, k.address)
-                select c.*, known.is_one_of_several from known
-                cross join lateral (
-                  select * from contact where account = known.account and address = known.address offset 0
-                  for update) c
-                """),
-            expected)
-        .map((row, context) ->
-            Map.entry(ContactTable.read(row), row.getBoolean("is_one_of_several")))
-        .forEach(known -> {
-          Contact contact = known.getKey();
-          people.put(contact.address(), Optional.of(contact));
-          if (known.getValue()) {
-            several.add(contact.address());
-          }
-        });
+    List<Contact> known = ContactTable.writers(handle, expected);
+    known.forEach(contact -> people.put(contact.address(), Optional.of(contact)));
     // who has several addresses is looked at one by one
+    Set<Address> several =
+        known.stream().collect(Collectors.groupingBy(Contact::person)).values().stream()
+            .filter(addresses -> addresses.size() > 1)
+            .flatMap(List::stream)
+            .map(Contact::address)
+            .collect(Collectors.toSet());
     several.forEach(people::remove);
     Set<Address> single = new HashSet<>(expected);
     single.removeAll(several);
@@ -220,7 +190,7 @@ final class PreparedReads {
 
   private void readParked(Set<Address> expected) {
     expected.forEach(address -> parked.put(address, List.of()));
-    addresses(
+    ContactTable.addresses(
             handle.createQuery(
                 """
                 select distinct p.account, p.address, p.approval_id
@@ -315,28 +285,6 @@ final class PreparedReads {
   }
 
   private record Held(long row, int fence, String state) {}
-
-  private List<Contact> contacts(Set<Address> expected) {
-    return addresses(
-            handle.createQuery(
-                """
-                select c.* from (
-                  select * from unnest(:accounts, :addresses) as known (account, address) order by account, address
-                  ) known
-                cross join lateral (
-                  select * from contact where account = known.account and address = known.address offset 0
-                  for share) c
-                """),
-            expected)
-        .map((row, context) -> ContactTable.read(row))
-        .list();
-  }
-
-  private static <S extends SqlStatement<S>> S addresses(S statement, Set<Address> addresses) {
-    return statement
-        .bind("accounts", texts(addresses, address -> address.account().value()))
-        .bind("addresses", texts(addresses, Address::value));
-  }
 
   private static <T> String[] texts(Collection<T> all, Function<T, String> text) {
     return all.stream().map(text).toArray(String[]::new);
