@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -47,7 +48,7 @@ final class Settings {
 
   private static String account(AccountSettings account) {
     return """
-        %s: { channel: %s, id: "%s", page-access-token: "%s", app-secret: "%s", webhook-verify-token: "%s" }
+        %s: { channel: %s, presentation: quick-replies, id: "%s", page-access-token: "%s", app-secret: "%s", webhook-verify-token: "%s" }
     """
         .formatted(
             name(account),
@@ -60,14 +61,17 @@ final class Settings {
 
   /** What must not stand in a log, by name. */
   static Map<String, String> secrets(Sandbox sandbox, Database database, String apiKey) {
-    AccountSettings account = sandbox.accounts().getFirst().settings();
-    return Map.of(
-        "the access token", account.accessToken().value(),
-        "the app secret", account.app().secret().value(),
-        "the verify token", account.app().verifyToken().value(),
-        "the database's password", database.password(),
-        "the callback secret", CALLBACK_SECRET,
-        "the API key", apiKey,
-        "the text of a message", Story.CANARY);
+    Map<String, String> secrets = new HashMap<>();
+    for (var summary : sandbox.accounts()) {
+      AccountSettings account = summary.settings();
+      secrets.put("the access token of " + name(account), account.accessToken().value());
+      secrets.put("the app secret of " + name(account), account.app().secret().value());
+      secrets.put("the verify token of " + name(account), account.app().verifyToken().value());
+    }
+    secrets.put("the database's password", database.password());
+    secrets.put("the callback secret", CALLBACK_SECRET);
+    secrets.put("the API key", apiKey);
+    secrets.put("the text of a message", Story.CANARY);
+    return Map.copyOf(secrets);
   }
 }
