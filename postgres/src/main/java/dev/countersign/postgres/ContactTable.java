@@ -56,19 +56,17 @@ final class ContactTable {
 
   /** Those of these addresses that are known; in the order in which everybody locks. */
   static List<Contact> known(Handle handle, Set<Address> addresses) {
-    return addresses(
-            handle.createQuery(
-                """
-                select c.* from (
-                  select * from unnest(:accounts, :addresses) as known (account, address) order by account, address
-                  ) known
-                cross join lateral (
-                  select * from contact where account = known.account and address = known.address offset 0
-                  for share) c
-                """),
-            addresses)
-        .map((row, context) -> read(row))
-        .list();
+    return contacts(
+        handle,
+        addresses,
+        """
+        select c.* from (
+          select * from unnest(:accounts, :addresses) as known (account, address) order by account, address
+          ) known
+        cross join lateral (
+          select * from contact where account = known.account and address = known.address offset 0
+          for share) c
+        """);
   }
 
   /** All addresses of the people at these, who become known if they were not. */
@@ -82,25 +80,27 @@ final class ContactTable {
                 """),
             addresses)
         .execute();
-    return addresses(
-            handle.createQuery(
-                """
-                with writer as materialized (
-                  select distinct k.person from unnest(:accounts, :addresses) as wrote (account, address)
-                  cross join lateral (
-                    select person from contact where account = wrote.account and address = wrote.address offset 0) k),
-                known as materialized (
-                  select k.account, k.address from writer
-                  cross join lateral (select account, address from contact where person = writer.person offset 0) k
-                  order by k.account, k.address)
-                select c.* from known
-                cross join lateral (
-                  select * from contact where account = known.account and address = known.address offset 0
-                  for update) c
-                """),
-            addresses)
-        .map((row, context) -> read(row))
-        .list();
+    return contacts(
+        handle,
+        addresses,
+        """
+        with writer as materialized (
+          select distinct k.person from unnest(:accounts, :addresses) as wrote (account, address)
+          cross join lateral (
+            select person from contact where account = wrote.account and address = wrote.address offset 0) k),
+        known as materialized (
+          select k.account, k.address from writer
+          cross join lateral (select account, address from contact where person = writer.person offset 0) k
+          order by k.account, k.address)
+        select c.* from known
+        cross join lateral (
+          select * from contact where account = known.account and address = known.address offset 0
+          for update) c
+        """);
+  }
+
+  private static List<Contact> contacts(Handle handle, Set<Address> addresses, String query) {
+    return addresses(handle.createQuery(query), addresses).map((row, context) -> read(row)).list();
   }
 
   /** Binds the two lists {@code accounts} and {@code addresses}. */

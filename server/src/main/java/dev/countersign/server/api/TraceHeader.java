@@ -14,8 +14,11 @@ final class TraceHeader {
 
   static @Nullable TraceContext of(HttpServletRequest request) {
     String header = request.getHeader("traceparent");
+    if (header == null) {
+      return null;
+    }
     // a list may come in several lines
     String state = String.join(",", Collections.list(request.getHeaders("tracestate")));
-    return header == null ? null : TraceContext.parse(header, state).orElse(null);
+    return TraceContext.parse(header, state).orElse(null);
   }
 }
