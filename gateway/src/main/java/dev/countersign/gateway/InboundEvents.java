@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,8 +86,8 @@ final class InboundEvents {
           observed(
               transaction,
               account,
-              new Reconciliation.Told(echoed.origin(), echoed.tag(), echoed.text(), mayWait),
-              Delivery.SENT);
+              new Reconciliation.Told(
+                  echoed.origin(), echoed.tag(), echoed.text(), Delivery.SENT, mayWait));
       case Inbound.Moved moved -> moved(transaction, account, moved);
       case Inbound.Noted noted -> {
         if (noted.opensWindow()) {
@@ -169,8 +170,7 @@ final class InboundEvents {
       observed(
           transaction,
           account,
-          new Reconciliation.Told(origin, progressed.tag(), null, mayWait),
-          delivery);
+          new Reconciliation.Told(origin, progressed.tag(), null, delivery, mayWait));
     } else if (origin.sender() != null) {
       Responder person = new Responder(new Address(account.id(), origin.sender()));
       for (AskPosition sent : transaction.sentUntil(person, progressed.upTo())) {
@@ -188,8 +188,7 @@ final class InboundEvents {
     };
   }
 
-  private void observed(
-      Transaction transaction, Account account, Reconciliation.Told told, Delivery delivery) {
+  private void observed(Transaction transaction, Account account, Reconciliation.Told told) {
     MessageId message = told.origin().messageId();
     if (message == null) {
       return;
@@ -199,7 +198,7 @@ final class InboundEvents {
             commands.apply(
                 transaction,
                 asked.approval(),
-                new Command.Observed(asked.ask(), message, delivery, told.origin().sentAt()),
+                new Command.Observed(asked.ask(), message, told.delivery(), told.origin().sentAt()),
                 transaction.now()));
   }
 
@@ -214,7 +213,7 @@ final class InboundEvents {
             transaction,
             account,
             message,
-            new Reconciliation.Told(origin, undelivered.tag(), null, mayWait))
+            new Reconciliation.Told(origin, undelivered.tag(), null, Delivery.FAILED, mayWait))
         .ifPresent(asked ->
             commands.apply(
                 transaction,
@@ -226,23 +225,34 @@ final class InboundEvents {
 
   /**
    * The question that a message of ours carries: by its id, which the doubt about a send may end
-   * with, else by the tag that came with it.
+   * with, else by the tag that came with it. Empty as well when nothing is told that the end of the
+   * call will not tell with its route and reason, so that no message is noted as sent twice.
    */
   private Optional<AskPosition> asked(
       Transaction transaction, Account account, MessageId message, Reconciliation.Told told) {
-    Optional<AskPosition> byMessage = transaction.findByMessage(account.id(), message);
-    if (byMessage.isEmpty() && reconciliation.ends(transaction, account, message, told)) {
-      byMessage = transaction.findByMessage(account.id(), message);
+    Optional<AskPosition> known = transaction.findByMessage(account.id(), message);
+    if (known.isPresent()) {
+      return known;
     }
-    if (byMessage.isPresent() || told.tag() == null) {
-      return byMessage;
-    }
-    return AskTag.parse(told.tag())
+    return switch (reconciliation.end(transaction, account, message, told)) {
+      case NONE -> byTag(transaction, account, told.tag());
+      case ENDS_WITH_THE_CALL ->
+          told.delivery() == Delivery.SENT
+              ? Optional.empty()
+              : byTag(transaction, account, told.tag());
+      case ENDED -> transaction.findByMessage(account.id(), message);
+    };
+  }
+
+  /** A tag of what was sent before the question was asked anew says nothing of the question. */
+  private static Optional<AskPosition> byTag(
+      Transaction transaction, Account account, @Nullable String tag) {
+    return Optional.ofNullable(tag)
+        .flatMap(AskTag::parse)
         .filter(named -> isOf(transaction, account, named))
         .map(named -> new AskPosition(named.approval(), named.ask()));
   }
 
-  /** A tag of what was sent before the question was asked anew says nothing of the question. */
   private static boolean isOf(Transaction transaction, Account account, AskTag tag) {
     return transaction
         .lock(tag.approval())

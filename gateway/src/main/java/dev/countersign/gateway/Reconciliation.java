@@ -1,5 +1,6 @@
 package dev.countersign.gateway;
 
+import dev.countersign.approval.Delivery;
 import dev.countersign.channel.Account;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.MessageId;
@@ -38,24 +39,40 @@ final class Reconciliation {
    *
    * @param tag what we attached to it, where the channel repeats it
    * @param text its words, where the channel repeats them
+   * @param delivery how far it came
    * @param mayWait whether it can be told again in a moment
    */
-  record Told(Origin origin, @Nullable String tag, @Nullable String text, boolean mayWait) {}
+  record Told(
+      Origin origin,
+      @Nullable String tag,
+      @Nullable String text,
+      Delivery delivery,
+      boolean mayWait) {}
+
+  /** What became of the doubt about a send. */
+  enum Doubt {
+    /** There is none. */
+    NONE,
+    /** The call is under way, and its end will say that the message was sent. */
+    ENDS_WITH_THE_CALL,
+    /** The message was sent. */
+    ENDED
+  }
 
   /**
-   * Whether it ended the doubt about a send.
+   * Ends the doubt about the send of a message, if there is any.
    *
    * @param message not known as one of ours yet
    * @throws TooEarly if it is to be told again, because the answer to a call that is under way
    *     decides
    */
-  boolean ends(Transaction transaction, Account account, MessageId message, Told told) {
+  Doubt end(Transaction transaction, Account account, MessageId message, Told told) {
     List<SendInDoubt> doubtful =
         told.tag() == null
             ? byText(transaction, account, told)
             : byTag(transaction, account, told.tag());
     if (doubtful.isEmpty()) {
-      return false;
+      return Doubt.NONE;
     }
     if (doubtful.size() > 1
         && doubtful.stream().anyMatch(SendInDoubt::isUnderWay)
@@ -64,19 +81,19 @@ final class Reconciliation {
     }
     SendInDoubt send = doubtful.getFirst();
     if (told.tag() == null && transaction.isOther(send, message)) {
-      return false;
+      return Doubt.NONE;
     }
     // people, then approvals, then rows: everybody locks in this order
     transaction.contact(send.to());
     transaction.lock(send.approval());
     if (transaction.sighted(send, message)) {
-      return false;
+      return Doubt.ENDS_WITH_THE_CALL;
     }
     Optional<OutboxClaim.Send> claim = transaction.takeUp(send);
     claim.ifPresent(taken ->
         report.end(
             transaction, taken, SendReport.Attempt.interrupted(taken), send.sighted(message)));
-    return claim.isPresent();
+    return claim.isPresent() ? Doubt.ENDED : Doubt.NONE;
   }
 
   /**

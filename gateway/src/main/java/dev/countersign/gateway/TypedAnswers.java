@@ -1,9 +1,9 @@
 package dev.countersign.gateway;
 
-import dev.countersign.ApprovalId;
 import dev.countersign.approval.Approval;
 import dev.countersign.approval.Ask;
 import dev.countersign.approval.Command;
+import dev.countersign.approval.Delivery;
 import dev.countersign.approval.Draft;
 import dev.countersign.approval.State;
 import dev.countersign.approver.Responder;
@@ -57,12 +57,14 @@ final class TypedAnswers {
   private final QuestionPrompts questions;
   private final Randomness randomness;
   private final Commands commands;
+  private final OptOuts optOuts;
 
   TypedAnswers(Gateway.Parts parts, Commands commands) {
     this.accounts = parts.accounts();
     this.questions = new QuestionPrompts(parts.accounts(), parts.links());
     this.randomness = parts.randomness();
     this.commands = commands;
+    this.optOuts = new OptOuts(randomness, commands);
   }
 
   /**
@@ -82,7 +84,7 @@ final class TypedAnswers {
       return;
     }
     Optional<TypedAnswer> typed = Optional.ofNullable(written.text()).flatMap(TypedAnswer::read);
-    if (typed.isPresent() && preference(transaction, person, typed.get(), message)) {
+    if (typed.isPresent() && optOuts.apply(transaction, person, typed.get(), message)) {
       return;
     }
     MessageId quoted = written.quoted();
@@ -101,16 +103,18 @@ final class TypedAnswers {
             quoted,
             written.origin().sentAt(),
             receivedAt);
-    if (quoted != null) {
-      if (about != null) {
-        about(transaction, said, about);
-      }
+    if (about != null) {
+      about(transaction, said, about);
       return;
     }
     if (mayWait && transaction.isBeingAsked(person)) {
       throw new TooEarly();
     }
-    unquoted(transaction, said);
+    if (quoted == null) {
+      unquoted(transaction, said);
+    } else {
+      quotedUnknown(transaction, said);
+    }
   }
 
   /**
@@ -227,6 +231,18 @@ final class TypedAnswers {
     }
   }
 
+  /**
+   * It is about what we do not know, and decides nothing: but where a question may be before the
+   * person of which nobody knows the message, their choice is worth an explanation.
+   */
+  private void quotedUnknown(Transaction transaction, Said said) {
+    inOrder(transaction.openAt(said.person())).stream()
+        .filter(open -> place(transaction, open).delivery() == Delivery.UNKNOWN)
+        .filter(open -> choice(transaction, said, open).isPresent())
+        .findFirst()
+        .ifPresent(open -> misunderstood(transaction, said, open));
+  }
+
   private void unquoted(Transaction transaction, Said said) {
     if (said.typed() != null && said.typed().number().isPresent()) {
       int number = said.typed().number().getAsInt();
@@ -267,15 +283,9 @@ final class TypedAnswers {
 
   /** The person answers while several questions are open: they are told their numbers. */
   private void which(Transaction transaction, Said said, List<AskPosition> open) {
-    List<AskPosition> inOrder =
-        open.stream()
-            .sorted(Comparator.comparing(position -> position.approval().value()))
-            .toList();
     boolean isAnswer =
-        inOrder.stream()
-            .anyMatch(position ->
-                said.choice(transaction.lock(position.approval()).orElseThrow(), position, accounts)
-                    .isPresent());
+        inOrder(open).stream()
+            .anyMatch(position -> choice(transaction, said, position).isPresent());
     if (!isAnswer) {
       misunderstood(transaction, said, open.getLast());
       return;
@@ -301,6 +311,17 @@ final class TypedAnswers {
         new Command.AskedWhich(
             said.person(), which(transaction, open.getFirst(), lines), said.message()),
         said.receivedAt());
+  }
+
+  /** In the order in which everybody locks. */
+  private static List<AskPosition> inOrder(List<AskPosition> positions) {
+    return positions.stream()
+        .sorted(Comparator.comparing(position -> position.approval().value()))
+        .toList();
+  }
+
+  private Optional<ChoiceKey> choice(Transaction transaction, Said said, AskPosition asked) {
+    return said.choice(transaction.lock(asked.approval()).orElseThrow(), asked, accounts);
   }
 
   private static Notice.Which which(
@@ -368,33 +389,5 @@ final class TypedAnswers {
         asked.approval(),
         new Command.Misunderstood(asked.ask(), randomness.replyKey(), said.message()),
         said.receivedAt());
-  }
-
-  /** Whether it was a wish for no more messages, or for messages again, of somebody we asked. */
-  private boolean preference(
-      Transaction transaction, Responder person, TypedAnswer typed, MessageId message) {
-    boolean isOut = AnswerWords.isOptOut(typed);
-    if (!isOut && !AnswerWords.isOptIn(typed)) {
-      return false;
-    }
-    Optional<AskPosition> last = transaction.lastAsked(person);
-    boolean wasOut =
-        transaction.contact(person.address()).filter(contact -> contact.isOptedOut()).isPresent();
-    if (last.isEmpty() || isOut == wasOut) {
-      return last.isPresent() && isOut;
-    }
-    transaction.optedOut(person, isOut);
-    Instant now = transaction.now();
-    if (!isOut) {
-      commands.apply(transaction, last.get().approval(), new Command.OptedIn(person, message), now);
-      return true;
-    }
-    List<ApprovalId> waiting = InboundEvents.waitingFor(transaction, person);
-    List<ApprovalId> told = waiting.isEmpty() ? List.of(last.get().approval()) : waiting;
-    for (int i = 0; i < told.size(); i++) {
-      Command optedOut = new Command.OptedOut(person, message, i == 0, randomness.replyKey());
-      commands.apply(transaction, told.get(i), optedOut, now);
-    }
-    return true;
   }
 }

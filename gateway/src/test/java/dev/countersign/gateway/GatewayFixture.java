@@ -203,6 +203,13 @@ abstract class GatewayFixture {
     return approvals.journal(id).stream().map(JournalEntry::event).toList();
   }
 
+  JournalEntry entry(Approval asked, Event event) {
+    return approvals.journal(asked.id()).stream()
+        .filter(found -> found.event() == event)
+        .findFirst()
+        .orElseThrow();
+  }
+
   void wroteAt(Address address, Instant at) {
     store.transact(transaction -> {
       transaction.wrote(transaction.recognise(address, Identity.UNTOLD), at);

@@ -248,6 +248,7 @@ final class ModelSending {
     }
     if (underWay.contains(question.tag())) {
       sighted.putIfAbsent(question.tag(), message);
+      return;
     }
     reference.echoed(question.what(), message, clock.now());
   }

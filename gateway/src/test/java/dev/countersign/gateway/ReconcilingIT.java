@@ -6,7 +6,9 @@ import dev.countersign.approval.Approval;
 import dev.countersign.approval.Delivery;
 import dev.countersign.approval.Status;
 import dev.countersign.channel.FailureClass;
+import dev.countersign.channel.MessageId;
 import dev.countersign.channel.OutgoingMessage;
+import dev.countersign.channel.SendOutcome;
 import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxEnd;
@@ -156,6 +158,26 @@ class ReconcilingIT extends GatewayFixture {
   }
 
   @Test
+  void a_tag_that_was_told_while_its_sender_vanished_is_noted_once() {
+    Approval asked = asked(RequestBuilder.aRequest().build());
+    beginCall(Duration.ofSeconds(30));
+    startGateway();
+    String tag = database.ask("select effect_key from outbox").getFirst();
+
+    receive("tagged " + ADA + " mid.told " + tag);
+    awaitHandled();
+    assertThat(events(asked.id())).containsExactly(Event.REQUESTED);
+    database.change("update outbox set due_at = now()");
+
+    awaitEvent(asked.id(), Event.SENT);
+    assertThat(entry(asked, Event.SENT).details())
+        .containsEntry("message", "mid.told")
+        .containsKey("route");
+    assertThat(events(asked.id())).containsExactly(Event.REQUESTED, Event.SENT);
+    assertThat(channel.sent()).isEmpty();
+  }
+
+  @Test
   void a_message_that_was_told_before_its_call_ended_unclear_is_in_no_doubt() {
     nextIsToldBeforeItsCallEndsUnclear("mid.told");
     startGateway();
@@ -189,6 +211,24 @@ class ReconcilingIT extends GatewayFixture {
     awaitEvent(asked.id(), Event.SENT);
     assertThat(database.ask("select state || ' ' || message_ids::text from outbox"))
         .containsExactly("DONE {mid.told}");
+  }
+
+  @Test
+  void a_tag_that_is_told_before_the_call_ends_is_noted_once() {
+    channel.next(message -> {
+      String tag = database.ask("select effect_key from outbox").getFirst();
+      receive("tagged " + ADA + " mid.told " + tag);
+      awaitHandled();
+      return new SendOutcome.Accepted(new MessageId("mid.told"));
+    });
+    startGateway();
+    Approval asked = asked(RequestBuilder.aRequest().build());
+
+    awaitEvent(asked.id(), Event.SENT);
+
+    assertThat(events(asked.id())).containsExactly(Event.REQUESTED, Event.SENT);
+    assertThat(entry(asked, Event.SENT).details()).containsKey("route");
+    assertThat(delivery(asked)).isEqualTo(Delivery.SENT);
   }
 
   @Test

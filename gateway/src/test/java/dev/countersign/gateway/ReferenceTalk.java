@@ -6,6 +6,7 @@ import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.Notice;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,10 +48,12 @@ final class ReferenceTalk extends ReferenceDelivery {
       tell(last(asked).of(), said.message(), from, new Notice.OptedIn());
     } else if (wanted.isPresent()) {
       comment(wanted.get(), said);
+    } else if (about != null) {
+      if (about.place().at.equals(from)) {
+        about(about.place(), about.isOld(), said);
+      }
     } else if (said.quoted() != null) {
-      Optional.ofNullable(about)
-          .filter(what -> what.place().at.equals(from))
-          .ifPresent(what -> about(what.place(), what.isOld(), said));
+      inDoubt(open, said).ifPresent(this::explain);
     } else if (!numbered.isEmpty()) {
       about(numbered.getFirst(), said.isTooOldFor(numbered.getFirst()), said);
     } else if (open.isEmpty() && !asked.isEmpty()) {
@@ -73,10 +76,25 @@ final class ReferenceTalk extends ReferenceDelivery {
     boolean isInTime = said.at().isBefore(place.of().until);
     if (choice.isPresent()) {
       answer(place, choice.get(), isOld, place.at, said.message(), said.at());
-    } else if (place.isOpen(Way.ASKED) && isInTime && !place.isExplained) {
+    } else if (isInTime) {
+      explain(place);
+    }
+  }
+
+  private void explain(Place place) {
+    if (place.isOpen(Way.ASKED) && !place.isExplained) {
       place.isExplained = true;
       explained.add(place);
     }
+  }
+
+  /** What was quoted may be a question of which nobody knows whether it arrived. */
+  private static Optional<Place> inDoubt(List<Place> open, Said said) {
+    return open.stream()
+        .filter(place -> place.isOpen(Way.ASKED) && !place.isKnown())
+        .filter(place -> said.at().isBefore(place.of().until))
+        .filter(place -> choice(place, said.text()).isPresent())
+        .min(Comparator.comparing(place -> place.of().id));
   }
 
   private void late(Place place, Said said) {

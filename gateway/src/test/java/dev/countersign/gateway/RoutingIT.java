@@ -13,7 +13,6 @@ import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.Profile;
 import dev.countersign.channel.SendLimits;
 import dev.countersign.channel.SendOutcome;
-import dev.countersign.journal.JournalEntry;
 import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.testkit.Example;
 import dev.countersign.testkit.RequestBuilder;
@@ -35,13 +34,6 @@ final class RoutingIT extends GatewayFixture {
     return RequestBuilder.aRequest()
         .approver(new Approver("Ada", List.of(Example.ADA, ELSEWHERE)))
         .build();
-  }
-
-  private JournalEntry entry(Approval approval, Event event) {
-    return approvals.journal(approval.id()).stream()
-        .filter(entry -> entry.event() == event)
-        .findFirst()
-        .orElseThrow();
   }
 
   private List<Delivery> deliveries(Approval approval) {

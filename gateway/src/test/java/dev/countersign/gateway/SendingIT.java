@@ -9,7 +9,6 @@ import dev.countersign.approval.Status;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.OutgoingMessage;
 import dev.countersign.channel.SendOutcome;
-import dev.countersign.journal.JournalEntry;
 import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.ResumeProgress;
@@ -29,13 +28,6 @@ class SendingIT extends GatewayFixture {
 
   private Delivery delivery(Approval asked) {
     return approvals.find(asked.id()).orElseThrow().approval().asks().getFirst().delivery();
-  }
-
-  private JournalEntry entry(Approval asked, Event event) {
-    return approvals.journal(asked.id()).stream()
-        .filter(found -> found.event() == event)
-        .findFirst()
-        .orElseThrow();
   }
 
   @ParameterizedTest

@@ -6,6 +6,9 @@ import dev.countersign.approval.Approval;
 import dev.countersign.approval.Port;
 import dev.countersign.approval.State;
 import dev.countersign.approval.Status;
+import dev.countersign.channel.FailureClass;
+import dev.countersign.channel.MessageId;
+import dev.countersign.channel.SendOutcome;
 import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
@@ -185,6 +188,39 @@ final class TypedAnswerIT extends GatewayFixture {
 
     assertThat(port(asked)).isEqualTo("open");
     assertThat(channel.sent()).hasSize(1);
+  }
+
+  @Test
+  void a_quote_of_a_question_that_is_being_sent_waits_for_its_end() {
+    channel.next(message -> {
+      receive("quote " + ADA + " mid.q mid.asked no");
+      await()
+          .until(() ->
+              database.count("select count(*) from inbox where due_at is not null and fence > 0")
+                  == 1);
+      return new SendOutcome.Accepted(new MessageId("mid.asked"));
+    });
+    startGateway();
+
+    Approval asked = asked(RequestBuilder.aRequest().build());
+
+    awaitStatus(asked.id(), Status.DECIDED);
+    assertThat(port(asked)).isEqualTo("rejected");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"no, 2", "lunch is ready, 1"})
+  void who_quotes_a_question_in_doubt_is_asked_once_more(String words, int messages) {
+    startGateway();
+    channel.next(FakeChannel.failed(FailureClass.AMBIGUOUS));
+    Approval asked = asked(RequestBuilder.aRequest().build());
+    awaitEvent(asked.id(), Event.SEND_UNKNOWN);
+
+    receive("quote " + ADA + " mid.q mid.nobody.told " + words);
+    awaitInbox();
+
+    assertThat(port(asked)).isEqualTo("open");
+    await().until(() -> channel.questions().size() == messages);
   }
 
   @Test
