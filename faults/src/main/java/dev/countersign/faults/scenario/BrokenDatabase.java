@@ -40,7 +40,7 @@ public final class BrokenDatabase implements Scenario {
     int faults = 0;
     String promised = "";
     try (Postgres postgres = Postgres.start(stage.folder().resolve("postgres-to-break"));
-        World world = World.start(stage.plan(4).withPostgres(postgres))) {
+        World world = World.start(stage.plan().withPostgres(postgres))) {
       for (int round = 0; round < rounds; round++) {
         Load load = Load.begin(world, world.people(40), 10);
         cut(world, "COMMIT\0", cuts);

@@ -35,7 +35,7 @@ public final class FullDisk implements Scenario {
     int rounds = stage.either(1, 10);
     try (Mount disk = Mount.of(stage.folder().resolve("disk"), MEGABYTES);
         Postgres postgres = Postgres.start(disk.path().resolve("data"));
-        World world = World.start(stage.plan(4).withPostgres(postgres))) {
+        World world = World.start(stage.plan().withPostgres(postgres))) {
       int ended = 0;
       for (int round = 0; round < rounds; round++) {
         var people = world.people(40);

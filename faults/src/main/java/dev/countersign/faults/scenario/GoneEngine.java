@@ -31,7 +31,7 @@ public final class GoneEngine implements Scenario {
   @Override
   public Result run(Stage stage) {
     int people = stage.either(10, 200);
-    try (World world = World.start(stage.plan(2).withReceivers(2))) {
+    try (World world = World.start(stage.plan().withReceivers(2))) {
       world
           .receiver()
           .behave(callback ->

@@ -51,7 +51,7 @@ public final class GraphFaults implements Scenario {
   public Result run(Stage stage) {
     int rounds = stage.either(1, 20);
     int people = 3 * EACH;
-    try (World world = World.start(stage.plan(4))) {
+    try (World world = World.start(stage.plan())) {
       for (int round = 0; round < rounds; round++) {
         for (Fault fault : FAULTS) {
           var asked = world.people(people);

@@ -13,6 +13,7 @@ import dev.countersign.faults.world.Unexpected;
 import dev.countersign.faults.world.World;
 import dev.countersign.sandbox.account.PersonId;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -38,11 +39,17 @@ public final class KillAtPoints implements Scenario {
     int rounds = stage.either(1, 100);
     int doubtful = 0;
     try (World world = World.start(stage.plan())) {
-      List<PersonId> people = world.people(rounds * CrashPoints.ALL.size());
+      int points = CrashPoints.ALL.size();
+      List<PersonId> people = world.people(rounds * points);
+      int turn = stage.random().nextInt(points);
       world.node(0).close();
       for (int round = 0; round < rounds; round++) {
-        for (CrashPoint point : CrashPoints.ALL) {
-          crash(world, point, people.removeFirst());
+        List<PersonId> asked = people.subList(round * points, (round + 1) * points);
+        // people are on the channels in turn: so each point meets each channel, round after round
+        Collections.rotate(asked, turn + round);
+        for (int i = 0; i < points; i++) {
+          CrashPoint point = CrashPoints.ALL.get(i);
+          crash(world, point, asked.get(i));
           doubtful += point.isDoubtful() ? 1 : 0;
         }
       }

@@ -40,7 +40,7 @@ public final class LongOutage implements Scenario {
   public Result run(Stage stage) {
     int webhooks = stage.either(2_000, 100_000);
     int people = stage.either(10, 200);
-    try (World world = World.start(stage.plan(2))) {
+    try (World world = World.start(stage.plan())) {
       List<PersonId> asked = world.people(people);
       for (PersonId person : asked) {
         world.tell(person, End.APPROVED);

@@ -26,7 +26,7 @@ public final class LostAnswers implements Scenario {
   @Override
   public Result run(Stage stage) {
     int people = stage.either(10, 500);
-    try (World world = World.start(stage.plan(2))) {
+    try (World world = World.start(stage.plan())) {
       world
           .receiver()
           .behave(callback ->

@@ -30,7 +30,7 @@ public final class RandomKills implements Scenario {
     int perSecond = stage.either(5, 20);
     Duration time = stage.either(Duration.ofSeconds(20), Duration.ofMinutes(10));
     Random random = stage.random();
-    try (World world = World.start(stage.plan(4))) {
+    try (World world = World.start(stage.plan())) {
       var people = world.people((int) (perSecond * time.toSeconds()));
       Load load = Load.begin(world, people, perSecond);
       while (!load.isTold() || world.crashes().size() < LEAST) {

@@ -15,9 +15,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * F14: Meta takes back the token of one account of two in the middle of the work, and later accepts
- * it again. The account pauses with one alert and is tried only now and then; the other goes on;
- * what waited is sent.
+ * F14: Meta takes back the token of one account of three in the middle of the work, and later
+ * accepts it again. The account pauses with one alert and is tried only now and then; the others go
+ * on; what waited is sent.
  */
 public final class RevokedToken implements Scenario {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -41,7 +41,7 @@ public final class RevokedToken implements Scenario {
   @Override
   public Result run(Stage stage) {
     int people = stage.either(20, 400);
-    try (World world = World.start(stage.plan(2))) {
+    try (World world = World.start(stage.plan())) {
       List<PersonId> asked = world.people(people);
       AccountId revoked = world.sandbox().accounts().getFirst().settings().id();
       world.sandbox().setTokenValid(revoked, false);
@@ -57,7 +57,7 @@ public final class RevokedToken implements Scenario {
               .map(person -> world.tell(person, End.APPROVED))
               .toList();
       Wait.must(
-          "the other account goes on", PATIENCE, () -> others.stream().allMatch(Story::isOver));
+          "the other accounts go on", PATIENCE, () -> others.stream().allMatch(Story::isOver));
       Wait.pass(REVOKED);
       long refused =
           world.sandbox().calls().stream()
@@ -74,7 +74,7 @@ public final class RevokedToken implements Scenario {
               1,
               backlog,
               "%d of %d messages were tried with the dead token, %d alert"
-                  .formatted(refused, people / 2, alerts));
+                  .formatted(refused, waiting.size(), alerts));
       return refused > 0 && refused <= MOST_TRIES && alerts == 1
           ? result
           : result.with(

@@ -50,7 +50,7 @@ public final class SlowReceivers implements Scenario {
   public Result run(Stage stage) {
     int bad = stage.either(24, 200);
     int healthy = stage.either(40, 400);
-    try (World world = World.start(stage.plan(4).withReceivers(ADDRESSES))) {
+    try (World world = World.start(stage.plan().withReceivers(ADDRESSES))) {
       List<PersonId> people = world.people(bad + 2 * healthy);
       // a server that has just started is slower than any receiver
       tellHealthy(world, world.people(healthy));

@@ -6,7 +6,6 @@ import dev.countersign.faults.world.World;
 import dev.countersign.sandbox.SandboxSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
 
 /**
@@ -22,18 +21,17 @@ public record Stage(Programs programs, Path folder, Postgres postgres, boolean i
   /** Within that the backlog must be gone once it can be worked on. */
   static final Duration DRAIN = Duration.ofSeconds(30);
 
-  /** One server, one account. */
+  /** One server, and an account on each channel. */
   World.Plan plan() {
+    SandboxSettings all = SandboxSettings.threeChannels();
     return new World.Plan(
-        programs, folder, postgres, World.impatient(SandboxSettings.demo()), 1, 1, "512m");
-  }
-
-  /** The same with so many Instagram accounts. */
-  World.Plan plan(int accounts) {
-    return plan()
-        .withMeta(
-            World.impatient(
-                SandboxSettings.demo().withInstagramAccounts(accounts, number -> List.of())));
+        programs,
+        folder,
+        postgres,
+        World.impatient(all.withAccounts(all.accounts().subList(0, 3))),
+        1,
+        1,
+        "512m");
   }
 
   /** A number for the short form, another for the long one. */

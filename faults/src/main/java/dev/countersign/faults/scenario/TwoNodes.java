@@ -37,7 +37,7 @@ public final class TwoNodes implements Scenario {
   @Override
   public Result run(Stage stage) {
     int people = stage.either(12, 200);
-    try (World world = World.start(stage.plan(4).withServers(2))) {
+    try (World world = World.start(stage.plan().withServers(2))) {
       List<PersonId> asked = world.people(2 * people);
       underWayAtFirst(world, asked.subList(0, people));
       world.node(0).freeze();

@@ -34,11 +34,12 @@ public final class Unsubscribed implements Scenario {
 
   @Override
   public Result run(Stage stage) {
-    SandboxSettings all = SandboxSettings.threeChannels();
+    World.Plan plan = stage.plan();
     SandboxSettings meta =
-        World.impatient(all.withAccounts(all.accounts().subList(0, 2)))
+        plan.meta()
+            .withAccounts(plan.meta().accounts().subList(0, 2))
             .withDelivery(DeliverySettings.likeMeta().withAttempts(6, Duration.ofMillis(500)));
-    try (World world = World.start(stage.plan().withMeta(meta))) {
+    try (World world = World.start(plan.withMeta(meta))) {
       var people = world.people(6);
       world.letPeopleAnswer(false);
       people.forEach(person -> world.tell(person, End.APPROVED));

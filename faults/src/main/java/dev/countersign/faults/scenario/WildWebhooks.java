@@ -32,7 +32,7 @@ public final class WildWebhooks implements Scenario {
   public Result run(Stage stage) {
     int people = stage.either(30, 2000);
     int replayed = stage.either(200, 20_000);
-    try (World world = World.start(stage.plan(4).withServers(2))) {
+    try (World world = World.start(stage.plan().withServers(2))) {
       var asked = world.people(people);
       world.sandbox().seedFaults(stage.seed());
       world

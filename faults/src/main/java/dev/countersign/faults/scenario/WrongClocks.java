@@ -39,7 +39,7 @@ public final class WrongClocks implements Scenario {
   @Override
   public Result run(Stage stage) {
     int people = stage.either(24, 1000);
-    try (World world = World.start(stage.plan(2).withServers(2))) {
+    try (World world = World.start(stage.plan().withServers(2))) {
       world.node(0).instruct("clock=-PT1H");
       world.node(1).instruct("clock=PT1H;then=PT50M;after=PT20S");
       int number = 0;

@@ -4,7 +4,6 @@ import dev.countersign.sandbox.Sandbox;
 import dev.countersign.sandbox.account.AccountSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,7 +16,7 @@ final class Settings {
 
   private Settings() {}
 
-  static Path write(Path file, Sandbox sandbox, URI graph, Database database) {
+  static Path write(Path file, Sandbox sandbox, Database database) {
     StringBuilder yaml =
         new StringBuilder(
             """
@@ -31,7 +30,7 @@ final class Settings {
                     database.proxyUrl(),
                     database.username(),
                     database.password(),
-                    graph,
+                    sandbox.graphUri(),
                     CALLBACK_SECRET));
     sandbox.accounts().forEach(account -> yaml.append(account(account.settings())));
     try {
@@ -47,12 +46,18 @@ final class Settings {
   }
 
   private static String account(AccountSettings account) {
+    String own =
+        switch (account.channel()) {
+          case INSTAGRAM, MESSENGER -> "presentation: quick-replies, ";
+          case WHATSAPP -> "";
+        };
     return """
-        %s: { channel: %s, presentation: quick-replies, id: "%s", page-access-token: "%s", app-secret: "%s", webhook-verify-token: "%s" }
+        %s: { channel: %s, %sid: "%s", page-access-token: "%s", app-secret: "%s", webhook-verify-token: "%s" }
     """
         .formatted(
             name(account),
             account.channel().name().toLowerCase(Locale.ROOT),
+            own,
             account.id(),
             account.accessToken().value(),
             account.app().secret().value(),

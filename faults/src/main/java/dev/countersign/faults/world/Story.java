@@ -2,7 +2,9 @@ package dev.countersign.faults.world;
 
 import dev.countersign.sandbox.account.AccountSettings;
 import dev.countersign.sandbox.account.PersonId;
+import dev.countersign.sandbox.conversation.Choice;
 import dev.countersign.sandbox.conversation.Content.QuickReply;
+import dev.countersign.sandbox.conversation.ConversationView;
 import dev.countersign.sandbox.conversation.Tap;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,9 +106,7 @@ public final class Story {
       Wait.until(patience, world.look(), world::mayAnswer);
       int choice = teller.end() == End.APPROVED ? 0 : 1;
       tapped = Instant.now();
-      world
-          .sandbox()
-          .tap(teller.person(), Tap.payload(buttons().get(choice).payload()).evenIfStale());
+      world.sandbox().tap(teller.person(), Tap.payload(buttons().get(choice)).evenIfStale());
     }
     if (Wait.until(patience, world.look(), () -> world.receiver().count(teller.reference()) > 0)) {
       steps.add(Instant.now());
@@ -114,8 +114,19 @@ public final class Story {
     }
   }
 
-  private List<QuickReply> buttons() {
-    return world.sandbox().conversation(teller.person()).quickReplies();
+  /** What the buttons of the question send when they are tapped; empty while none is shown. */
+  private List<String> buttons() {
+    ConversationView conversation = world.sandbox().conversation(teller.person());
+    return switch (teller.account().channel()) {
+      case INSTAGRAM, MESSENGER ->
+          conversation.quickReplies().stream().map(QuickReply::payload).toList();
+      case WHATSAPP ->
+          conversation.messages().reversed().stream()
+              .map(message -> message.content().offeredChoices().map(Choice::payload).toList())
+              .filter(payloads -> !payloads.isEmpty())
+              .findFirst()
+              .orElse(List.of());
+    };
   }
 
   /** Whether the question is on the phone. */

@@ -35,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  * One database, the servers on it, a sandbox that plays Meta, a receiver of callbacks, and people.
  */
 public final class World implements AutoCloseable {
-  private static final AtomicLong PEOPLE = new AtomicLong(7_000_000_000_000_000L);
+  /** Ids that are telephone numbers as well. */
+  private static final AtomicLong PEOPLE = new AtomicLong(491_500_000_000L);
+
   private static final AtomicInteger WORLDS = new AtomicInteger();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -118,8 +120,7 @@ public final class World implements AutoCloseable {
       chosen.add(Ports.free());
     }
     this.ports = List.copyOf(chosen);
-    this.settings =
-        Settings.write(folder.resolve("countersign.yaml"), sandbox, sandbox.graphUri(), database);
+    this.settings = Settings.write(folder.resolve("countersign.yaml"), sandbox, database);
     door.target(ports.toArray(Integer[]::new));
   }
 
@@ -206,7 +207,12 @@ public final class World implements AutoCloseable {
   public PersonId person() {
     AccountSettings account = nextAccount();
     PersonId id = new PersonId(Long.toString(PEOPLE.incrementAndGet()));
-    sandbox.addPerson(account.id(), new Person(id, "Somebody", "somebody"));
+    sandbox.addPerson(
+        account.id(),
+        switch (account.channel()) {
+          case INSTAGRAM, MESSENGER -> new Person(id, "Somebody", "somebody");
+          case WHATSAPP -> Person.onWhatsApp(id.value(), "Somebody", "DE." + id);
+        });
     sandbox.write(id, "Hi");
     return id;
   }
@@ -216,7 +222,7 @@ public final class World implements AutoCloseable {
     Wait.must(
         "everybody who wrote is known",
         PATIENCE.plusMillis(20L * justNow),
-        () -> database.number("select count(*) from contact") >= people);
+        () -> database.number("select count(distinct person) from contact") >= people);
   }
 
   /** So many new people, whom the servers know. */
