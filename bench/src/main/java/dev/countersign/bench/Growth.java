@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What becomes of the speed when the database is full: the same cycles on an empty database and on
@@ -31,7 +33,9 @@ final class Growth {
   /** A month after their end. */
   private static final String FINISHED_EFFECTS = " and m.lane = 'RESUME'";
 
-  private static final String ID = "'apr_' || lpad(n::text, 26, '0')";
+  private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
+
+  private static final String ID = "'apr_' || place || lpad(n::text, 22, '0')";
   private static final String PERSON = "'7' || lpad(n::text, 15, '0')";
 
   private static final Map<String, String> FINISHED_COLUMNS =
@@ -41,11 +45,11 @@ final class Growth {
           "voter.approval_id", ID,
           "approver.approval_id", ID,
           "approver.address", PERSON,
-          "approver.reply_keys", "array['key ' || n]",
-          "approver.message_ids", "array['message ' || n]",
+          "approver.reply_keys", "array[place || ' key ' || n]",
+          "approver.message_ids", "array[place || ' message ' || n]",
           "journal.approval_id", ID,
           "outbox.approval_id", ID,
-          "outbox.effect_key", "m.effect_key || ' ' || n");
+          "outbox.effect_key", "split_part(m.effect_key, ':', 1) || ':' || " + ID);
 
   private static final Map<String, String> OPEN_COLUMNS = open();
 
@@ -130,11 +134,12 @@ final class Growth {
         Statement statement = connection.createStatement()) {
       String model =
           text(statement, "select id from approval where status = 'DECIDED' order by id limit 1");
-      for (int from = 0; from < finished + open; from += AT_ONCE) {
-        int to = Math.min(from + AT_ONCE, finished + open);
+      int all = finished + open;
+      for (int from = 0; from < all; from += AT_ONCE) {
+        int to = Math.min(from + AT_ONCE, all);
         boolean isOpen = from >= finished;
         for (String table : List.of("approval", "voter", "approver", "journal", "outbox")) {
-          statement.execute(copies(statement, table, model, isOpen, from, to));
+          statement.execute(copies(statement, table, model, isOpen, numbers(from, to, all)));
         }
         if (isOpen) {
           statement.execute(people(from, to));
@@ -145,8 +150,22 @@ final class Growth {
     return Duration.ofNanos(System.nanoTime() - begin);
   }
 
+  /**
+   * Numbers, each with a place among all ids: it grows with the number, so that filling is fast,
+   * and is spread as random ids are, so that new ones fall everywhere among them.
+   */
+  private static String numbers(int from, int to, int all) {
+    String digits =
+        IntStream.of(15, 10, 5, 0)
+            .mapToObj(
+                shift -> "substr('%s', 1 + (part >> %d & 31)::int, 1)".formatted(DIGITS, shift))
+            .collect(Collectors.joining(" || "));
+    return "select n, %s as place from (select n, n::bigint * 1048576 / %d as part from generate_series(%d, %d) n)"
+        .formatted(digits, all, from, to - 1);
+  }
+
   private static String copies(
-      Statement statement, String table, String model, boolean isOpen, int from, int to)
+      Statement statement, String table, String model, boolean isOpen, String numbers)
       throws SQLException {
     Map<String, String> own = isOpen ? OPEN_COLUMNS : FINISHED_COLUMNS;
     List<String> names = new ArrayList<>();
@@ -165,14 +184,13 @@ final class Growth {
         values.add(own.getOrDefault(table + "." + name, "m." + name));
       }
     }
-    return "insert into %s (%s) select %s from %s m, generate_series(%d, %d) n where m.%s = '%s'%s"
+    return "insert into %s (%s) select %s from %s m, (%s) numbers where m.%s = '%s'%s"
         .formatted(
             table,
             String.join(", ", names),
             String.join(", ", values),
             table,
-            from,
-            to - 1,
+            numbers,
             table.equals("approval") ? "id" : "approval_id",
             model,
             table.equals("outbox") ? (isOpen ? OPEN_EFFECTS : FINISHED_EFFECTS) : "");
