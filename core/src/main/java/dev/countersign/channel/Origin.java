@@ -35,4 +35,9 @@ public record Origin(
       boolean standby) {
     this(account, sender, recipient, sentAt, messageId, standby, Identity.UNTOLD);
   }
+
+  /** The same of another message. */
+  public Origin with(MessageId message) {
+    return new Origin(account, sender, recipient, sentAt, message, standby, identity);
+  }
 }

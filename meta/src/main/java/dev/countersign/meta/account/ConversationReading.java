@@ -33,11 +33,11 @@ record ConversationReading(Inquiry inquiry) {
   private static final String FIELDS =
       "messages.limit(" + MOST_MESSAGES + "){id,created_time,from,message}";
 
-  /** {@code 2026-11-29T06:00:00+0000} */
+  /** {@code 2026-11-29T06:00:00+0000}, with any form of offset. */
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder()
           .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-          .appendOffset("+HHMM", "Z")
+          .appendPattern("[XXX][XX][X]")
           .toFormatter();
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -83,8 +83,13 @@ record ConversationReading(Inquiry inquiry) {
       boolean reachesBack = told.size() < MOST_MESSAGES;
       for (JsonNode message : told) {
         Optional<Instant> at = time(message.path("created_time").asString(""));
-        if (at.isEmpty() || at.get().isBefore(since)) {
-          reachesBack |= at.isPresent();
+        if (at.isEmpty()) {
+          // whatever this is, it may be an answer that we cannot read
+          isWhole = false;
+          continue;
+        }
+        if (at.get().isBefore(since)) {
+          reachesBack = true;
           continue;
         }
         String id = message.path("id").asString("");

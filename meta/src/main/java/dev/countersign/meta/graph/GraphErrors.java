@@ -14,6 +14,7 @@ import static dev.countersign.channel.FailureClass.WINDOW;
 
 import dev.countersign.channel.FailureClass;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,10 @@ import org.jspecify.annotations.Nullable;
  * code: an answer with a 5xx status whose code is 1 or 2 without a known subcode, or is not known
  * at all, is {@link FailureClass#AMBIGUOUS}, because the server broke while it worked and the
  * message may be out. A message is sent at most once unasked; so doubt is never a reason to try
- * again.
+ * again. And 429 with a code that nobody knows is still a refusal by name.
+ *
+ * <p>Where an answer has no subcode, as older ones and some live ones, a few sentences of Meta's
+ * tell what the code does not: that the window is closed, or that the person is not to be reached.
  *
  * <p>Where Meta's pages leave two readings, the safer is taken: {@code 2} may also mean that the
  * person blocked the business, and is tried again a limited number of times; {@code 100/33}, an
@@ -47,7 +51,14 @@ public final class GraphErrors {
    */
   private static final Set<Integer> BROKEN_SERVICE = Set.of(1, 2);
 
-  private static final int BAD_PARAMETER = 100;
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  private static final List<Wording> WORDS =
+      List.of(
+          new Wording(Set.of(100), "no matching user", RECIPIENT),
+          new Wording(Set.of(10), "outside of allowed window", WINDOW),
+          new Wording(Set.of(10, 200), "isn't receiving messages", RECIPIENT),
+          new Wording(Set.of(10, 200, 551), "isn't available right now", RECIPIENT));
 
   private static final Map<String, FailureClass> GRAPH_RULES =
       new Rules()
@@ -98,9 +109,6 @@ public final class GraphErrors {
 
   /** What an error means; {@link FailureClass#BUG} for a code that nobody knows. */
   public FailureClass classify(int status, GraphError error) {
-    if (isMissingPerson(error)) {
-      return RECIPIENT;
-    }
     FailureClass known = known(error);
     boolean isVague =
         known == null || (BROKEN_SERVICE.contains(error.code()) && narrowed(error) == null);
@@ -110,6 +118,9 @@ public final class GraphErrors {
     if (known != null) {
       return known;
     }
+    if (status == TOO_MANY_REQUESTS) {
+      return BACKOFF;
+    }
     return error.isTransient() ? RETRY : BUG;
   }
 
@@ -118,7 +129,7 @@ public final class GraphErrors {
    * refusal by name and a redirect, which is never followed, comes from a wrong address.
    */
   public FailureClass classify(GraphAnswer.Unclear answer) {
-    if (answer.status() == 429) {
+    if (answer.status() == TOO_MANY_REQUESTS) {
       return BACKOFF;
     }
     return answer.status() >= 300 && answer.status() < 400 ? PERMISSION : AMBIGUOUS;
@@ -126,7 +137,7 @@ public final class GraphErrors {
 
   private @Nullable FailureClass known(GraphError error) {
     int code = error.code();
-    FailureClass narrowed = narrowed(error);
+    FailureClass narrowed = error.subcode() == null ? worded(error) : narrowed(error);
     if (narrowed != null) {
       return narrowed;
     }
@@ -142,13 +153,19 @@ public final class GraphErrors {
     return exact == null ? rules.get("*/" + error.subcode()) : exact;
   }
 
-  /** Live answers name an unknown person with the code of a bad parameter and no subcode. */
-  private static boolean isMissingPerson(GraphError error) {
+  /** What words narrow down where the subcode is missing, as in older and some live answers. */
+  private static @Nullable FailureClass worded(GraphError error) {
     String words = (error.message() + " " + error.detail()).toLowerCase(Locale.ROOT);
-    return error.code() == BAD_PARAMETER
-        && error.subcode() == null
-        && words.contains("no matching user");
+    return WORDS.stream()
+        .filter(wording -> wording.codes().contains(error.code()))
+        .filter(wording -> words.contains(wording.words()))
+        .map(Wording::meaning)
+        .findFirst()
+        .orElse(null);
   }
+
+  /** A sentence of Meta's, in lower case, that says more than its code. */
+  private record Wording(Set<Integer> codes, String words, FailureClass meaning) {}
 
   private static Map<String, FailureClass> both(
       Map<String, FailureClass> first, Map<String, FailureClass> overriding) {

@@ -5,7 +5,6 @@ import dev.countersign.channel.Inbound;
 import dev.countersign.channel.MessageId;
 import dev.countersign.channel.Origin;
 import dev.countersign.channel.Progress;
-import dev.countersign.value.Fingerprint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +128,7 @@ final class MessagingItem {
     return payload == null
         ? new Inbound.Written(
             origin, content(message, text), text, Wire.messageId(message.path("reply_to"), "mid"))
-        : new Inbound.Tapped(origin, payload, text);
+        : tapped(mid, payload, text);
   }
 
   /** Without a payload, as in standby, it tells that the person tapped, but not what. */
@@ -138,18 +137,12 @@ final class MessagingItem {
     if (payload == null || isSelf(postback)) {
       return act("postback", postback, true);
     }
-    MessageId mid = Wire.messageId(postback, "mid");
-    return new Inbound.Tapped(
-        origin(mid == null ? tapId(payload) : mid), payload, Wire.text(postback, "title"));
+    return tapped(Wire.messageId(postback, "mid"), payload, Wire.text(postback, "title"));
   }
 
-  /**
-   * The id of a tap that comes without one: the same whenever the same tap is delivered, another
-   * for another tap.
-   */
-  private MessageId tapId(String payload) {
-    String tap = sender() + "\0" + Wire.text(item, "timestamp") + "\0" + payload;
-    return new MessageId("postback:" + Fingerprint.sha256(tap));
+  private Inbound tapped(@Nullable MessageId mid, String payload, @Nullable String title) {
+    MessageId id = mid == null ? TapId.of(sender(), Wire.text(item, "timestamp"), payload) : mid;
+    return new Inbound.Tapped(origin(id), payload, title);
   }
 
   /** Instagram names the message, Messenger the time until which all messages were read. */

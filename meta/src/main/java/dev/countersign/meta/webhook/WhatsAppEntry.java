@@ -97,8 +97,7 @@ final class WhatsAppEntry {
 
   /** A call of the person opens the window just as a message does; one of ours does not. */
   private static Inbound call(WhatsAppFrame frame, JsonNode call) {
-    WhatsAppPeople.Person caller =
-        frame.people().person(Wire.id(call, "from"), Wire.id(call, "from_user_id"));
+    WhatsAppPeople.Person caller = frame.people().person(call, "from", "from");
     Origin origin = frame.origin(call, caller.id(), caller.identity());
     String event = Wire.text(call, "event");
     boolean isOfPerson =

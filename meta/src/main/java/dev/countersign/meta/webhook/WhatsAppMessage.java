@@ -1,7 +1,6 @@
 package dev.countersign.meta.webhook;
 
 import dev.countersign.channel.Inbound;
-import dev.countersign.channel.MessageId;
 import dev.countersign.channel.Origin;
 import java.util.List;
 import java.util.stream.Stream;
@@ -45,8 +44,7 @@ final class WhatsAppMessage {
 
   private WhatsAppMessage(WhatsAppFrame frame, JsonNode message) {
     this.message = message;
-    WhatsAppPeople.Person sender =
-        frame.people().person(Wire.id(message, "from"), Wire.id(message, "from_user_id"));
+    WhatsAppPeople.Person sender = frame.people().person(message, "from", "from");
     this.origin = frame.origin(message, sender.id(), sender.identity());
   }
 
@@ -57,8 +55,7 @@ final class WhatsAppMessage {
 
   /** The event of an item of {@code message_echoes}: a colleague wrote on the number's phone. */
   static Inbound echo(WhatsAppFrame frame, JsonNode message) {
-    WhatsAppPeople.Person person =
-        frame.people().person(Wire.id(message, "to"), Wire.id(message, "to_user_id"));
+    WhatsAppPeople.Person person = frame.people().person(message, "to", "to");
     Origin origin = frame.origin(message, Wire.id(message, "from"), person.id(), person.identity());
     return new Inbound.Echoed(origin, body(message), null, null);
   }
@@ -77,8 +74,7 @@ final class WhatsAppMessage {
       case "interactive" -> interactive(message.path("interactive"));
       case "image", "audio", "voice", "video", "document", "sticker" ->
           written("attachment", Wire.text(message.path(type), "caption"));
-      case "order" -> written("attachment", Wire.text(message.path("order"), "text"));
-      case "location", "contacts" -> written("attachment", null);
+      case "order", "location", "contacts" -> written("attachment", null);
       case "reaction", "edit", "request_welcome" -> new Inbound.Noted(origin, type);
       case "revoke" -> new Inbound.Noted(origin, "unsent");
       case "system" -> WhatsAppMove.read(origin, message);
@@ -106,21 +102,28 @@ final class WhatsAppMessage {
   private Inbound tapped(JsonNode reply, String payloadMember, String titleMember) {
     String payload = Wire.id(reply, payloadMember);
     String title = Wire.text(reply, titleMember);
-    return payload == null || isForwarded()
-        ? text(title)
-        : new Inbound.Tapped(origin, payload, title);
+    if (payload == null || isForwarded()) {
+      return text(title);
+    }
+    return new Inbound.Tapped(
+        origin.messageId() == null
+            ? origin.with(TapId.of(origin.sender(), Wire.text(message, "timestamp"), payload))
+            : origin,
+        payload,
+        title);
   }
 
   private Inbound text(@Nullable String text) {
     if (text == null) {
       return unsupported();
     }
-    return written(isForwarded() ? "forwarded" : "text", text);
+    return written("text", text);
   }
 
   private Inbound written(String content, @Nullable String text) {
-    MessageId quoted = isForwarded() ? null : Wire.messageId(message.path("context"), "id");
-    return new Inbound.Written(origin, content, text, quoted);
+    return isForwarded()
+        ? new Inbound.Written(origin, "forwarded", text, null)
+        : new Inbound.Written(origin, content, text, Wire.messageId(message.path("context"), "id"));
   }
 
   /** Something that WhatsApp or we cannot make out, or that only tells of an error. */

@@ -27,13 +27,14 @@ final class WhatsAppMove {
     String type = Wire.text(system, "type");
     if (type != null && MOVES.contains(type)) {
       Set<String> numbers = ids(system, "wa_id", "new_wa_id");
-      Set<String> users = ids(system, "user_id", "new_user_id");
-      Set<String> former = ids(system, "previous_user_id", "previous_wa_id", "customer");
+      Set<String> users = ids(system, "user_id", "new_user_id", "parent_user_id");
+      Set<String> former =
+          ids(system, "previous_user_id", "previous_parent_user_id", "previous_wa_id", "customer");
       if (!numbers.isEmpty() || type.endsWith("_number")) {
         former.addAll(ids(message, "from"));
       }
       if (!users.isEmpty()) {
-        former.addAll(ids(message, "from_user_id"));
+        former.addAll(ids(message, "from_user_id", "from_parent_user_id"));
       }
       Set<String> current = new HashSet<>(numbers);
       current.addAll(users);

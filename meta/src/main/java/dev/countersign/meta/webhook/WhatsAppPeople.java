@@ -4,7 +4,9 @@ import dev.countersign.channel.Identity;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -12,9 +14,10 @@ import tools.jackson.databind.JsonNode;
  * The people that a change tells about, in its {@code contacts}.
  *
  * <p>Source: WhatsApp Cloud API "Business-scoped user IDs". A person has a phone number's id, which
- * is missing or empty where the number may not be shared, and a business-scoped user id, which is
- * missing in older versions. A contact is believed to be a person only where an id says so: that
- * two stand in the same change says nothing.
+ * is missing or empty where the number may not be shared, a business-scoped user id, which is
+ * missing in older versions, and where portfolios are linked a parent's one, which may be written
+ * to as well. A contact is believed to be a person only where an id says so: that two stand in the
+ * same change says nothing.
  */
 final class WhatsAppPeople {
   private final Map<String, JsonNode> byPhone = new HashMap<>();
@@ -25,7 +28,7 @@ final class WhatsAppPeople {
   /**
    * A person.
    *
-   * @param id the phone number's id, or without one the business-scoped user id
+   * @param id the phone number's id, or without one the business-scoped user id, or the parent's
    * @param identity what else is told
    */
   record Person(@Nullable String id, Identity identity) {}
@@ -45,30 +48,48 @@ final class WhatsAppPeople {
     return people;
   }
 
-  /** The person whom an item names by one or both ids. */
-  Person person(@Nullable String phone, @Nullable String user) {
-    String id = phone == null ? user : phone;
-    if (id == null) {
+  /**
+   * The person whom an item names by one or more ids.
+   *
+   * @param phoneMember where the phone number's id stands
+   * @param role what the members of the other ids begin with, such as {@code from}
+   */
+  Person person(JsonNode item, String phoneMember, String role) {
+    String phone = Wire.id(item, phoneMember);
+    String user = Wire.id(item, role + "_user_id");
+    String parent = Wire.id(item, role + "_parent_user_id");
+    JsonNode contact = contact(phone, user, parent);
+    List<String> ids =
+        Stream.of(
+                phone,
+                user,
+                parent,
+                contact == null ? null : phone(contact),
+                contact == null ? null : user(contact),
+                contact == null ? null : parent(contact))
+            .filter(Objects::nonNull)
+            .distinct()
+            .toList();
+    if (ids.isEmpty()) {
       return new Person(null, Identity.UNTOLD);
-    }
-    JsonNode contact = contact(phone, user);
-    String other = phone == null ? null : user;
-    if (contact != null && other == null) {
-      other = phone == null ? phone(contact) : user(contact);
     }
     String name =
         contact == null ? null : Wire.personName(contact.path("profile"), "name", "username");
-    Set<String> otherIds = other == null || other.equals(id) ? Set.of() : Set.of(other);
-    return new Person(id, new Identity(otherIds, name));
+    return new Person(ids.getFirst(), new Identity(Set.copyOf(ids.subList(1, ids.size())), name));
   }
 
-  /** The contact with these ids; one that has another in place of either is somebody else. */
-  private @Nullable JsonNode contact(@Nullable String phone, @Nullable String user) {
+  /** The contact with these ids; one that has another in place of any is somebody else. */
+  private @Nullable JsonNode contact(
+      @Nullable String phone, @Nullable String user, @Nullable String parent) {
     JsonNode contact = phone == null ? null : byPhone.get(phone);
     if (contact == null && user != null) {
       contact = byUser.get(user);
     }
-    boolean isSame = contact != null && agree(phone, phone(contact)) && agree(user, user(contact));
+    boolean isSame =
+        contact != null
+            && agree(phone, phone(contact))
+            && agree(user, user(contact))
+            && agree(parent, parent(contact));
     return isSame ? contact : null;
   }
 
@@ -82,5 +103,9 @@ final class WhatsAppPeople {
 
   private static @Nullable String user(JsonNode contact) {
     return Wire.id(contact, "user_id");
+  }
+
+  private static @Nullable String parent(JsonNode contact) {
+    return Wire.id(contact, "parent_user_id");
   }
 }

@@ -27,10 +27,7 @@ final class WhatsAppStatus {
 
   /** What one item says; the person is the origin's sender. */
   static Inbound read(WhatsAppFrame frame, JsonNode status) {
-    WhatsAppPeople.Person person =
-        frame
-            .people()
-            .person(Wire.id(status, "recipient_id"), Wire.id(status, "recipient_user_id"));
+    WhatsAppPeople.Person person = frame.people().person(status, "recipient_id", "recipient");
     Origin origin = frame.origin(status, person.id(), person.identity());
     String tag = Wire.text(status, "biz_opaque_callback_data");
     String name = Wire.text(status, "status");

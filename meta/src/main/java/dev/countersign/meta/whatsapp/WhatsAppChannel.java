@@ -155,8 +155,9 @@ public final class WhatsAppChannel implements Channel {
   private static Set<String> toldIds(JsonNode body) {
     JsonNode contact = body.at("/contacts/0");
     Set<String> ids = new LinkedHashSet<>();
-    WhatsAppId.canonical(contact.path("wa_id").asString("")).ifPresent(ids::add);
-    WhatsAppId.canonical(contact.path("user_id").asString("")).ifPresent(ids::add);
+    for (String member : List.of("wa_id", "user_id", "parent_user_id")) {
+      WhatsAppId.canonical(contact.path(member).asString("")).ifPresent(ids::add);
+    }
     return ids;
   }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Meta posts of an account, and what it tells when it did not. */
 class MetaSubscriptionsTest {
@@ -195,6 +196,30 @@ class MetaSubscriptionsTest {
               assertThat(read.messages()).hasSize(20);
               assertThat(read.isWhole()).isFalse();
             });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-11-29T06:00:05+0000",
+        "2026-11-29T06:00:05+00:00",
+        "2026-11-29T06:00:05Z",
+        "2026-11-29T08:00:05+02"
+      })
+  void a_time_is_read_whatever_the_form_of_its_offset(String time) {
+    conversation(message("m_1", time, ADA, "Approve"));
+
+    assertThat(((Conversation.Read) said(Accounts.instagram())).messages())
+        .extracting(Conversation.Message::at)
+        .containsExactly(SINCE.plusSeconds(5));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "yesterday", "2026-11-29T06:00:05"})
+  void who_may_have_written_at_a_time_that_cannot_be_read_is_not_heard_whole(String time) {
+    conversation(message("m_1", time, ADA, "Approve"));
+
+    assertThat(said(Accounts.instagram())).isEqualTo(new Conversation.Read(List.of(), false));
   }
 
   @Test

@@ -112,10 +112,33 @@ class GraphErrorsTest {
     assertThat(GraphErrors.GRAPH.classify(400, error)).isEqualTo(FailureClass.RETRY);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "100 | (#100) No matching user found | RECIPIENT",
+        "10 | (#10) This message is sent outside of allowed window. | WINDOW",
+        "10 | (#10) This person isn't available right now. | RECIPIENT",
+        "200 | (#200) This person isn't receiving messages from you right now. | RECIPIENT",
+        "551 | (#551) This person isn't available right now. | RECIPIENT",
+        "10 | (#10) Application does not have permission for this action | PERMISSION",
+        "190 | this message is sent outside of allowed window | TOKEN",
+      })
+  void without_a_subcode_a_few_sentences_say_more_than_the_code(
+      int code, String message, FailureClass meaning) {
+    assertThat(GraphErrors.GRAPH.classify(400, error(code, null, message))).isEqualTo(meaning);
+  }
+
   @Test
-  void a_person_whom_only_the_words_name_missing_is_a_recipient_failure() {
-    assertThat(GraphErrors.GRAPH.classify(400, error(100, null, "(#100) No matching user found")))
-        .isEqualTo(FailureClass.RECIPIENT);
+  void a_subcode_says_more_than_words() {
+    assertThat(GraphErrors.GRAPH.classify(400, error(10, 2534077, "outside of allowed window")))
+        .isEqualTo(FailureClass.PERMISSION);
+  }
+
+  @Test
+  void too_many_requests_by_a_code_that_nobody_knows_are_to_be_spread() {
+    assertThat(GraphErrors.GRAPH.classify(429, error(429, null, "Too many requests")))
+        .isEqualTo(FailureClass.BACKOFF);
   }
 
   @ParameterizedTest

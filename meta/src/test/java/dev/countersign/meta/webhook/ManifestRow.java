@@ -42,10 +42,11 @@ record ManifestRow(JsonNode told) {
         default -> Wire.kind("status", kind.substring("wa_status_".length()));
       };
     }
+    if (isOfWhatsApp() && says("forwarded") && !kind.equals("wa_echo")) {
+      return "written:forwarded";
+    }
     return switch (kind) {
-      case "reply_to" -> "written:text";
-      case "wa_text" -> says("forwarded") ? "written:forwarded" : "written:text";
-      case "text" -> "written:text";
+      case "reply_to", "text", "wa_text" -> "written:text";
       case "attachment", "story_reply", "story_mention", "unsupported" -> "written:" + kind;
       case "wa_media",
           "wa_location",

@@ -186,6 +186,18 @@ class MessagingItemTest {
   }
 
   @Test
+  void a_quick_reply_without_an_id_has_one_all_the_same() {
+    Inbound tap =
+        item("\"message\":{\"text\":\"A\",\"quick_reply\":{\"payload\":\"HIL_APPROVE|x\"}}");
+
+    assertThat(tap)
+        .isEqualTo(
+            new Inbound.Tapped(
+                origin(String.valueOf(tap.origin().messageId())), "HIL_APPROVE|x", "A"));
+    assertThat(tap.origin().messageId()).isNotNull();
+  }
+
+  @Test
   void another_tap_without_an_id_has_another_one() {
     String format =
         "\"messaging\":[{\"sender\":{\"id\":\"%s\"},\"timestamp\":%s,\"postback\":{\"payload\":\"%s\"}}]";

@@ -44,7 +44,7 @@ class WhatsAppMessageTest {
         "'frequently_forwarded':true",
         "'forwarded':'true','frequently_forwarded':null",
       })
-  void a_text_that_is_passed_on_is_not_the_persons_own_word(String flag) {
+  void what_is_passed_on_is_not_the_persons_own_word(String flag) {
     assertThat(
             message(
                 "'type':'text','text':{'body':'yes'},'context':{'id':'wamid.ours'," + flag + "}"))
@@ -54,7 +54,7 @@ class WhatsAppMessageTest {
                 "'type':'image','image':{'caption':'yes'},'context':{'id':'wamid.ours',"
                     + flag
                     + "}"))
-        .isEqualTo(new Inbound.Written(origin(), "attachment", "yes", null));
+        .isEqualTo(new Inbound.Written(origin(), "forwarded", "yes", null));
     assertThat(
             message(
                 "'type':'button','button':{'payload':'p','text':'yes'},'context':{" + flag + "}"))
@@ -74,6 +74,21 @@ class WhatsAppMessageTest {
   void a_reply_to_a_template_a_button_or_a_list_is_a_tap(String members) {
     assertThat(message(members + ",'context':{'id':'wamid.ours'}"))
         .isEqualTo(new Inbound.Tapped(origin(), "HIL_APPROVE|x", "Approve"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HIL_APPROVE|x", "HIL_REJECT|x"})
+  void a_tap_without_an_id_has_the_same_one_whenever_it_is_delivered(String payload) {
+    String tap =
+        "'messages':[{'from':'7','timestamp':'1603059201','type':'button','button':{'payload':'%s'}}]"
+            .formatted(payload);
+
+    Inbound read = onlyEvent(tap);
+
+    assertThat(read).isInstanceOf(Inbound.Tapped.class).isEqualTo(onlyEvent(tap));
+    assertThat(read.origin().messageId()).isNotNull();
+    assertThat(read.origin().messageId())
+        .isNotEqualTo(onlyEvent(tap.replace("1603059201", "1603059202")).origin().messageId());
   }
 
   @ParameterizedTest
@@ -101,7 +116,7 @@ class WhatsAppMessageTest {
         "'type':'location','location':{'latitude':1} | null",
         "'location':{'latitude':1} | null",
         "'type':'contacts','contacts':[{'name':{}}] | null",
-        "'type':'order','order':{'text':'two please'} | two please",
+        "'type':'order','order':{'text':'two please'} | null",
         "'type':'interactive','interactive':{'type':'nfm_reply','nfm_reply':{'body':'Sent'}} | null",
         "'type':'interactive','interactive':{'type':'call_permission_reply'} | null",
       })

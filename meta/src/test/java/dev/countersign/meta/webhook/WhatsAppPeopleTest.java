@@ -69,6 +69,27 @@ class WhatsAppPeopleTest {
     assertThat(identityIn(messageAndContacts)).isEqualTo(Identity.UNTOLD);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'from_user_id':'US.7','from_parent_user_id':'US.ENT.7'}|[]",
+        "{'from_user_id':'US.7','from_parent_user_id':'US.ENT.7'}|[{'user_id':'US.7'}]",
+        "{'from_user_id':'US.7'}|[{'user_id':'US.7','parent_user_id':'US.ENT.7'}]",
+      })
+  void the_id_of_a_parent_portfolio_is_another_of_the_same_person(String messageAndContacts) {
+    assertThat(identityIn(messageAndContacts).otherIds()).containsExactly("US.ENT.7");
+  }
+
+  @Test
+  void a_contact_with_another_parent_is_somebody_else() {
+    assertThat(
+            identityIn(
+                    "{'from_user_id':'US.7','from_parent_user_id':'US.ENT.7'}"
+                        + "|[{'user_id':'US.7','parent_user_id':'US.ENT.8','wa_id':'8'}]")
+                .otherIds())
+        .containsExactly("US.ENT.7");
+  }
+
   @Test
   void a_contact_that_contradicts_the_message_is_somebody_else() {
     String eve = "'profile':{'name':'Eve'}";
