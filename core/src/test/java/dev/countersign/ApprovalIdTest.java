@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -32,6 +33,20 @@ final class ApprovalIdTest {
     }
 
     assertThat(ids).hasSize(128);
+  }
+
+  @Test
+  void later_ids_come_after_earlier_ones_whatever_chance_says() {
+    Instant now = Instant.parse("2026-11-29T06:00:00Z");
+    byte[] ones = new byte[ApprovalId.RANDOM_BYTES];
+    Arrays.fill(ones, (byte) 0xff);
+    byte[] zeros = new byte[ApprovalId.RANDOM_BYTES];
+
+    assertThat(ApprovalId.of(now, ones).value())
+        .isLessThan(ApprovalId.of(now.plusMillis(1), zeros).value())
+        .isGreaterThan(ApprovalId.of(now, zeros).value());
+    assertThatThrownBy(() -> ApprovalId.of(now, new byte[16]))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -35,7 +35,9 @@ final class Growth {
 
   private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
 
-  private static final String ID = "'apr_' || place || lpad(n::text, 22, '0')";
+  /** Older than all that are made now. */
+  private static final String ID = "'apr_' || lpad(n::text, 26, '0')";
+
   private static final String PERSON = "'7' || lpad(n::text, 15, '0')";
 
   private static final Map<String, String> FINISHED_COLUMNS =
@@ -151,8 +153,8 @@ final class Growth {
   }
 
   /**
-   * Numbers, each with a place among all ids: it grows with the number, so that filling is fast,
-   * and is spread as random ids are, so that new ones fall everywhere among them.
+   * Numbers, each with a place among all keys: it grows with the number, so that filling is fast,
+   * and is spread as random keys are, so that new ones fall everywhere among them.
    */
   private static String numbers(int from, int to, int all) {
     String digits =

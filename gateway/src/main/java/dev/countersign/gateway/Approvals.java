@@ -37,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The front door: ask for a decision, look at it, withdraw it. Safe for use by many threads. */
 public final class Approvals {
-  private static final int KEY_BYTES = 16;
 
   private final Store store;
   private final Together together;
@@ -88,7 +87,7 @@ public final class Approvals {
   }
 
   private RequestOutcome ask(ApprovalRequest request, Actor by, @Nullable IdempotencyKey key) {
-    ApprovalId id = ApprovalId.of(randomness.bytes(KEY_BYTES));
+    ApprovalId id = randomness.approvalId();
     try (Tracing.Span span =
         tracing.begin(
             Tracing.Step.REQUEST, request.trace(), Map.of("countersign.approval", id.value()))) {

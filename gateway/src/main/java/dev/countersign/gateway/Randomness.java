@@ -1,13 +1,20 @@
 package dev.countersign.gateway;
 
+import dev.countersign.ApprovalId;
 import dev.countersign.reply.ReplyKey;
 import java.security.SecureRandom;
+import java.time.Instant;
 
 /** Where the shell takes chance from. */
 public interface Randomness {
 
   /** So many unpredictable bytes. */
   byte[] bytes(int count);
+
+  /** An id that no other approval has. */
+  default ApprovalId approvalId() {
+    return ApprovalId.of(Instant.now(), bytes(ApprovalId.RANDOM_BYTES));
+  }
 
   /** A key that nobody had before. */
   default ReplyKey replyKey() {

@@ -121,6 +121,12 @@ final class ModelRun {
 
   private Randomness random() {
     return new Randomness() {
+      // the seed alone decides
+      @Override
+      public ApprovalId approvalId() {
+        return ApprovalId.of(bytes(16));
+      }
+
       @Override
       public byte[] bytes(int count) {
         byte[] bytes = new byte[count];
@@ -174,7 +180,7 @@ final class ModelRun {
     if (outcome instanceof RequestOutcome.Created created) {
       String id = created.approval().id().value();
       ids.add(id);
-      reference.ask(new Scene.Case(id, created.approval().request()), clock.now());
+      reference.ask(new Scene.Case(id, created.approval().request(), clock.now()), clock.now());
     }
   }
 
