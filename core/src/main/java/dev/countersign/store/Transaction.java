@@ -49,6 +49,9 @@ public interface Transaction {
   /** Open approvals that wait for a person to write. */
   List<ApprovalId> parkedAt(Responder person);
 
+  /** Open approvals of which a question is to be sent to a person. */
+  List<ApprovalId> queuedAt(Responder person);
+
   /**
    * The questions that a person was asked and can still answer, oldest first, those last that have
    * changed and are being asked anew.
@@ -64,8 +67,17 @@ public interface Transaction {
   /** The question that a person was asked last, open or not. */
   Optional<AskPosition> lastAsked(Responder person);
 
-  /** Whether a question to a person is being sent at this moment. */
+  /**
+   * Whether a question to a person is being sent: its call is under way, or a part of it was sent
+   * and others are to follow.
+   */
   boolean isBeingAsked(Responder person);
+
+  /**
+   * The key of the effect that a message was sent with to a person, whichever of its messages it
+   * is; empty when it is none of those that were sent to them lately.
+   */
+  Optional<String> sentWith(Responder person, MessageId message);
 
   /** Open approvals whose person is to be reminded by now, at most so many. */
   List<ApprovalId> remindersDue(int limit);

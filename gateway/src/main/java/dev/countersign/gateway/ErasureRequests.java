@@ -70,7 +70,6 @@ public final class ErasureRequests {
     MessageId wish = new MessageId("data-deletion:" + code);
     Instant now = transaction.now();
     InboundEvents.waitingFor(transaction, person).stream()
-        .distinct()
         .sorted(Comparator.comparing(Object::toString))
         .forEach(approval ->
             commands.apply(

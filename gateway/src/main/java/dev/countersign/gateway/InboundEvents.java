@@ -2,12 +2,15 @@ package dev.countersign.gateway;
 
 import dev.countersign.ApprovalId;
 import dev.countersign.approval.Approval;
+import dev.countersign.approval.Ask;
 import dev.countersign.approval.AskTag;
 import dev.countersign.approval.Command;
 import dev.countersign.approval.Delivery;
 import dev.countersign.approver.Responder;
 import dev.countersign.channel.Account;
 import dev.countersign.channel.Address;
+import dev.countersign.channel.Contact;
+import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.Identity;
 import dev.countersign.channel.Inbound;
 import dev.countersign.channel.MessageId;
@@ -87,7 +90,12 @@ final class InboundEvents {
               transaction,
               account,
               new Reconciliation.Told(
-                  echoed.origin(), echoed.tag(), echoed.text(), Delivery.SENT, mayWait));
+                  echoed.origin(),
+                  echoed.origin().recipient(),
+                  echoed.tag(),
+                  echoed.text(),
+                  Delivery.SENT,
+                  mayWait));
       case Inbound.Moved moved -> moved(transaction, account, moved);
       case Inbound.Noted noted -> {
         if (noted.opensWindow()) {
@@ -170,7 +178,8 @@ final class InboundEvents {
       observed(
           transaction,
           account,
-          new Reconciliation.Told(origin, progressed.tag(), null, delivery, mayWait));
+          new Reconciliation.Told(
+              origin, origin.sender(), progressed.tag(), null, delivery, mayWait));
     } else if (origin.sender() != null) {
       Responder person = new Responder(new Address(account.id(), origin.sender()));
       for (AskPosition sent : transaction.sentUntil(person, progressed.upTo())) {
@@ -209,18 +218,47 @@ final class InboundEvents {
     if (message == null) {
       return;
     }
+    // people are locked before approvals, by everybody
+    Instant lastInbound =
+        Optional.ofNullable(origin.sender())
+            .flatMap(sender -> transaction.contact(new Address(account.id(), sender)))
+            .map(Contact::lastInbound)
+            .orElse(null);
     asked(
             transaction,
             account,
             message,
-            new Reconciliation.Told(origin, undelivered.tag(), null, Delivery.FAILED, mayWait))
-        .ifPresent(asked ->
-            commands.apply(
-                transaction,
-                asked.approval(),
-                new Command.Undelivered(
-                    asked.ask(), message, undelivered.failed(), randomness.replyKey()),
-                transaction.now()));
+            new Reconciliation.Told(
+                origin, origin.sender(), undelivered.tag(), null, Delivery.FAILED, mayWait))
+        .ifPresent(asked -> undelivered(transaction, asked, message, undelivered, lastInbound));
+  }
+
+  /** A window that was closed for a message may have been opened since. */
+  private void undelivered(
+      Transaction transaction,
+      AskPosition asked,
+      MessageId message,
+      Inbound.Undelivered undelivered,
+      @Nullable Instant lastInbound) {
+    Ask ask = transaction.lock(asked.approval()).orElseThrow().asks().get(asked.ask());
+    Instant now = transaction.now();
+    commands.apply(
+        transaction,
+        asked.approval(),
+        new Command.Undelivered(asked.ask(), message, undelivered.failed(), randomness.replyKey()),
+        now);
+    boolean hasWrittenSince =
+        undelivered.failed().failure() == FailureClass.WINDOW
+            && ask.sentAt() != null
+            && lastInbound != null
+            && lastInbound.isAfter(ask.sentAt());
+    if (hasWrittenSince) {
+      commands.apply(
+          transaction,
+          asked.approval(),
+          new Command.WindowOpened(new Responder(ask.address()), randomness.replyKey()),
+          now);
+    }
   }
 
   /**
@@ -298,12 +336,16 @@ final class InboundEvents {
   }
 
   /**
-   * The open approvals that wait for a person: those of the questions they have, then parked ones.
+   * The open approvals that wait for a person: those of the questions they have, then those that
+   * wait for their window, then those that are about to be asked.
    */
   static List<ApprovalId> waitingFor(Transaction transaction, Responder person) {
-    return Stream.concat(
-            transaction.openAt(person).stream().map(AskPosition::approval),
-            transaction.parkedAt(person).stream())
+    return Stream.of(
+            transaction.openAt(person).stream().map(AskPosition::approval).toList(),
+            transaction.parkedAt(person),
+            transaction.queuedAt(person))
+        .flatMap(List::stream)
+        .distinct()
         .toList();
   }
 }

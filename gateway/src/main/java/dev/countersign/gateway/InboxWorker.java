@@ -34,10 +34,13 @@ final class InboxWorker {
    */
   private static final int MOST_ATTEMPTS = 5;
 
-  /** How long an answer waits for the end of a send that it may belong to. */
-  private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(1);
-
   private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  /**
+   * How often an answer is put off until the send that it may belong to is over: a minute's worth,
+   * in which outages do not count, since nothing is put off while the store is away.
+   */
+  private static final int MOST_WAITS = 120;
 
   private final Store store;
   private final Together together;
@@ -181,6 +184,11 @@ final class InboxWorker {
     String platformId = event.origin().account();
     Optional<Account> account =
         accounts.receiving(channel, platformId, claim.webhook().verifiedFor());
+    if (account.isEmpty() && event instanceof Inbound.Noted) {
+      // nobody waits for it: news of a WhatsApp Business Account, say, which names none of its
+      // numbers
+      return Optional.empty();
+    }
     if (account.isEmpty()) {
       return Optional.of(
           new Quarantined(
@@ -202,8 +210,7 @@ final class InboxWorker {
   private void applyOnce(
       Transaction transaction, InboxClaim claim, Account account, Inbound event) {
     if (transaction.isFirst(EventKeys.of(account.id(), event))) {
-      boolean mayWait = claim.receivedAt().plus(LONGEST_PATIENCE).isAfter(transaction.now());
-      events.apply(transaction, account, event, claim.receivedAt(), mayWait);
+      events.apply(transaction, account, event, claim.receivedAt(), claim.waits() < MOST_WAITS);
     }
   }
 }

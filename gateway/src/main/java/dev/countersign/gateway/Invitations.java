@@ -6,6 +6,7 @@ import dev.countersign.approval.Occasion;
 import dev.countersign.approver.Approver;
 import dev.countersign.channel.Account;
 import dev.countersign.channel.Address;
+import dev.countersign.channel.ChannelKind;
 import dev.countersign.channel.Contact;
 import dev.countersign.prompt.Prompt;
 import dev.countersign.reply.ReplyKey;
@@ -13,6 +14,7 @@ import dev.countersign.store.Expected;
 import dev.countersign.store.Transaction;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds out how people can be asked now: the window, health and templates of each address. */
 final class Invitations {
@@ -41,8 +43,13 @@ final class Invitations {
 
   private Invitation.Reach reach(
       Transaction transaction, ApprovalRequest request, Address address, Instant now) {
-    Account account = accounts.find(address.account()).orElseThrow();
     ReplyKey key = randomness.replyKey();
+    Optional<Account> known = accounts.find(address.account());
+    if (known.isEmpty()) {
+      // taken out of the settings since: nobody can answer there, whichever channel it was on
+      return new Invitation.Reach(address, ChannelKind.INSTAGRAM, "unknown-account", key);
+    }
+    Account account = known.get();
     Prompt.Question question = accounts.question(request, account.id(), key, Occasion.FIRST, 0);
     Contact contact = transaction.contact(address).orElse(null);
     boolean hasTemplate = accounts.channel(account.id()).hasTemplate(account.id(), question);

@@ -28,7 +28,9 @@ final class OptOuts {
     if (!isOut && !AnswerWords.isOptIn(typed)) {
       return false;
     }
-    Optional<AskPosition> last = transaction.lastAsked(person);
+    // who got a question of which nobody knows that it was sent may be done with us as well
+    Optional<AskPosition> last =
+        transaction.lastAsked(person).or(() -> transaction.openAt(person).stream().findFirst());
     boolean wasOut =
         transaction.contact(person.address()).filter(contact -> contact.isOptedOut()).isPresent();
     if (last.isEmpty() || isOut == wasOut) {

@@ -3,6 +3,7 @@ package dev.countersign.gateway;
 import dev.countersign.approval.Delivery;
 import dev.countersign.channel.Account;
 import dev.countersign.channel.Address;
+import dev.countersign.channel.Identity;
 import dev.countersign.channel.MessageId;
 import dev.countersign.channel.Origin;
 import dev.countersign.store.OutboxClaim;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ final class Reconciliation {
   /**
    * What the channel told of a message that the account sent.
    *
+   * @param person the id by which the channel names the recipient
    * @param tag what we attached to it, where the channel repeats it
    * @param text its words, where the channel repeats them
    * @param delivery how far it came
@@ -44,6 +47,7 @@ final class Reconciliation {
    */
   record Told(
       Origin origin,
+      @Nullable String person,
       @Nullable String tag,
       @Nullable String text,
       Delivery delivery,
@@ -84,7 +88,7 @@ final class Reconciliation {
       return Doubt.NONE;
     }
     // people, then approvals, then rows: everybody locks in this order
-    transaction.contact(send.to());
+    recognised(transaction, send, told.person());
     transaction.lock(send.approval());
     if (transaction.sighted(send, message)) {
       return Doubt.ENDS_WITH_THE_CALL;
@@ -94,6 +98,16 @@ final class Reconciliation {
         report.end(
             transaction, taken, SendReport.Attempt.interrupted(taken), send.sighted(message)));
     return claim.isPresent() ? Doubt.ENDED : Doubt.NONE;
+  }
+
+  /** Whom it is about may be known by another id than the number that was dialled. */
+  private static void recognised(
+      Transaction transaction, SendInDoubt send, @Nullable String person) {
+    if (person == null || person.equals(send.to().value())) {
+      transaction.contact(send.to());
+    } else {
+      transaction.recognise(send.to(), new Identity(Set.of(person), null));
+    }
   }
 
   /**
@@ -121,12 +135,11 @@ final class Reconciliation {
   }
 
   private static List<SendInDoubt> byText(Transaction transaction, Account account, Told told) {
-    Origin origin = told.origin();
-    if (told.text() == null || origin.recipient() == null) {
+    if (told.text() == null || told.person() == null) {
       return List.of();
     }
-    Instant sentAt = origin.sentAt() == null ? transaction.now() : origin.sentAt();
+    Instant sentAt = told.origin().sentAt() == null ? transaction.now() : told.origin().sentAt();
     return transaction.sendsInDoubt(
-        new Address(account.id(), origin.recipient()), told.text(), sentAt.plus(SKEW));
+        new Address(account.id(), told.person()), told.text(), sentAt.plus(SKEW));
   }
 }

@@ -25,6 +25,7 @@ import dev.countersign.store.Transaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * transaction, and tried until it is stored, because it has already happened in the world.
  */
 final class SendReport {
+  private static final Set<FailureClass> MAY_HAVE_ARRIVED =
+      Set.of(FailureClass.AMBIGUOUS, FailureClass.RETRY);
+
   private final QuestionPrompts questions;
   private final Store store;
   private final Accounts accounts;
@@ -125,7 +129,7 @@ final class SendReport {
   }
 
   /**
-   * Whoever made the call got no clear answer, but the channel told of the message. What follows it
+   * Whoever made the call got no good answer, but the channel told of the message. What follows it
    * is sent.
    */
   void end(Transaction transaction, OutboxClaim.Send claim, Attempt attempt, Sighting told) {
@@ -145,8 +149,11 @@ final class SendReport {
     Contact contact = learnOfPerson(transaction, to, attempt, outcome);
     Approval before = transaction.lock(claim.approval()).orElseThrow();
     Instant now = transaction.now();
+    // what the channel has told of was sent, and trying again would send it twice
     Optional<Sighting> told =
-        outcome instanceof SendOutcome.Failed failed && failed.failure() == FailureClass.AMBIGUOUS
+        outcome instanceof SendOutcome.Failed failed
+                && !attempt.isPlanned()
+                && MAY_HAVE_ARRIVED.contains(failed.failure())
             ? transaction.sighting(claim.ticket())
             : Optional.empty();
     if (told.isPresent()) {
@@ -229,11 +236,11 @@ final class SendReport {
     if (!(claim.effect() instanceof Effect.AskApprover ask)) {
       return new Command.NoticeEnded(address(claim.effect()), accepted);
     }
-    Account account = accounts.find(ask.to().account()).orElseThrow();
+    Optional<Account> account = accounts.find(ask.to().account());
     Instant remindAt =
-        attempt.route() == Route.MESSAGE
+        attempt.route() == Route.MESSAGE && account.isPresent()
             ? Reminders.at(
-                    account,
+                    account.get(),
                     contact,
                     attempt.begun(),
                     approval.expiresAt(),

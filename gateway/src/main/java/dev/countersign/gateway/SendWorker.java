@@ -46,6 +46,9 @@ final class SendWorker {
   /** A message waits so long for its turn in the hands of this worker, longer in its row. */
   private static final Duration LONGEST_TURN = Duration.ofSeconds(3);
 
+  /** So long what is to be sent waits for an account that is in no settings. */
+  private static final Duration ABSENT = Duration.ofMinutes(1);
+
   private final Store store;
   private final Together together;
   private final Accounts accounts;
@@ -90,6 +93,10 @@ final class SendWorker {
       report.end(claim, SendReport.Attempt.interrupted(claim), VANISHED);
       return;
     }
+    if (accounts.find(SendReport.address(claim.effect()).account()).isEmpty()) {
+      store.transact(transaction -> withoutAccount(transaction, claim));
+      return;
+    }
     if (!takeTurn(claim)) {
       return;
     }
@@ -98,6 +105,22 @@ final class SendWorker {
       case Step.Call call -> send(claim, call);
       case Step.Ended() -> {}
     }
+  }
+
+  /** What an account that was taken out of the settings had to send waits for its return. */
+  private static boolean withoutAccount(Transaction transaction, OutboxClaim.Send claim) {
+    Approval approval = transaction.lock(claim.approval()).orElseThrow();
+    Instant now = transaction.now();
+    if (claim.effect() instanceof Effect.AskApprover ask && approval.isWanted(ask.tag())) {
+      String account = ask.to().account().value();
+      SendReport.end(
+          transaction,
+          claim,
+          new OutboxEnd.Held(now.plus(ABSENT), "no account " + account + " in the settings"));
+    } else {
+      SendReport.end(transaction, claim, new OutboxEnd.Skipped());
+    }
+    return true;
   }
 
   /** Waits until the limits of the account and the person allow a message; false when too long. */
@@ -161,13 +184,16 @@ final class SendWorker {
         Address to = Optional.ofNullable(known).map(Contact::current).orElse(asked);
         List<OutgoingMessage> messages =
             accounts.channel(to.account()).render(to, prompt, send.route(), claim.effect().key());
+        // it may have fewer parts than before; the last one, which can be answered, is always sent
+        List<OutgoingMessage> unsent =
+            messages.subList(Math.min(claim.partsSent(), messages.size() - 1), messages.size());
         if (!transaction.beginSend(
-            claim.ticket(), lease, messages.get(claim.partsSent()), messages.size())) {
+            claim.ticket(), lease, unsent.getFirst(), claim.partsSent() + unsent.size())) {
           throw new ClaimLost(claim.ticket());
         }
         yield new Step.Call(
             to,
-            messages.subList(claim.partsSent(), messages.size()),
+            unsent,
             new SendReport.Attempt(now, send.route(), send.reason(), attempt, pause, false),
             approval.request().trace());
       }

@@ -2,6 +2,7 @@ package dev.countersign.gateway;
 
 import dev.countersign.approval.Approval;
 import dev.countersign.approval.Ask;
+import dev.countersign.approval.AskTag;
 import dev.countersign.approval.Command;
 import dev.countersign.approval.Delivery;
 import dev.countersign.approval.Draft;
@@ -13,10 +14,8 @@ import dev.countersign.channel.MessageId;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Entered;
 import dev.countersign.field.Field;
-import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.prompt.Notice;
-import dev.countersign.reply.AnswerWords;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.reply.TypedAnswer;
 import dev.countersign.store.AskPosition;
@@ -42,11 +41,9 @@ import org.jspecify.annotations.Nullable;
  * only); this is the way there.
  */
 final class TypedAnswers {
-  /** Shapes of content that are no attempt to answer. */
-  private static final Set<String> NO_ATTEMPT = Set.of("call", "story_mention", "forwarded");
-
-  /** What was written longer than this before a question was sent is not about that question. */
-  private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
+  /** Shapes of content that are no attempt to answer: they speak of something else than we do. */
+  private static final Set<String> NO_ATTEMPT =
+      Set.of("call", "story_reply", "story_mention", "forwarded");
 
   /** For so long after its end a question that nobody decided is what a late word is about. */
   private static final Duration MEMORY = Duration.ofHours(24);
@@ -90,8 +87,11 @@ final class TypedAnswers {
     MessageId quoted = written.quoted();
     AskPosition about =
         quoted == null ? null : transaction.findByMessage(account.id(), quoted).orElse(null);
-    if (written.text() != null
-        && wanted(transaction, person, about, written.text(), message, receivedAt)) {
+    boolean isBeingAsked = about == null && transaction.isBeingAsked(person);
+    if (quoted != null && isBeingAsked && mayWait) {
+      throw new TooEarly();
+    }
+    if (wanted(transaction, person, about, written, message, receivedAt)) {
       return;
     }
     Said said =
@@ -105,35 +105,42 @@ final class TypedAnswers {
             receivedAt);
     if (about != null) {
       about(transaction, said, about);
-      return;
-    }
-    if (mayWait && transaction.isBeingAsked(person)) {
+    } else if (quoted != null) {
+      quotedOther(transaction, said, quoted, isBeingAsked);
+    } else if (isBeingAsked && mayWait) {
       throw new TooEarly();
-    }
-    if (quoted == null) {
-      unquoted(transaction, said);
     } else {
-      quotedUnknown(transaction, said);
+      unquoted(transaction, said, isBeingAsked);
     }
   }
 
   /**
    * Whether it is what they were asked to write last: the value of a field, or why they chose as
-   * they did. Who quotes another question speaks of that one.
+   * they did. Who quotes another question speaks of that one, and what was written long before they
+   * were asked for it is about something else.
    */
   private boolean wanted(
       Transaction transaction,
       Responder person,
       @Nullable AskPosition about,
-      String text,
+      Inbound.Written written,
       MessageId message,
       Instant receivedAt) {
+    String text = written.text();
+    if (text == null) {
+      return false;
+    }
     AskPosition newest = null;
     Draft.Wish wish = null;
     for (AskPosition open : transaction.openAt(person)) {
       Draft.Wish other = place(transaction, open).draft().wish();
-      boolean isMeant = about == null || about.equals(open);
-      if (isMeant && other != null && (wish == null || other.since().isAfter(wish.since()))) {
+      boolean isAboutOther = about != null && !about.equals(open);
+      if (other == null
+          || isAboutOther
+          || Said.isLongBefore(written.origin().sentAt(), other.since())) {
+        continue;
+      }
+      if (wish == null || other.since().isAfter(wish.since())) {
         newest = open;
         wish = other;
       }
@@ -190,45 +197,26 @@ final class TypedAnswers {
     return new Command.Enter(at.ask(), entered, person, message, fresh);
   }
 
-  /** One message of a person. */
-  private record Said(
-      Account account,
-      Responder person,
-      @Nullable TypedAnswer typed,
-      MessageId message,
-      @Nullable MessageId quoted,
-      @Nullable Instant sentAt,
-      Instant receivedAt) {
-
-    /**
-     * The choice of a question that was taken, or the wish to change values; a number must be the
-     * one of that question.
-     */
-    Optional<ChoiceKey> choice(Approval approval, AskPosition asked, Accounts accounts) {
-      if (typed == null) {
-        return Optional.empty();
-      }
-      List<Choice> choices = new ArrayList<>(approval.request().choices());
-      if (!approval.request().openFields().isEmpty()) {
-        String edit = accounts.wording(account.id(), approval.request().locale()).edit();
-        choices.add(new Choice(ChoiceKey.EDIT, edit, false));
-      }
-      Integer number = approval.asks().get(asked.ask()).number();
-      boolean isOther =
-          typed.number().isPresent() && (number == null || typed.number().getAsInt() != number);
-      return AnswerWords.titled(typed, choices)
-          .or(() ->
-              isOther
-                  ? Optional.empty()
-                  : AnswerWords.worded(typed, choices, account.emojiAnswers()));
+  /**
+   * They quote something that is no whole question: a part of one, a notice, or what we do not
+   * know.
+   */
+  private void quotedOther(
+      Transaction transaction, Said said, MessageId quoted, boolean isBeingAsked) {
+    Optional<String> ours = transaction.sentWith(said.person(), quoted);
+    if (ours.isEmpty()) {
+      quotedUnknown(transaction, said);
+      return;
     }
-
-    /** Whether it was written before that question can have been read. */
-    boolean isOlderThan(Ask ask) {
-      return sentAt != null
-          && ask.sentAt() != null
-          && sentAt.plus(CLOCK_SKEW).isBefore(ask.sentAt());
+    Optional<AskTag> part = AskTag.parse(ours.get());
+    if (part.isEmpty()) {
+      unquoted(transaction, said, isBeingAsked);
+      return;
     }
+    AskPosition asked = new AskPosition(part.get().approval(), part.get().ask());
+    Ask ask = place(transaction, asked);
+    boolean isCurrent = ask.isNamedBy(part.get()) && !ask.messages().isEmpty();
+    about(transaction, isCurrent ? said.quoting(ask.messages().getLast()) : said, asked);
   }
 
   /**
@@ -243,7 +231,12 @@ final class TypedAnswers {
         .ifPresent(open -> misunderstood(transaction, said, open));
   }
 
-  private void unquoted(Transaction transaction, Said said) {
+  /**
+   * It is for the question with the number that it names, else for the only one.
+   *
+   * @param isBeingAsked whether there may be another before them: then it is not the only one
+   */
+  private void unquoted(Transaction transaction, Said said, boolean isBeingAsked) {
     if (said.typed() != null && said.typed().number().isPresent()) {
       int number = said.typed().number().getAsInt();
       Optional<AskPosition> numbered = transaction.findByNumber(said.person(), number);
@@ -253,10 +246,12 @@ final class TypedAnswers {
       }
     }
     List<AskPosition> open = transaction.openAt(said.person());
-    switch (open.size()) {
-      case 0 -> late(transaction, said);
-      case 1 -> only(transaction, said, open.getFirst());
-      default -> which(transaction, said, open);
+    if (open.isEmpty()) {
+      late(transaction, said);
+    } else if (open.size() == 1 && !isBeingAsked) {
+      only(transaction, said, open.getFirst());
+    } else {
+      which(transaction, said, open);
     }
   }
 
@@ -276,7 +271,7 @@ final class TypedAnswers {
 
   private void only(Transaction transaction, Said said, AskPosition asked) {
     Approval approval = transaction.lock(asked.approval()).orElseThrow();
-    if (!said.isOlderThan(approval.asks().get(asked.ask()))) {
+    if (!said.isOlderThan(approval, approval.asks().get(asked.ask()))) {
       about(transaction, said, asked);
     }
   }

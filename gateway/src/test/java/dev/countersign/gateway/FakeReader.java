@@ -57,7 +57,7 @@ final class FakeReader implements WebhookReader {
   private static Inbound event(String line) {
     List<String> words = List.of(line.split(" ", -1));
     boolean isStandby = words.getFirst().equals("standby");
-    boolean isElsewhere = words.getFirst().equals("elsewhere");
+    boolean isElsewhere = words.getFirst().startsWith("elsewhere");
     Origin origin =
         new Origin(
             isElsewhere ? "no such account" : Example.SHOP.platformId(),
@@ -82,9 +82,12 @@ final class FakeReader implements WebhookReader {
               origin, FakeChannel.failed(FailureClass.valueOf(words.get(3))), null);
       case "echoed", "old-echo" -> new Inbound.Echoed(toPerson(origin), rest(words, 3), null, null);
       case "echo" -> new Inbound.Echoed(origin, payload, null, null);
-      case "tagged" -> new Inbound.Echoed(origin, null, null, payload);
+      case "tagged" -> new Inbound.Echoed(toPerson(origin), null, null, payload);
+      case "status" -> new Inbound.Progressed(origin, Progress.SENT, null, payload);
+      case "story" -> new Inbound.Written(origin, "story_reply", rest(words, 3), null);
       case "seen" -> new Inbound.Progressed(origin, Progress.READ, null, null);
       case "delivered" -> new Inbound.Progressed(origin, Progress.DELIVERED, null, null);
+      case "elsewhere-note" -> new Inbound.Noted(origin, "template_status");
       case "reaction", "unsent" -> new Inbound.Noted(origin, words.getFirst());
       case "garbled" -> new Inbound.Unreadable(origin, "It makes no sense.");
       default -> throw new AssertionError(line);

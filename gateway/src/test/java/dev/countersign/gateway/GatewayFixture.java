@@ -124,9 +124,13 @@ abstract class GatewayFixture {
   }
 
   Gateway.Parts parts(PostgresStore on) {
+    return parts(on, accounts());
+  }
+
+  private Gateway.Parts parts(PostgresStore on, Accounts accounts) {
     return new Gateway.Parts(
         on,
-        accounts(),
+        accounts,
         resumers(),
         new FakeReader(),
         Randomness.secure(),
@@ -142,6 +146,12 @@ abstract class GatewayFixture {
 
   Gateway startGateway(Gateway.Pace pace) {
     return closeAfterwards(Gateway.start(parts(store), pace));
+  }
+
+  /** Starts a gateway whose settings name this account only. */
+  Gateway startGatewayWithOnly(Account account) {
+    Accounts only = new Accounts(List.of(account), List.of(channel));
+    return closeAfterwards(Gateway.start(parts(store, only), PACE));
   }
 
   /** Starts a second gateway, as another process would. */

@@ -233,6 +233,16 @@ class HandlingIT extends GatewayFixture {
   }
 
   @Test
+  void news_that_nobody_waits_for_are_not_set_aside() {
+    startGateway();
+
+    receive("elsewhere-note nobody none");
+
+    awaitInbox();
+    assertThat(quarantine()).isEmpty();
+  }
+
+  @Test
   void w3_a_webhook_of_another_app_cannot_speak_for_this_account() {
     startGateway();
     Approval asked = asked(RequestBuilder.aRequest().build());

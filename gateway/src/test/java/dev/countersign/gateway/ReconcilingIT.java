@@ -17,6 +17,8 @@ import dev.countersign.testkit.RequestBuilder;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the channel tells of a message ends the doubt about a send whose answer never came. */
 class ReconcilingIT extends GatewayFixture {
@@ -46,13 +48,13 @@ class ReconcilingIT extends GatewayFixture {
     await().until(() -> database.count("select count(*) from inbox where due_at is not null") == 0);
   }
 
-  private void nextIsToldBeforeItsCallEndsUnclear(String id) {
+  private void nextIsToldBeforeItsCallEnds(String id, FailureClass failure) {
     channel.next(message -> {
       receive("echoed " + ADA + " " + id + " " + FakeChannel.words(message));
       await()
           .until(
               () -> database.count("select count(*) from outbox where sighted is not null") == 1);
-      return FakeChannel.failed(FailureClass.AMBIGUOUS);
+      return FakeChannel.failed(failure);
     });
   }
 
@@ -90,6 +92,20 @@ class ReconcilingIT extends GatewayFixture {
     await().until(() -> delivery(asked) == Delivery.SENT);
     assertThat(database.ask("select state || ' ' || message_ids::text from outbox"))
         .containsExactly("DONE {mid.told}");
+  }
+
+  @Test
+  void who_is_known_by_another_id_than_was_written_to_can_answer_after_a_doubt() {
+    startGateway();
+    Approval asked = unknown();
+    String tag = database.ask("select effect_key from outbox").getFirst();
+    String button = FakeChannel.payload(channel.questions().getFirst(), "APPROVE");
+
+    receive("status 4915 mid.told " + tag);
+    awaitEvent(asked.id(), Event.SENT);
+    receive("tap 4915 mid.tap " + button);
+
+    awaitStatus(asked.id(), Status.DECIDED);
   }
 
   @Test
@@ -177,9 +193,10 @@ class ReconcilingIT extends GatewayFixture {
     assertThat(channel.sent()).isEmpty();
   }
 
-  @Test
-  void a_message_that_was_told_before_its_call_ended_unclear_is_in_no_doubt() {
-    nextIsToldBeforeItsCallEndsUnclear("mid.told");
+  @ParameterizedTest
+  @EnumSource(names = {"AMBIGUOUS", "RETRY"})
+  void a_message_that_was_told_before_its_call_failed_is_not_sent_again(FailureClass failure) {
+    nextIsToldBeforeItsCallEnds("mid.told", failure);
     startGateway();
     Approval asked = asked(RequestBuilder.aRequest().build());
 
@@ -234,7 +251,7 @@ class ReconcilingIT extends GatewayFixture {
   @Test
   void a_part_that_was_told_before_its_call_ended_unclear_is_followed_by_the_next() {
     channel.parts = 2;
-    nextIsToldBeforeItsCallEndsUnclear("mid.part");
+    nextIsToldBeforeItsCallEnds("mid.part", FailureClass.AMBIGUOUS);
     startGateway();
     Approval asked = asked(RequestBuilder.aRequest().build());
 

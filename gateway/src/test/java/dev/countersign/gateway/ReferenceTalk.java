@@ -40,10 +40,11 @@ final class ReferenceTalk extends ReferenceDelivery {
         open.stream()
             .filter(place -> place.wanted != null)
             .filter(place -> about == null || about.place().equals(place))
+            .filter(place -> !said.isLongBefore(place.wantedSince))
             .reduce((one, other) -> other.wantedSince.isAfter(one.wantedSince) ? other : one);
     List<Place> numbered = at(from, place -> said.isNumbered(place.number));
-    if (said.isStop() && !asked.isEmpty()) {
-      stop(from, last(asked), said);
+    if (said.isStop() && !(asked.isEmpty() && open.isEmpty())) {
+      stop(from, last(asked.isEmpty() ? open : asked), said);
     } else if (said.isStart() && !asked.isEmpty() && stopped.remove(from)) {
       tell(last(asked).of(), said.message(), from, new Notice.OptedIn());
     } else if (wanted.isPresent()) {
@@ -125,7 +126,8 @@ final class ReferenceTalk extends ReferenceDelivery {
   }
 
   private void stop(Address from, Place last, Said said) {
-    List<Place> meant = at(from, place -> place.isOpen(Way.WAITING) || place.isBeforeThem());
+    List<Place> meant =
+        at(from, place -> place.isOpen(Way.WAITING, Way.SENDING) || place.isBeforeThem());
     if (stopped.add(from)) {
       List<Place> heard = meant.isEmpty() ? List.of(last) : meant;
       tell(heard.getFirst().of(), said.message(), from, new Notice.OptedOut());

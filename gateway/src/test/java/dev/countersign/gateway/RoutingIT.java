@@ -7,12 +7,14 @@ import dev.countersign.approval.ApprovalRequest;
 import dev.countersign.approval.Delivery;
 import dev.countersign.approval.State;
 import dev.countersign.approval.Status;
+import dev.countersign.approval.Step;
 import dev.countersign.approver.Approver;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.Profile;
 import dev.countersign.channel.SendLimits;
 import dev.countersign.channel.SendOutcome;
+import dev.countersign.journal.Actor;
 import dev.countersign.journal.JournalEntry.Event;
 import dev.countersign.testkit.Example;
 import dev.countersign.testkit.RequestBuilder;
@@ -157,6 +159,67 @@ final class RoutingIT extends GatewayFixture {
 
     await().until(() -> channel.questions().size() == 2);
     await().until(() -> deliveries(asked).equals(List.of(Delivery.FAILED, Delivery.SENT)));
+  }
+
+  @Test
+  void who_wrote_before_it_is_told_that_their_window_was_closed_is_asked_again() {
+    wroteAt(Example.ADA, Instant.now().minusSeconds(60));
+    startGateway();
+    Approval asked = asked(RequestBuilder.aRequest().build());
+    awaitEvent(asked.id(), Event.SENT);
+    wroteAt(Example.ADA, Instant.now());
+
+    receive("lost " + Example.ADA.value() + " mid.sent.1 WINDOW");
+
+    await().until(() -> channel.questions().size() == 2);
+    assertThat(events(asked.id())).containsSubsequence(Event.PARKED, Event.WINDOW_OPENED);
+  }
+
+  @Test
+  void what_an_account_without_settings_is_to_send_waits_for_its_return() {
+    Approval asked = asked(RequestBuilder.aRequest().build());
+    Gateway without = startGatewayWithOnly(STRICT);
+    await().until(() -> database.ask("select state from outbox").equals(List.of("HELD")));
+    without.close();
+
+    database.change("update outbox set due_at = now()");
+    startGateway();
+
+    awaitEvent(asked.id(), Event.SENT);
+  }
+
+  @Test
+  void what_an_account_without_settings_need_not_send_any_more_is_over() {
+    Approval asked = asked(RequestBuilder.aRequest().build());
+    approvals.cancel(asked.id(), new Actor.Operator("test"));
+
+    startGatewayWithOnly(STRICT);
+
+    await()
+        .until(() ->
+            database.ask("select state from outbox where kind = 'ASK'").equals(List.of("SKIPPED")));
+  }
+
+  @Test
+  void a_step_on_an_account_without_settings_passes_as_one_that_nobody_can_be_asked_in() {
+    ApprovalRequest first = RequestBuilder.aRequest().build();
+    Step second =
+        new Step(
+            List.of(new Approver("Grace", new Address(STRICT.id(), "1"))),
+            first.ladder().getFirst().quorum(),
+            null,
+            null);
+    wroteAt(new Address(STRICT.id(), "1"), Instant.now());
+    Approval asked = asked(first.asking(List.of(first.ladder().getFirst(), second), List.of()));
+    startGatewayWithOnly(Example.SHOP);
+
+    database.change("update approval set expires_at = now()");
+    awaitEvent(asked.id(), Event.ESCALATED);
+    database.change("update approval set expires_at = now()");
+
+    await()
+        .until(() ->
+            approvals.find(asked.id()).orElseThrow().approval().state() instanceof State.Final);
   }
 
   @Test

@@ -96,7 +96,11 @@ abstract class Scene {
     }
 
     boolean isOlderThan(Place place) {
-      return place.isKnown() && written.plusSeconds(60).isBefore(place.asked);
+      return isLongBefore(place.isKnown() ? place.asked : place.of().requested);
+    }
+
+    boolean isLongBefore(Instant time) {
+      return written.plusSeconds(60).isBefore(time);
     }
   }
 
@@ -123,6 +127,7 @@ abstract class Scene {
   /** One request. */
   static final class Case {
     final String id;
+    final Instant requested;
     ApprovalRequest request;
     int revision = 1;
     final List<Place> places = new ArrayList<>();
@@ -130,9 +135,10 @@ abstract class Scene {
     Instant until = Instant.MIN;
     @Nullable End end;
 
-    Case(String id, ApprovalRequest request) {
+    Case(String id, ApprovalRequest request, Instant requested) {
       this.id = id;
       this.request = request;
+      this.requested = requested;
     }
 
     Step current() {

@@ -194,10 +194,7 @@ final class TypedAnswerIT extends GatewayFixture {
   void a_quote_of_a_question_that_is_being_sent_waits_for_its_end() {
     channel.next(message -> {
       receive("quote " + ADA + " mid.q mid.asked no");
-      await()
-          .until(() ->
-              database.count("select count(*) from inbox where due_at is not null and fence > 0")
-                  == 1);
+      awaitPutOff();
       return new SendOutcome.Accepted(new MessageId("mid.asked"));
     });
     startGateway();
@@ -221,6 +218,176 @@ final class TypedAnswerIT extends GatewayFixture {
 
     assertThat(port(asked)).isEqualTo("open");
     await().until(() -> channel.questions().size() == messages);
+  }
+
+  @Test
+  void a_quote_of_any_part_binds_a_word_to_its_question() {
+    channel.parts = 2;
+    startGateway();
+    Approval first = sent();
+    Approval second = sent();
+    String part =
+        database
+            .ask("select message_ids[1] from outbox where approval_id = '" + first.id() + "'")
+            .getFirst();
+
+    receive("quote " + ADA + " mid.q " + part + " no");
+
+    awaitStatus(first.id(), Status.DECIDED);
+    assertThat(port(first)).isEqualTo("rejected");
+    assertThat(port(second)).isEqualTo("open");
+  }
+
+  @Test
+  void who_quotes_the_list_of_questions_is_understood_by_the_number() {
+    startGateway();
+    Approval first = sent();
+    Approval second = sent();
+    says("yes");
+    await().until(() -> channel.notices().size() == 1);
+    awaitOutbox();
+    String list =
+        database
+            .ask("select message_ids[1] from outbox where kind = 'NOTICE' and state = 'DONE'")
+            .getFirst();
+
+    receive("quote " + ADA + " mid.q " + list + " yes 2");
+
+    awaitStatus(second.id(), Status.DECIDED);
+    assertThat(port(first)).isEqualTo("open");
+  }
+
+  @Test
+  void a_quote_of_an_explanation_that_is_being_sent_waits_for_its_end() {
+    startGateway();
+    Approval asked = sent();
+    channel.next(message -> {
+      receive("quote " + ADA + " mid.q mid.help no");
+      awaitPutOff();
+      return new SendOutcome.Accepted(new MessageId("mid.help"));
+    });
+
+    receive("write " + ADA + " mid.what what is this");
+
+    awaitStatus(asked.id(), Status.DECIDED);
+    assertThat(port(asked)).isEqualTo("rejected");
+  }
+
+  private void awaitPutOff() {
+    await().until(() -> database.count("select count(*) from inbox where waits > 0") == 1);
+  }
+
+  @Test
+  void a_word_for_a_question_that_is_only_partly_sent_decides_no_older_one() {
+    startGateway();
+    Approval older = sent();
+    channel.parts = 2;
+    channel.next(message -> channel.accept());
+    channel.next(FakeChannel.failed(FailureClass.BACKOFF));
+    Approval partly = asked(RequestBuilder.aRequest().build());
+    awaitEvent(partly.id(), Event.SEND_DELAYED);
+
+    receive("write " + ADA + " mid.word yes");
+    awaitPutOff();
+    database.change("update inbox set waits = 1000, due_at = now()");
+
+    awaitEvent(older.id(), Event.ASKED_WHICH);
+    assertThat(port(older)).isEqualTo("open");
+  }
+
+  @Test
+  void words_from_before_a_question_in_doubt_are_about_something_else() {
+    startGateway();
+    channel.next(FakeChannel.failed(FailureClass.AMBIGUOUS));
+    Approval asked = asked(RequestBuilder.aRequest().build());
+    awaitEvent(asked.id(), Event.SEND_UNKNOWN);
+
+    receive("stale-write " + ADA + " mid.old yes");
+    awaitInbox();
+
+    assertThat(port(asked)).isEqualTo("open");
+  }
+
+  private Approval commentWanted() {
+    Approval asked =
+        asked(
+            RequestBuilder.aRequest()
+                .choices(
+                    new Choice(new ChoiceKey("approve"), "Approve", true),
+                    new Choice(new ChoiceKey("reject"), "Reject", false, true))
+                .build());
+    awaitEvent(asked.id(), Event.SENT);
+    says("reject");
+    awaitEvent(asked.id(), Event.COMMENT_WANTED);
+    awaitOutbox();
+    return asked;
+  }
+
+  @Test
+  void a_quote_of_a_question_that_is_being_sent_is_no_comment_on_another() {
+    startGateway();
+    Approval commented = commentWanted();
+    channel.next(message -> {
+      receive("quote " + ADA + " mid.q mid.asked yes");
+      awaitPutOff();
+      return new SendOutcome.Accepted(new MessageId("mid.asked"));
+    });
+
+    Approval asked = asked(RequestBuilder.aRequest().build());
+
+    awaitStatus(asked.id(), Status.DECIDED);
+    assertThat(port(asked)).isEqualTo("approved");
+    assertThat(port(commented)).isEqualTo("open");
+  }
+
+  @Test
+  void words_from_before_a_comment_was_wanted_are_none() {
+    startGateway();
+    Approval commented = commentWanted();
+
+    receive("stale-write " + ADA + " mid.old what is this");
+    awaitInbox();
+
+    assertThat(port(commented)).isEqualTo("open");
+  }
+
+  @Test
+  void stop_is_heard_while_the_only_question_is_in_doubt() {
+    startGateway();
+    channel.next(FakeChannel.failed(FailureClass.AMBIGUOUS));
+    Approval asked = asked(RequestBuilder.aRequest().build());
+    awaitEvent(asked.id(), Event.SEND_UNKNOWN);
+
+    says("stop");
+
+    awaitStatus(asked.id(), Status.UNDELIVERABLE);
+    assertThat(channel.questions()).hasSize(1);
+  }
+
+  @Test
+  void stop_is_for_a_question_that_is_being_sent_as_well() {
+    startGateway();
+    sent();
+    channel.next(message -> {
+      receive("write " + ADA + " mid.stop stop");
+      awaitInbox();
+      return channel.accept();
+    });
+
+    Approval asked = asked(RequestBuilder.aRequest().build());
+
+    awaitStatus(asked.id(), Status.UNDELIVERABLE);
+  }
+
+  @Test
+  void a_reply_to_a_story_is_about_the_story() {
+    startGateway();
+    Approval asked = sent();
+
+    receive("story " + ADA + " mid.story yes");
+    awaitInbox();
+
+    assertThat(port(asked)).isEqualTo("open");
   }
 
   @Test

@@ -55,6 +55,11 @@ final class AskPositions {
         .list();
   }
 
+  static List<AskPosition> queued(Handle handle, Responder person) {
+    return positions(of(handle, person, "and is_open and delivery = 'QUEUED' order by approval_id"))
+        .list();
+  }
+
   static List<AskPosition> open(Handle handle, Responder person) {
     return positions(
             of(

@@ -71,6 +71,7 @@ final class InboxTable implements Inbox, AutoCloseable {
         id,
         row.getInt("fence"),
         row.getInt("attempts"),
+        row.getInt("waits"),
         ApprovalRow.requiredInstant(row, "received_at"),
         new ReceivedWebhook(
             encryption.open(SealedColumn.INBOX_BODY.of(id), row.getBytes("body")), accounts));
@@ -83,7 +84,8 @@ final class InboxTable implements Inbox, AutoCloseable {
             .createUpdate(
                 """
                 update inbox
-                set due_at = now() + :wait * interval '1 millisecond', attempts = greatest(attempts - 1, 0)
+                set due_at = now() + :wait * interval '1 millisecond', attempts = greatest(attempts - 1, 0),
+                  waits = waits + 1
                 where id = :id and fence = :fence and state = 'RECEIVED'
                 """)
             .bind("wait", wait.toMillis())
@@ -100,7 +102,7 @@ final class InboxTable implements Inbox, AutoCloseable {
                 .createUpdate(
                     """
                     update inbox
-                    set state = 'RECEIVED', due_at = now(), fence = fence + 1, attempts = 0, ended_at = null,
+                    set state = 'RECEIVED', due_at = now(), fence = fence + 1, attempts = 0, waits = 0, ended_at = null,
                       last_error = null
                     where id between :from and :to and state = 'DONE'
                     """)

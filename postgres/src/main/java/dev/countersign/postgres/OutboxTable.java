@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * however often it is claimed, until its end is stored.
  */
 final class OutboxTable implements Outbox {
+  /** Who quotes something older has it looked up among questions only. */
+  private static final int MOST_QUOTED = 200;
+
   private final Jdbi jdbi;
   private final Encryption encryption;
 
@@ -44,8 +48,8 @@ final class OutboxTable implements Outbox {
                 with next as materialized (
                   select id from outbox
                   where lane = 'SEND' and due_at <= now()
-                    and not exists (
-                      select 1 from account_pause p where p.account = outbox.account and p.until > now())
+                    and (state = 'CALLING' or not exists (
+                      select 1 from account_pause p where p.account = outbox.account and p.until > now()))
                   order by due_at limit :limit for update of outbox skip locked)
                 update outbox
                 set state = case when state = 'CALLING' then 'CALLING' else 'CLAIMED' end,
@@ -108,7 +112,7 @@ final class OutboxTable implements Outbox {
             .createUpdate(
                 """
                 update outbox
-                set state = 'CLAIMED', attempts = 0, parts_sent = parts_sent + 1,
+                set state = 'CLAIMED', attempts = 0, parts_sent = parts_sent + 1, sighted = null,
                   message_ids = array_append(message_ids, :part)
                 where id = :id and fence = :fence and state = 'CALLING'
                 """)
@@ -150,14 +154,38 @@ final class OutboxTable implements Outbox {
             select exists (
               select 1 from approver p
               cross join lateral (
-                select lane, kind, state from outbox where approval_id = p.approval_id offset 0) o
-              where p.account = :account and p.address = any(:addresses) and p.is_open and p.delivery = 'QUEUED'
-                and o.lane = 'SEND' and o.kind = 'ASK' and o.state = 'CALLING')
+                select account, recipient, lane, kind, state, parts_sent, due_at
+                from outbox where approval_id = p.approval_id offset 0) o
+              where p.account = :account and p.address = any(:addresses) and p.is_open
+                and o.lane = 'SEND' and o.kind = 'ASK' and o.account = p.account and o.recipient = p.address
+                and (o.state = 'CALLING' or (p.delivery = 'QUEUED' and o.parts_sent > 0 and o.due_at is not null)))
             """)
         .bind("account", person.address().account().value())
         .bind("addresses", ContactTable.values(person))
         .mapTo(Boolean.class)
         .one();
+  }
+
+  /** The newest of what was sent to the person: nobody's whole past is read. */
+  static Optional<String> sentWith(Handle handle, Responder person, MessageId message) {
+    return handle
+        .createQuery(
+            """
+            select sent.effect_key
+            from unnest(:addresses) as known (address)
+            cross join lateral (
+              select effect_key, message_ids from outbox
+              where account = :account and recipient = known.address and lane = 'SEND' and called_at is not null
+              order by called_at desc limit :most) sent
+            where :message = any(sent.message_ids)
+            limit 1
+            """)
+        .bind("account", person.address().account().value())
+        .bind("addresses", ContactTable.values(person))
+        .bind("message", message.value())
+        .bind("most", MOST_QUOTED)
+        .mapTo(String.class)
+        .findFirst();
   }
 
   /** The columns of an end. */

@@ -163,6 +163,16 @@ final class PostgresTransaction implements Transaction {
   }
 
   @Override
+  public Optional<String> sentWith(Responder person, MessageId message) {
+    return OutboxTable.sentWith(current(), person, message);
+  }
+
+  @Override
+  public List<ApprovalId> queuedAt(Responder person) {
+    return AskPositions.queued(current(), person).stream().map(AskPosition::approval).toList();
+  }
+
+  @Override
   public boolean isBeingAsked(Responder person) {
     return OutboxTable.isBeingAsked(current(), person);
   }

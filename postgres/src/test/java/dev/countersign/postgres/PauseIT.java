@@ -7,6 +7,7 @@ import dev.countersign.channel.Account;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.FailureClass;
+import dev.countersign.channel.OutgoingMessage;
 import dev.countersign.store.AccountPause;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxEnd;
@@ -61,6 +62,18 @@ class PauseIT extends StoreFixture {
     assertThat(store.views().pauses())
         .singleElement()
         .satisfies(pause -> assertThat(pause.detail()).isEqualTo("190 expired"));
+  }
+
+  @Test
+  void a_call_whose_caller_vanished_is_looked_after_although_its_account_is_paused() {
+    asked(RequestBuilder.aRequest().build());
+    OutboxClaim.Send vanished = onlySend(LEASE);
+    says(transaction ->
+        transaction.beginSend(
+            vanished.ticket(), Duration.ZERO, new OutgoingMessage("{}", null), 1));
+    pause(Duration.ofHours(1));
+
+    assertThat(onlySend(LEASE).interrupted()).isNotNull();
   }
 
   @Test
