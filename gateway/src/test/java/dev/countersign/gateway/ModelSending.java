@@ -211,7 +211,7 @@ final class ModelSending {
       doubted.add(ask.key());
     }
     if (attempt.isToBePlannedAgain()) {
-      reference.closed.put(what.place().at, begun);
+      reference.closes(what.place().at, begun);
       fate = Scene.Fate.LATER;
     }
     boolean isExpected = reference.send(what, fate, attempt.message().value(), begun, clock.now());

@@ -20,7 +20,7 @@ abstract class ReferenceDelivery extends ReferenceModel {
     } else if (isCalled && fate == Fate.ACCEPTED) {
       arrived(what, message, begun);
     } else if (isCalled && fate == Fate.CLOSED) {
-      closed.put(place.at, begun);
+      closes(place.at, begun);
       lose(place, Way.WAITING, now);
     } else if (place.isOpen(Way.SENDING) && (!isCalled || fate == Fate.REFUSED)) {
       lose(place, Way.LOST, now);
@@ -57,7 +57,7 @@ abstract class ReferenceDelivery extends ReferenceModel {
   /** The person did something: their window is open, and what waited for that is asked. */
   void writes(Address from, Instant written, Instant now) {
     Instant at = written.isAfter(now) ? now : written;
-    Instant last = wrote.merge(from, at, (one, other) -> one.isAfter(other) ? one : other);
+    Instant last = wrote.merge(from, at, Scene::later);
     boolean isOpen = now.isBefore(last.plus(Duration.ofHours(24)));
     boolean isSince = last.isAfter(closed.getOrDefault(from, Instant.MIN));
     for (Place place : at(from, place -> isOpen && isSince && place.isOpen(Way.WAITING))) {

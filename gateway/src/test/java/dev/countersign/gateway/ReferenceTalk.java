@@ -6,6 +6,7 @@ import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.Notice;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -126,8 +127,9 @@ final class ReferenceTalk extends ReferenceDelivery {
   }
 
   private void stop(Address from, Place last, Said said) {
-    List<Place> meant =
-        at(from, place -> place.isOpen(Way.WAITING, Way.SENDING) || place.isBeforeThem());
+    List<Place> meant = new ArrayList<>(at(from, Place::isBeforeThem));
+    meant.addAll(at(from, place -> place.isOpen(Way.WAITING)));
+    meant.addAll(at(from, place -> place.isOpen(Way.SENDING) && !place.isBeforeThem()));
     if (stopped.add(from)) {
       List<Place> heard = meant.isEmpty() ? List.of(last) : meant;
       tell(heard.getFirst().of(), said.message(), from, new Notice.OptedOut());

@@ -319,6 +319,15 @@ abstract class Scene {
     return Objects.requireNonNull(cases.get(id), id);
   }
 
+  /** The latest counts, although a clock may go back. */
+  void closes(Address at, Instant begun) {
+    closed.merge(at, begun, Scene::later);
+  }
+
+  static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
   /** The questions to an address, those sent first before the others. */
   List<Place> at(Address address, Predicate<Place> which) {
     return cases.values().stream()
