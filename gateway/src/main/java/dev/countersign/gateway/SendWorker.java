@@ -4,6 +4,7 @@ import dev.countersign.approval.Approval;
 import dev.countersign.approval.Command;
 import dev.countersign.approval.Effect;
 import dev.countersign.approval.Lifecycle;
+import dev.countersign.approval.State;
 import dev.countersign.channel.Account;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
@@ -107,19 +108,25 @@ final class SendWorker {
     }
   }
 
-  /** What an account that was taken out of the settings had to send waits for its return. */
+  /**
+   * What is to be sent by an account that is in no settings, or not yet in this server's, waits for
+   * it: a question for as long as it is wanted, a notice until a day after the end.
+   */
   private static boolean withoutAccount(Transaction transaction, OutboxClaim.Send claim) {
     Approval approval = transaction.lock(claim.approval()).orElseThrow();
     Instant now = transaction.now();
-    if (claim.effect() instanceof Effect.AskApprover ask && approval.isWanted(ask.tag())) {
-      String account = ask.to().account().value();
-      SendReport.end(
-          transaction,
-          claim,
-          new OutboxEnd.Held(now.plus(ABSENT), "no account " + account + " in the settings"));
-    } else {
-      SendReport.end(transaction, claim, new OutboxEnd.Skipped());
-    }
+    boolean isWanted =
+        claim.effect() instanceof Effect.AskApprover ask
+            ? approval.isWanted(ask.tag())
+            : !(approval.state() instanceof State.Final end)
+                || now.isBefore(end.at().plus(Duration.ofDays(1)));
+    AccountId account = SendReport.address(claim.effect()).account();
+    SendReport.end(
+        transaction,
+        claim,
+        isWanted
+            ? new OutboxEnd.Held(now.plus(ABSENT), "no account " + account + " in the settings")
+            : new OutboxEnd.Skipped());
     return true;
   }
 
