@@ -180,7 +180,7 @@ final class ModelRun {
     if (outcome instanceof RequestOutcome.Created created) {
       String id = created.approval().id().value();
       ids.add(id);
-      reference.ask(new Scene.Case(id, created.approval().request(), clock.now()), clock.now());
+      reference.ask(new Scene.Case(id, created.approval().request(), clock.now()));
     }
   }
 

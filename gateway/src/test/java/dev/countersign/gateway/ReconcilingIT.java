@@ -44,10 +44,6 @@ class ReconcilingIT extends GatewayFixture {
     return FakeChannel.words(channel.sent().getLast());
   }
 
-  private void awaitHandled() {
-    await().until(() -> database.count("select count(*) from inbox where due_at is not null") == 0);
-  }
-
   private void nextIsToldBeforeItsCallEnds(String id, FailureClass failure) {
     channel.next(message -> {
       receive("echoed " + ADA + " " + id + " " + FakeChannel.words(message));
@@ -116,7 +112,7 @@ class ReconcilingIT extends GatewayFixture {
     receive("echoed " + ADA + " mid.1 something else");
     receive("old-echo " + ADA + " mid.2 " + words());
     receive("echoed somebody-else mid.3 " + words());
-    awaitHandled();
+    awaitInbox();
 
     assertThat(delivery(asked)).isEqualTo(Delivery.UNKNOWN);
     assertThat(database.ask("select state from outbox")).containsExactly("UNKNOWN");
@@ -181,7 +177,7 @@ class ReconcilingIT extends GatewayFixture {
     String tag = database.ask("select effect_key from outbox").getFirst();
 
     receive("tagged " + ADA + " mid.told " + tag);
-    awaitHandled();
+    awaitInbox();
     assertThat(events(asked.id())).containsExactly(Event.REQUESTED);
     database.change("update outbox set due_at = now()");
 
@@ -235,7 +231,7 @@ class ReconcilingIT extends GatewayFixture {
     channel.next(message -> {
       String tag = database.ask("select effect_key from outbox").getFirst();
       receive("tagged " + ADA + " mid.told " + tag);
-      awaitHandled();
+      awaitInbox();
       return new SendOutcome.Accepted(new MessageId("mid.told"));
     });
     startGateway();
@@ -309,7 +305,7 @@ class ReconcilingIT extends GatewayFixture {
     assertThat(channel.notices().getFirst()).isEqualTo(channel.notices().getLast());
 
     receive("echoed " + ADA + " " + known + " " + channel.notices().getLast());
-    awaitHandled();
+    awaitInbox();
 
     assertThat(database.ask("select state from outbox where kind = 'NOTICE' order by id"))
         .containsExactly("DONE", "UNKNOWN");

@@ -20,9 +20,9 @@ abstract class ReferencePeople extends Scene {
         .anyMatch(who -> stopped.containsAll(who.addresses()));
   }
 
-  void ask(Case it, Instant now) {
+  void ask(Case it) {
     cases.put(it.id, it);
-    begin(it, 0, now);
+    begin(it, 0, it.requested);
   }
 
   void begin(Case it, int step, Instant now) {

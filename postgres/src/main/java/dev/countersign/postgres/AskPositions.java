@@ -1,6 +1,7 @@
 package dev.countersign.postgres;
 
 import dev.countersign.ApprovalId;
+import dev.countersign.approval.Delivery;
 import dev.countersign.approver.Responder;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.MessageId;
@@ -50,13 +51,13 @@ final class AskPositions {
         .list();
   }
 
-  static List<AskPosition> parked(Handle handle, Responder person) {
-    return positions(of(handle, person, "and is_open and delivery = 'PARKED' order by approval_id"))
-        .list();
-  }
-
-  static List<AskPosition> queued(Handle handle, Responder person) {
-    return positions(of(handle, person, "and is_open and delivery = 'QUEUED' order by approval_id"))
+  /** The open ones that have come no further than that, which stands in the plan. */
+  static List<AskPosition> open(Handle handle, Responder person, Delivery delivery) {
+    return positions(
+            of(
+                handle,
+                person,
+                "and is_open and delivery = '" + delivery.name() + "' order by approval_id"))
         .list();
   }
 

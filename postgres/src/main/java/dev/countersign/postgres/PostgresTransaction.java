@@ -2,6 +2,7 @@ package dev.countersign.postgres;
 
 import dev.countersign.ApprovalId;
 import dev.countersign.approval.Approval;
+import dev.countersign.approval.Delivery;
 import dev.countersign.approval.Transition;
 import dev.countersign.approver.Responder;
 import dev.countersign.channel.AccountId;
@@ -136,10 +137,7 @@ final class PostgresTransaction implements Transaction {
     if (known != null) {
       return known;
     }
-    return AskPositions.parked(current(), person).stream()
-        .map(AskPosition::approval)
-        .distinct()
-        .toList();
+    return openAt(person, Delivery.PARKED);
   }
 
   @Override
@@ -169,7 +167,14 @@ final class PostgresTransaction implements Transaction {
 
   @Override
   public List<ApprovalId> queuedAt(Responder person) {
-    return AskPositions.queued(current(), person).stream().map(AskPosition::approval).toList();
+    return openAt(person, Delivery.QUEUED);
+  }
+
+  private List<ApprovalId> openAt(Responder person, Delivery delivery) {
+    return AskPositions.open(current(), person, delivery).stream()
+        .map(AskPosition::approval)
+        .distinct()
+        .toList();
   }
 
   @Override

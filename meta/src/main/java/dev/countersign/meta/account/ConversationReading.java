@@ -4,14 +4,11 @@ import dev.countersign.channel.ChannelKind;
 import dev.countersign.channel.Conversation;
 import dev.countersign.channel.MessageId;
 import dev.countersign.meta.graph.GraphAnswer;
-import java.time.DateTimeException;
+import dev.countersign.meta.webhook.WireTime;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,13 +29,6 @@ record ConversationReading(Inquiry inquiry) {
 
   private static final String FIELDS =
       "messages.limit(" + MOST_MESSAGES + "){id,created_time,from,message}";
-
-  /** {@code 2026-11-29T06:00:00+0000}, with any form of offset. */
-  private static final DateTimeFormatter TIME =
-      new DateTimeFormatterBuilder()
-          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-          .appendPattern("[XXX][XX][X]")
-          .toFormatter();
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -82,13 +72,13 @@ record ConversationReading(Inquiry inquiry) {
       JsonNode told = conversation.path("messages").path("data");
       boolean reachesBack = told.size() < MOST_MESSAGES;
       for (JsonNode message : told) {
-        Optional<Instant> at = time(message.path("created_time").asString(""));
-        if (at.isEmpty()) {
+        Instant at = WireTime.iso(message.path("created_time").asString(""));
+        if (at == null) {
           // whatever this is, it may be an answer that we cannot read
           isWhole = false;
           continue;
         }
-        if (at.get().isBefore(since)) {
+        if (at.isBefore(since)) {
           reachesBack = true;
           continue;
         }
@@ -99,11 +89,11 @@ record ConversationReading(Inquiry inquiry) {
           messages.add(
               new Conversation.Message(
                   new MessageId(id),
-                  at.get(),
+                  at,
                   isTheirs,
                   isTheirs
-                      ? webhook(person, inquiry.platformId(), id, at.get(), text)
-                      : webhook(inquiry.platformId(), person, id, at.get(), text)));
+                      ? webhook(person, inquiry.platformId(), id, at, text)
+                      : webhook(inquiry.platformId(), person, id, at, text)));
         }
       }
       isWhole &= reachesBack;
@@ -129,13 +119,5 @@ record ConversationReading(Inquiry inquiry) {
       message.put("text", text);
     }
     return body.toString();
-  }
-
-  private static Optional<Instant> time(String text) {
-    try {
-      return Optional.of(TIME.parse(text, Instant::from));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 }

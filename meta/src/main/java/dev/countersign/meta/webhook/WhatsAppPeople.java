@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * The people that a change tells about, in its {@code contacts}.
@@ -60,37 +61,34 @@ final class WhatsAppPeople {
     String parent = Wire.id(item, role + "_parent_user_id");
     JsonNode contact = contact(phone, user, parent);
     List<String> ids =
-        Stream.of(
-                phone,
-                user,
-                parent,
-                contact == null ? null : phone(contact),
-                contact == null ? null : user(contact),
-                contact == null ? null : parent(contact))
+        Stream.of(phone, user, parent, phone(contact), user(contact), parent(contact))
             .filter(Objects::nonNull)
             .distinct()
             .toList();
     if (ids.isEmpty()) {
       return new Person(null, Identity.UNTOLD);
     }
-    String name =
-        contact == null ? null : Wire.personName(contact.path("profile"), "name", "username");
+    String name = Wire.personName(contact.path("profile"), "name", "username");
     return new Person(ids.getFirst(), new Identity(Set.copyOf(ids.subList(1, ids.size())), name));
   }
 
-  /** The contact with these ids; one that has another in place of any is somebody else. */
-  private @Nullable JsonNode contact(
-      @Nullable String phone, @Nullable String user, @Nullable String parent) {
+  /**
+   * The contact with these ids, or a missing node; one that has another in place of any is somebody
+   * else.
+   */
+  private JsonNode contact(@Nullable String phone, @Nullable String user, @Nullable String parent) {
     JsonNode contact = phone == null ? null : byPhone.get(phone);
     if (contact == null && user != null) {
       contact = byUser.get(user);
     }
+    if (contact == null) {
+      return MissingNode.getInstance();
+    }
     boolean isSame =
-        contact != null
-            && agree(phone, phone(contact))
+        agree(phone, phone(contact))
             && agree(user, user(contact))
             && agree(parent, parent(contact));
-    return isSame ? contact : null;
+    return isSame ? contact : MissingNode.getInstance();
   }
 
   private static boolean agree(@Nullable String told, @Nullable String known) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Times as webhooks carry them: milliseconds (Messenger and Instagram), seconds (WhatsApp, samples
  * of the dashboard, comments), microseconds, or ISO-8601 with any form of offset.
  */
-final class WireTime {
+public final class WireTime {
   /** From here on a number counts milliseconds; as seconds it would be the year 5138. */
   private static final BigDecimal MILLISECONDS = new BigDecimal("1e11");
 
@@ -33,6 +33,11 @@ final class WireTime {
     if (text.matches("[0-9]{1,20}(\\.[0-9]{1,9})?")) {
       return of(new BigDecimal(text));
     }
+    return iso(text);
+  }
+
+  /** The time that an ISO-8601 text with an offset stands for, or null when it stands for none. */
+  public static @Nullable Instant iso(String text) {
     try {
       return ISO.parse(text, Instant::from);
     } catch (DateTimeException e) {
