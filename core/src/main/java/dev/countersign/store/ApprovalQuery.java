@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which approvals to list, newest first.
  *
- * @param accounts only these accounts; absent for all
+ * @param within only those all of whose people are at these accounts; absent for all
+ * @param account only those with somebody at this account
  * @param delivery only those with a question in that state
  * @param after continue behind this one; absent for the start
  */
 public record ApprovalQuery(
     @Nullable Status status,
-    @Nullable Set<AccountId> accounts,
+    @Nullable Set<AccountId> within,
+    @Nullable AccountId account,
     @Nullable String node,
     @Nullable String reference,
     @Nullable Delivery delivery,

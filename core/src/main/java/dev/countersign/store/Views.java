@@ -28,9 +28,9 @@ public interface Views {
    * What happened to all approvals after a position, in an order in which nothing is ever inserted
    * later.
    *
-   * @param accounts only these accounts; absent for all
+   * @param within only of approvals all of whose people are at these accounts; absent for all
    */
-  List<News> news(News.Position after, @Nullable Set<AccountId> accounts, int limit);
+  List<News> news(News.Position after, @Nullable Set<AccountId> within, int limit);
 
   /** Accounts whose sends wait. */
   List<AccountPause> pauses();

@@ -59,7 +59,10 @@ final class ApprovalTable {
     return locked.containsKey(id);
   }
 
-  /** Which are overdue, but for those of which a webhook that nobody has read yet may tell. */
+  /**
+   * Which are overdue, but for those of which a webhook that nobody has read yet may tell. One that
+   * failed again and again holds up nothing for longer than two minutes.
+   */
   static List<ApprovalId> due(Handle handle, int limit) {
     return handle
         .createQuery(
@@ -70,7 +73,7 @@ final class ApprovalTable {
                 where status in ('WAITING', 'PARKED') and %1$s <= now() order by %1$s offset 0) late
               where late.due_at <= (
                 select coalesce(min(received_at), 'infinity') from inbox
-                where due_at is not null and received_at > now() - interval '2 minutes')
+                where due_at is not null and (attempts < 5 or received_at > now() - interval '2 minutes'))
               limit :limit))
             for update skip locked
             """
@@ -107,7 +110,7 @@ final class ApprovalTable {
     ApprovalRequest request = approval.request();
     Map<String, @Nullable Object> row = columns(approval);
     row.putAll(requestColumns(approval));
-    row.put("account", request.approver().address().account().value());
+    row.put("accounts", accounts(request));
     row.put("node", request.node());
     row.put("reference", request.reference());
     row.put("locale", request.locale());
@@ -128,6 +131,15 @@ final class ApprovalTable {
     writes.add(Statement.INSERT_APPROVAL, row);
     insertPeople(approval, 0, 0);
     insertEffects(id, birth);
+  }
+
+  private static String[] accounts(ApprovalRequest request) {
+    return request
+        .addresses()
+        .map(address -> address.account().value())
+        .distinct()
+        .sorted()
+        .toArray(String[]::new);
   }
 
   private JournalHead append(ApprovalId id, JournalHead head, Transition transition) {

@@ -81,7 +81,8 @@ final class PostgresViews implements Views {
                 COLUMNS
                     + """
                     where (:status::text is null or a.status = :status)
-                      and (:accounts::text[] is null or a.account = any(:accounts))
+                      and (:within::text[] is null or a.accounts <@ :within)
+                      and (:account::text is null or :account = any(a.accounts))
                       and (:node::text is null or a.node = :node)
                       and (:reference::text is null or a.reference = :reference)
                       and (:delivery::text is null or a.id in (select approval_id from approver where delivery = :delivery))
@@ -89,7 +90,8 @@ final class PostgresViews implements Views {
                     order by a.requested_at desc, a.id desc limit :limit
                     """)
             .bind("status", query.status() == null ? null : query.status().name())
-            .bind("accounts", names(query.accounts()))
+            .bind("within", names(query.within()))
+            .bind("account", query.account() == null ? null : query.account().value())
             .bind("node", query.node())
             .bind("reference", query.reference())
             .bind("delivery", query.delivery() == null ? null : query.delivery().name())
@@ -166,7 +168,7 @@ final class PostgresViews implements Views {
    * younger ones must wait for it.
    */
   @Override
-  public List<News> news(News.Position after, @Nullable Set<AccountId> accounts, int limit) {
+  public List<News> news(News.Position after, @Nullable Set<AccountId> within, int limit) {
     return read(handle ->
         handle
             .createQuery(
@@ -175,12 +177,12 @@ final class PostgresViews implements Views {
                 from journal j join approval a on a.id = j.approval_id
                 where (j.transaction, j.number) > (cast(:transaction as text)::xid8, :number)
                   and j.transaction < pg_snapshot_xmin(pg_current_snapshot())
-                  and (:accounts::text[] is null or a.account = any(:accounts))
+                  and (:within::text[] is null or a.accounts <@ :within)
                 order by j.transaction, j.number limit :limit
                 """)
             .bind("transaction", Long.toString(after.transaction()))
             .bind("number", after.number())
-            .bind("accounts", names(accounts))
+            .bind("within", names(within))
             .bind("limit", limit)
             .map((row, context) ->
                 new News(

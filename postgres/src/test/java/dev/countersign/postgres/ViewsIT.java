@@ -17,6 +17,7 @@ import dev.countersign.channel.MessagingWindow;
 import dev.countersign.store.ApprovalQuery;
 import dev.countersign.store.ApprovalQuery.Position;
 import dev.countersign.store.ApprovalView;
+import dev.countersign.store.News;
 import dev.countersign.testkit.Example;
 import dev.countersign.testkit.RequestBuilder;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class ViewsIT extends StoreFixture {
           Duration.ofHours(1));
 
   private static ApprovalQuery all(int limit) {
-    return new ApprovalQuery(null, null, null, null, null, null, limit);
+    return new ApprovalQuery(null, null, null, null, null, null, null, limit);
   }
 
   private List<ApprovalId> ids(ApprovalQuery query) {
@@ -82,12 +83,34 @@ class ViewsIT extends StoreFixture {
     assertThat(ids(query(Status.WAITING, Set.of(Example.SHOP.id()), "refund", "r1"))).isEmpty();
   }
 
+  @Test
+  void who_may_use_one_account_sees_nothing_that_concerns_another_as_well() {
+    Approver everywhere =
+        new Approver("Ada", List.of(Example.ADA, new Address(OTHER.id(), "1")), false);
+    Approval both = asked(RequestBuilder.aRequest().approver(everywhere).build());
+    Approval mine = asked(RequestBuilder.aRequest().build());
+    Set<AccountId> mayUse = Set.of(Example.SHOP.id());
+
+    assertThat(ids(query(null, mayUse, null, null))).containsExactly(mine.id());
+    assertThat(store.views().news(new News.Position(0, 0), mayUse, 100))
+        .extracting(News::approval)
+        .containsOnly(mine.id());
+    assertThat(store.views().news(new News.Position(0, 0), null, 100))
+        .extracting(News::approval)
+        .contains(both.id());
+    assertThat(ids(new ApprovalQuery(null, null, OTHER.id(), null, null, null, null, 10)))
+        .as("whose people are at an account is asked for by anybody who may see it")
+        .containsExactly(both.id());
+    assertThat(ids(new ApprovalQuery(null, mayUse, OTHER.id(), null, null, null, null, 10)))
+        .isEmpty();
+  }
+
   private static ApprovalQuery query(
       @Nullable Status status,
-      @Nullable Set<AccountId> accounts,
+      @Nullable Set<AccountId> within,
       @Nullable String node,
       @Nullable String reference) {
-    return new ApprovalQuery(status, accounts, node, reference, null, null, 10);
+    return new ApprovalQuery(status, within, null, node, reference, null, null, 10);
   }
 
   @Test
@@ -110,7 +133,7 @@ class ViewsIT extends StoreFixture {
     @Nullable Position after = null;
     while (true) {
       List<ApprovalView> page =
-          store.views().approvals(new ApprovalQuery(null, null, null, null, null, after, 4));
+          store.views().approvals(new ApprovalQuery(null, null, null, null, null, null, after, 4));
       if (page.isEmpty()) {
         break;
       }

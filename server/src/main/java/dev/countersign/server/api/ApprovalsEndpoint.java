@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -301,7 +300,8 @@ public final class ApprovalsEndpoint {
     ApprovalQuery query =
         new ApprovalQuery(
             wanted.orElse(null),
-            within(caller, account),
+            caller.accounts(),
+            account == null ? null : new AccountId(account),
             node,
             reference,
             reached.orElse(null),
@@ -324,15 +324,6 @@ public final class ApprovalsEndpoint {
                   new ApprovalQuery.Position(last.requestedAt(), last.id()), caller.key().id()));
     }
     return ok(ApprovalJson.items(items, next));
-  }
-
-  /** The accounts that are asked for and that the caller may see; absent for all. */
-  static @Nullable Set<AccountId> within(Caller caller, @Nullable String account) {
-    if (account == null) {
-      return caller.accounts();
-    }
-    AccountId wanted = new AccountId(account);
-    return caller.key().mayUse(wanted) ? Set.of(wanted) : Set.of();
   }
 
   private static Optional<Status> statusOf(String text) {

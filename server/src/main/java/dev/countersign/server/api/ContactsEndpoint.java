@@ -1,10 +1,12 @@
 package dev.countersign.server.api;
 
+import dev.countersign.channel.AccountId;
 import dev.countersign.gateway.Approvals;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,9 +39,18 @@ public final class ContactsEndpoint {
     Instant now = clock.instant();
     return ApprovalsEndpoint.ok(
         ApprovalJson.items(
-            approvals.contacts(ApprovalsEndpoint.within(caller, account), q, MOST_ITEMS).stream()
+            approvals.contacts(within(caller, account), q, MOST_ITEMS).stream()
                 .map(contact -> ApprovalJson.contact(contact, now))
                 .toList(),
             null));
+  }
+
+  /** The accounts that are asked for and that the caller may see; absent for all. */
+  private static @Nullable Set<AccountId> within(Caller caller, @Nullable String account) {
+    if (account == null) {
+      return caller.accounts();
+    }
+    AccountId wanted = new AccountId(account);
+    return caller.key().mayUse(wanted) ? Set.of(wanted) : Set.of();
   }
 }

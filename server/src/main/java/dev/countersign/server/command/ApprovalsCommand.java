@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,11 +55,11 @@ final class ApprovalsCommand {
       @Mixin ConfigOption config,
       @Mixin Output output) {
     try (Toolbox toolbox = Toolbox.open(config.settings())) {
-      Set<AccountId> accounts = account == null ? null : Set.of(new AccountId(account));
+      AccountId at = account == null ? null : new AccountId(account);
       List<ApprovalView> found =
           toolbox
               .part(Approvals.class)
-              .list(new ApprovalQuery(status, accounts, null, reference, delivery, null, limit));
+              .list(new ApprovalQuery(status, null, at, null, reference, delivery, null, limit));
       if (output.isJson()) {
         Instant now = toolbox.now();
         output.json(
