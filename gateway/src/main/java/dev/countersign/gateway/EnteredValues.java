@@ -1,13 +1,5 @@
 package dev.countersign.gateway;
 
-import com.networknt.schema.Error;
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaException;
-import com.networknt.schema.SchemaLocation;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
-import com.networknt.schema.dialect.Dialects;
 import dev.countersign.field.Entered;
 import dev.countersign.field.Field;
 import dev.countersign.field.FieldType;
@@ -24,16 +16,12 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.format.FormatStyle;
 import java.time.temporal.ChronoField;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * Reads what people write as the value of a field, by its type and its JSON Schema (draft 2020-12
- * unless the schema names another). A schema is never fetched from anywhere.
- */
+/** Reads what people write as the value of a field, by its type and its JSON Schema. */
 final class EnteredValues {
   /** Written for "as it is", in every language. */
   static final String KEEP = "=";
@@ -41,15 +29,6 @@ final class EnteredValues {
   private static final int EARLIEST_YEAR = 1000;
 
   private static final Pattern PLAIN = Pattern.compile("[+-]?\\d+(\\.\\d+)?");
-
-  /** Made when the first schema is looked at, which on most servers is never. */
-  private static final class Schemas {
-    private static final SchemaRegistry REGISTRY =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
-
-    private static final Schema OF_SCHEMAS =
-        REGISTRY.getSchema(SchemaLocation.of(Dialects.getDraft202012().getId()));
-  }
 
   private EnteredValues() {}
 
@@ -65,15 +44,8 @@ final class EnteredValues {
       return new Entered.Wrong(null);
     }
     return fault(field, value.get(), locale)
-        .<Entered>map(fault -> new Entered.Wrong(isSpoken(locale) ? fault : null))
+        .<Entered>map(fault -> new Entered.Wrong(FieldSchemas.isSpoken(locale) ? fault : null))
         .orElseGet(() -> new Entered.Given(value.get()));
-  }
-
-  /** Whether the library has that language; else it answers in English. */
-  private static boolean isSpoken(Locale locale) {
-    return locale.getLanguage().equals("en")
-        || Schemas.class.getResource("/jsv-messages_" + locale.getLanguage() + ".properties")
-            != null;
   }
 
   private static Optional<Value> value(FieldType type, String text, Locale locale) {
@@ -148,33 +120,6 @@ final class EnteredValues {
     if (schema == null) {
       return Optional.empty();
     }
-    return schema(schema)
-        .validate(
-            value.json(),
-            InputFormat.JSON,
-            context ->
-                context.executionConfig(
-                    config -> config.locale(locale).formatAssertionsEnabled(true)))
-        .stream()
-        .map(Error::getMessage)
-        .findFirst();
-  }
-
-  /** What is wrong with a schema; empty when it can be used. */
-  static Optional<String> fault(Value.Structure schema) {
-    List<Error> errors = Schemas.OF_SCHEMAS.validate(schema.json(), InputFormat.JSON);
-    if (!errors.isEmpty()) {
-      return Optional.of(errors.getFirst().toString());
-    }
-    try {
-      schema(schema).initializeValidators();
-      return Optional.empty();
-    } catch (SchemaException | IllegalArgumentException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static Schema schema(Value.Structure schema) {
-    return Schemas.REGISTRY.getSchema(schema.json(), InputFormat.JSON);
+    return FieldSchemas.fault(schema, value, locale);
   }
 }

@@ -230,7 +230,7 @@ final class RequestCheck {
       if (schema == null) {
         continue;
       }
-      Optional<String> unusable = EnteredValues.fault(schema);
+      Optional<String> unusable = FieldSchemas.fault(schema);
       if (unusable.isPresent()) {
         found.add(
             new Violation(

@@ -2,7 +2,6 @@ package dev.countersign.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.countersign.field.DisplayMode;
 import dev.countersign.field.Entered;
 import dev.countersign.field.Field;
@@ -10,12 +9,8 @@ import dev.countersign.field.FieldType;
 import dev.countersign.field.Input;
 import dev.countersign.field.InputMode;
 import dev.countersign.value.Value;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,38 +112,6 @@ final class EnteredValuesTest {
 
     assertThat(EnteredValues.read(amount, "501", Locale.forLanguageTag("hi")))
         .isEqualTo(new Entered.Wrong(null));
-  }
-
-  @Test
-  void a_schema_that_makes_no_sense_cannot_be_used() {
-    assertThat(EnteredValues.fault(structure("type", Value.of("money")))).isPresent();
-    assertThat(EnteredValues.fault(structure("maximum", Value.of("a lot")))).isPresent();
-    assertThat(EnteredValues.fault(structure("pattern", Value.of("(")))).isPresent();
-    assertThat(EnteredValues.fault(structure("maximum", Value.of(5)))).isEmpty();
-  }
-
-  @Test
-  void nothing_is_fetched_for_a_schema() throws IOException {
-    AtomicInteger asked = new AtomicInteger();
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          asked.incrementAndGet();
-          exchange.sendResponseHeaders(200, -1);
-          exchange.close();
-        });
-    server.start();
-    try {
-      String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/schema.json";
-
-      assertThat(EnteredValues.fault(structure("$ref", Value.of(address)))).isPresent();
-      assertThat(EnteredValues.fault(structure("$schema", Value.of(address)))).isPresent();
-      assertThat(asked).hasValue(0);
-    } finally {
-      server.stop(0);
-    }
   }
 
   private Entered read(FieldType type, String text, String language) {
