@@ -18,12 +18,15 @@ final class PostgresErasures implements Erasures {
   /** How long it waits for what is under way; finding it reads whole tables. */
   private static final Duration WAIT = Duration.ofMinutes(10);
 
+  /** How long one waits whose step failed. */
+  private static final Duration RETRY = Duration.ofMinutes(1);
+
   /** Whatever mentions the person. JSON that we wrote has no spaces between its members. */
   private static final String MENTIONING =
       """
       with person as (
         select account, address, 'person:' || account || '/' || address as actor,
-          '"to":' || to_json(address)::text as asked
+          '{"account":' || to_json(account)::text || ',"to":' || to_json(address)::text || '}' as asked
         from unnest(:accounts::text[], :addresses::text[]) as one (account, address)),
       mentioning as (
         select approval_id as id from approver join person using (account, address)
@@ -91,29 +94,43 @@ final class PostgresErasures implements Erasures {
   @Override
   public int proceed(int limit) {
     return Failure.telling(() ->
-        jdbi.inTransaction(handle -> {
-          Planning.freely(handle);
-          return due(handle).map(wish -> step(handle, wish, limit)).orElse(0);
-        }));
+        jdbi.inTransaction(PostgresErasures::due)
+            .map(due ->
+                jdbi.inTransaction(handle -> {
+                  Planning.freely(handle);
+                  return step(handle, wish(handle, due), limit);
+                }))
+            .orElse(0));
   }
 
-  private Optional<Wish> due(Handle handle) {
+  /** One that cannot be carried out now keeps no other waiting. */
+  private static Optional<Erasure.Code> due(Handle handle) {
     return handle
         .createQuery(
             """
-            select * from erasure where due_at <= now() order by due_at limit 1 for update skip locked
+            update erasure set due_at = now() + :retry * interval '1 millisecond'
+            where code = (
+              select code from erasure where due_at <= now() order by due_at limit 1 for update skip locked)
+            returning code
             """)
-        .map((row, context) -> {
-          Erasure.Code code = new Erasure.Code(row.getString("code"));
-          return new Wish(
-              code,
-              LadderJson.addresses(
-                  encryption.text(
-                      SealedColumn.ERASURE_ADDRESSES.of(code), row.getBytes("addresses"))),
-              row.getLong("webhook"),
-              row.getLong("last_webhook"));
-        })
+        .bind("retry", RETRY.toMillis())
+        .map((row, context) -> new Erasure.Code(row.getString("code")))
         .findOne();
+  }
+
+  private Wish wish(Handle handle, Erasure.Code code) {
+    return handle
+        .createQuery("select * from erasure where code = :code for update")
+        .bind("code", code.value())
+        .map((row, context) ->
+            new Wish(
+                code,
+                LadderJson.addresses(
+                    encryption.text(
+                        SealedColumn.ERASURE_ADDRESSES.of(code), row.getBytes("addresses"))),
+                row.getLong("webhook"),
+                row.getLong("last_webhook")))
+        .one();
   }
 
   private int step(Handle handle, Wish wish, int limit) {
@@ -123,18 +140,23 @@ final class PostgresErasures implements Erasures {
     List<ApprovalId> ended = ended(handle, wish, limit);
     ended.forEach(id -> new ErasedApproval(handle, encryption, id).erase(wish.addresses()));
     if (!ended.isEmpty()) {
+      goOn(handle, wish, Duration.ZERO);
       return ended.size();
     }
     if (isMentioned(handle, wish)) {
-      handle
-          .createUpdate(
-              "update erasure set due_at = now() + :wait * interval '1 millisecond' where code = :code")
-          .bind("wait", WAIT.toMillis())
-          .bind("code", wish.code().value())
-          .execute();
+      goOn(handle, wish, WAIT);
       return 0;
     }
     return end(handle, wish);
+  }
+
+  private static void goOn(Handle handle, Wish wish, Duration wait) {
+    handle
+        .createUpdate(
+            "update erasure set due_at = now() + :wait * interval '1 millisecond' where code = :code")
+        .bind("wait", wait.toMillis())
+        .bind("code", wish.code().value())
+        .execute();
   }
 
   /** Those that were handled, up to the first that was not. */

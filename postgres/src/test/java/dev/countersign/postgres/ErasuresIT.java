@@ -1,6 +1,7 @@
 package dev.countersign.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.approval.Approval;
 import dev.countersign.approval.ApprovalRequest;
@@ -10,6 +11,7 @@ import dev.countersign.approval.Status;
 import dev.countersign.approval.Step;
 import dev.countersign.approver.Approver;
 import dev.countersign.approver.Responder;
+import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
 import dev.countersign.channel.Identity;
 import dev.countersign.journal.JournalEntry;
@@ -120,6 +122,40 @@ class ErasuresIT extends StoreFixture {
     assertThat(store.views().journal(untouched.id()))
         .as("nobody else's journal is touched")
         .hasSize(1);
+  }
+
+  /** A number can be known to two accounts; who writes to one of them speaks for that one. */
+  @Test
+  void the_same_number_at_another_account_is_another_person() {
+    Address elsewhere = new Address(new AccountId("support"), CANARY);
+    Approval other =
+        asked(RequestBuilder.aRequest().approver(new Approver("Carol", elsewhere)).build());
+    apply(other.id(), new Command.Cancel(CALLER));
+    finishEffects();
+    int before = store.views().journal(other.id()).size();
+
+    wish(CAROL);
+    carryOut();
+
+    assertThat(found().endedAt()).isNotNull();
+    assertThat(store.views().journal(other.id())).hasSize(before);
+    assertThat(stored(other.id()).request().approver().address()).isEqualTo(elsewhere);
+  }
+
+  @Test
+  void a_wish_that_cannot_be_carried_out_keeps_no_other_waiting() {
+    assertThat(
+            says(transaction ->
+                transaction.erase(new Erasure.Code("ffffffffffffffffffffffff"), Set.of(CAROL))))
+        .isTrue();
+    database.change(
+        "update erasure set addresses = 'not sealed'::bytea, due_at = now() - interval '1 hour'");
+    wish(CAROL);
+
+    assertThatThrownBy(() -> store.erasures().proceed(MANY)).isNotNull();
+    carryOut();
+
+    assertThat(found().endedAt()).isNotNull();
   }
 
   @Test
