@@ -96,7 +96,14 @@ public final class Gateway implements AutoCloseable {
             room -> resumes.claim(room, pace.resumeLease()),
             resumes::handle);
     resumes.whenRoom(resumeLoop::wake);
-    WorkLoop timerLoop = WorkLoop.start("timers", 1, pace.poll(), room -> timers.run(), done -> {});
+    WorkLoop timerLoop =
+        WorkLoop.start(
+            "timers",
+            1,
+            pace.poll(),
+            room -> timers.run() ? List.of(room) : List.of(),
+            // there may be more: look again without a rest
+            more -> {});
     WorkLoop healthLoop =
         WorkLoop.start("health", 1, LOOK, room -> health.endOutdated(), ended -> {});
     WorkLoop profileLoop =

@@ -9,7 +9,12 @@ import dev.countersign.approval.Step;
 import dev.countersign.approval.Transition;
 import dev.countersign.approver.Approver;
 import dev.countersign.store.Store;
+import dev.countersign.store.Transaction;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,11 +22,15 @@ import org.slf4j.LoggerFactory;
 /** Ends approvals whose time is up, or for which no way was found in time, and reminds people. */
 final class Timers {
   private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
-  private static final int BATCH = 100;
+  static final int BATCH = 100;
+  private static final Duration RETRY = Duration.ofMinutes(1);
 
   private final Store store;
   private final Randomness randomness;
   private final Invitations invitations;
+
+  /** When those may be tried again that failed. */
+  private final Map<ApprovalId, Long> failed = new HashMap<>();
 
   Timers(Gateway.Parts parts) {
     this.store = parts.store();
@@ -29,24 +38,29 @@ final class Timers {
     this.invitations = new Invitations(parts.accounts(), parts.randomness());
   }
 
-  /**
-   * Does what is due. Returns nothing to hand on, so that the loop rests until the next poll,
-   * unless a whole batch was due.
-   */
-  List<ApprovalId> run() {
-    each(store.transact(transaction -> transaction.due(BATCH)), this::expire);
-    each(store.transact(transaction -> transaction.remindersDue(BATCH)), this::remind);
-    return List.of();
+  /** Does what is due, but not all at once; whether there may be more. */
+  boolean run() {
+    failed.values().removeIf(again -> System.nanoTime() - again >= 0);
+    boolean isMoreOver = each(Transaction::due, this::expire);
+    boolean isMoreToRemind = each(Transaction::remindersDue, this::remind);
+    return isMoreOver || isMoreToRemind;
   }
 
-  private void each(List<ApprovalId> due, Consumer<ApprovalId> act) {
-    for (ApprovalId id : due) {
+  /** One that fails keeps no other from its time, however many fail. */
+  private boolean each(
+      BiFunction<Transaction, Integer, List<ApprovalId>> due, Consumer<ApprovalId> act) {
+    int limit = BATCH + failed.size();
+    List<ApprovalId> found = store.transact(transaction -> due.apply(transaction, limit));
+    List<ApprovalId> tried = found.stream().filter(id -> !failed.containsKey(id)).toList();
+    for (ApprovalId id : tried) {
       try {
         act.accept(id);
       } catch (RuntimeException e) {
         LOG.error("{} missed its time; the others did not, and it is tried again", id, e);
+        failed.put(id, System.nanoTime() + RETRY.toNanos());
       }
     }
+    return found.size() == limit && tried.stream().anyMatch(id -> !failed.containsKey(id));
   }
 
   /** People are looked at before the approval is locked; everybody locks in this order. */

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +130,25 @@ final class TimingIT extends GatewayFixture {
     assertThat(approvals.find(asked.id()).orElseThrow().approval().status())
         .isEqualTo(Status.DECIDED);
     assertThat(events(asked.id())).doesNotContain(Event.REMINDED, Event.EXPIRED);
+  }
+
+  @Test
+  void those_that_cannot_be_opened_keep_no_other_from_its_time_however_many() {
+    Set<ApprovalId> broken = new HashSet<>();
+    for (int i = 0; i < 2 * Timers.BATCH; i++) {
+      broken.add(asked(timed(List.of(), null, null)).id());
+    }
+    Approval sound = asked(timed(List.of(), null, null));
+    database.change(
+        "update approval set title = 'not sealed'::bytea where id <> '" + sound.id() + "'");
+    database.change("update approval set expires_at = now() - interval '1 hour'");
+    due(sound, "approval set expires_at = now() where ");
+
+    startGateway();
+
+    awaitStatus(sound.id(), Status.EXPIRED);
+    assertThat(database.ask("select id from approval where status <> 'EXPIRED'"))
+        .hasSize(broken.size());
   }
 
   @Test
