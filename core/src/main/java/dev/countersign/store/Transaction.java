@@ -180,8 +180,8 @@ public interface Transaction {
 
   /**
    * Notes that a message is about to be posted and by what it can be recognised when the channel
-   * tells of it, and renews the lease; to be committed before the first byte leaves. False when the
-   * claim was taken over: then nothing may be posted.
+   * tells of it, and renews the lease; to be committed before the first byte leaves, and again if
+   * nobody knows whether it was. False when the claim was taken over: then nothing may be posted.
    *
    * @param parts how many messages the effect becomes
    */
@@ -215,8 +215,8 @@ public interface Transaction {
   Optional<OutboxClaim.Send> takeUp(SendInDoubt send);
 
   /**
-   * Notes that one of several messages was taken, so that it is not sent again. False when the
-   * claim was taken over.
+   * Notes that one of several messages was taken, so that it is not sent again; said twice, it is
+   * noted once. False when the claim was taken over.
    */
   boolean sentPart(OutboxTicket ticket, MessageId part);
 

@@ -57,6 +57,23 @@ final class RepeatedRequestIT extends ApiFixture {
     Wait.until("the question is on the phone").until(() -> phone.calls().size() == 1);
   }
 
+  /** What was accepted stays accepted, also when it would be refused by now. */
+  @Test
+  void a2_a_repeated_request_is_answered_with_the_first_when_the_person_wants_no_more() {
+    Phone phone = countersign.person();
+    ObjectNode request = Countersign.request(phone);
+    Http.Answer first = post(request, "order-4");
+    Wait.until("the question is on the phone").until(() -> phone.calls().size() == 1);
+    phone.write("STOP");
+    Wait.until("it is heard").until(() -> post(request, "order-5").status() == 422);
+
+    Http.Answer second = post(request, "order-4");
+
+    assertThat(second.status()).as(second.body()).isEqualTo(201);
+    assertThat(second.header("idempotency-replayed")).isEqualTo("true");
+    assertThat(second.text("/id")).isEqualTo(first.text("/id"));
+  }
+
   @Test
   void a3_the_key_of_another_request_is_refused_and_nothing_happens() {
     Phone phone = countersign.person();

@@ -81,7 +81,7 @@ public final class Approvals {
    */
   public RequestOutcome request(ApprovalRequest request, Actor by, @Nullable IdempotencyKey key) {
     return switch (check.check(request)) {
-      case RequestCheck.Checked.Unsound unsound -> new RequestOutcome.Refused(unsound.violations());
+      case RequestCheck.Checked.Unsound unsound -> refused(unsound.violations(), key);
       case RequestCheck.Checked.Sound sound -> ask(sound.request(), by, key);
     };
   }
@@ -104,16 +104,40 @@ public final class Approvals {
         transaction -> {
           List<Violation> violations = check.people(transaction, request);
           if (!violations.isEmpty()) {
-            return new RequestOutcome.Refused(violations);
+            return refused(transaction, violations, key);
           }
           KeyClaim claim = key == null ? new KeyClaim.Fresh() : transaction.claimKey(key, id);
-          return switch (claim) {
-            case KeyClaim.Mismatch() -> new RequestOutcome.KeyReused();
-            case KeyClaim.Replay replay ->
-                new RequestOutcome.Replayed(transaction.lock(replay.id()).orElseThrow());
-            case KeyClaim.Fresh() -> create(transaction, id, request, account, by);
-          };
+          return known(transaction, claim)
+              .orElseGet(() -> create(transaction, id, request, account, by));
         });
+  }
+
+  /**
+   * What comes of a request that is not sound now: one that was accepted under that key stays so,
+   * whatever has changed since.
+   */
+  RequestOutcome refused(List<Violation> violations, @Nullable IdempotencyKey key) {
+    return key == null
+        ? new RequestOutcome.Refused(violations)
+        : store.transact(transaction -> refused(transaction, violations, key));
+  }
+
+  private static RequestOutcome refused(
+      Transaction transaction, List<Violation> violations, @Nullable IdempotencyKey key) {
+    return Optional.ofNullable(key)
+        .flatMap(transaction::findKey)
+        .flatMap(claim -> known(transaction, claim))
+        .orElseGet(() -> new RequestOutcome.Refused(violations));
+  }
+
+  /** Empty for a key that is new. */
+  private static Optional<RequestOutcome> known(Transaction transaction, KeyClaim claim) {
+    return switch (claim) {
+      case KeyClaim.Fresh() -> Optional.empty();
+      case KeyClaim.Mismatch() -> Optional.of(new RequestOutcome.KeyReused());
+      case KeyClaim.Replay(ApprovalId id) ->
+          Optional.of(new RequestOutcome.Replayed(transaction.lock(id).orElseThrow()));
+    };
   }
 
   private RequestOutcome create(
@@ -267,7 +291,7 @@ public final class Approvals {
   /**
    * What happened to all approvals after a position, oldest first.
    *
-   * @param within only these accounts; absent for all
+   * @param within only of approvals all of whose people are at these accounts; absent for all
    */
   public List<News> news(News.Position after, @Nullable Set<AccountId> within, int limit) {
     return store.views().news(after, within, limit);

@@ -6,6 +6,7 @@ import dev.countersign.journal.Actor;
 import dev.countersign.node.HilNode;
 import dev.countersign.node.NodeDefinition;
 import dev.countersign.node.NodeResult;
+import dev.countersign.prompt.Violation;
 import dev.countersign.store.IdempotencyKey;
 import dev.countersign.value.TraceContext;
 import dev.countersign.value.Value;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The configured nodes, ready to be run. */
@@ -80,17 +82,22 @@ public final class Nodes {
             .with(Directive.VAR, inputs.variables())
             .with(Directive.CONTEXT, inputs.context());
     return switch (HilNode.prepare(definition, scope)) {
-      case HilNode.Preparation.Refused refused -> new NodeResult.Refused(refused.violations());
+      case HilNode.Preparation.Refused refused ->
+          result(approvals.refused(refused.violations(), key), violations -> violations);
       case HilNode.Preparation.Ready ready ->
-          switch (approvals.request(ready.request().traced(inputs.trace()), by, key)) {
-            case RequestOutcome.Created created ->
-                NodeResult.Suspended.waiting(created.approval().id());
-            case RequestOutcome.Replayed replayed ->
-                NodeResult.Suspended.waiting(replayed.approval().id());
-            case RequestOutcome.Refused refused ->
-                new NodeResult.Refused(ready.pointed(refused.violations()));
-            case RequestOutcome.KeyReused() -> new NodeResult.KeyReused();
-          };
+          result(
+              approvals.request(ready.request().traced(inputs.trace()), by, key), ready::pointed);
+    };
+  }
+
+  private static NodeResult result(RequestOutcome outcome, UnaryOperator<List<Violation>> pointed) {
+    return switch (outcome) {
+      case RequestOutcome.Created created -> NodeResult.Suspended.waiting(created.approval().id());
+      case RequestOutcome.Replayed replayed ->
+          NodeResult.Suspended.waiting(replayed.approval().id());
+      case RequestOutcome.Refused refused ->
+          new NodeResult.Refused(pointed.apply(refused.violations()));
+      case RequestOutcome.KeyReused() -> new NodeResult.KeyReused();
     };
   }
 }

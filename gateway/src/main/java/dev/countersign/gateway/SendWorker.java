@@ -11,7 +11,6 @@ import dev.countersign.channel.Address;
 import dev.countersign.channel.Channel;
 import dev.countersign.channel.Contact;
 import dev.countersign.channel.FailureClass;
-import dev.countersign.channel.MessageId;
 import dev.countersign.channel.OutgoingMessage;
 import dev.countersign.channel.Route;
 import dev.countersign.channel.SendOutcome;
@@ -246,8 +245,15 @@ final class SendWorker {
         break;
       }
       Persistence.persist(() ->
-          store.transact(
-              transaction -> nextPart(transaction, claim, accepted.messageId(), message, parts)));
+          store.transact(transaction -> {
+            boolean isOurs =
+                transaction.sentPart(claim.ticket(), accepted.messageId())
+                    && transaction.beginSend(claim.ticket(), lease, message, parts);
+            if (!isOurs) {
+              throw new ClaimLost(claim.ticket());
+            }
+            return true;
+          }));
       reserve(call.to());
       attempt = attempt.first();
       outcome = post(claim, call, channel, message);
@@ -268,20 +274,5 @@ final class SendWorker {
       }
       return outcome;
     }
-  }
-
-  private boolean nextPart(
-      Transaction transaction,
-      OutboxClaim.Send claim,
-      MessageId sent,
-      OutgoingMessage next,
-      int parts) {
-    boolean isOurs =
-        transaction.sentPart(claim.ticket(), sent)
-            && transaction.beginSend(claim.ticket(), lease, next, parts);
-    if (!isOurs) {
-      throw new ClaimLost(claim.ticket());
-    }
-    return true;
   }
 }

@@ -192,7 +192,7 @@ class AmendingIT extends GatewayFixture {
     channel.next(message -> {
       Approval asked =
           approvals
-              .list(new ApprovalQuery(null, null, null, null, null, null, 1))
+              .list(new ApprovalQuery(null, null, null, null, null, null, null, 1))
               .getFirst()
               .approval();
       amend(asked, "99", null);

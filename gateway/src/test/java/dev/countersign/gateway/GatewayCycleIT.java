@@ -227,8 +227,8 @@ class GatewayCycleIT extends GatewayFixture {
     stopped.close();
     receive(tap(question, "APPROVE"));
     database.change(
-        "update inbox set received_at = now() - interval '30 seconds' where due_at is not null");
-    database.change("update approval set expires_at = now() - interval '10 seconds'");
+        "update inbox set received_at = now() - interval '3 hours' where due_at is not null");
+    database.change("update approval set expires_at = now() - interval '2 hours'");
 
     startGateway();
 

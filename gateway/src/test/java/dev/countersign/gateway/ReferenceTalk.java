@@ -18,8 +18,7 @@ final class ReferenceTalk extends ReferenceDelivery {
   /** An answer that came in time may lie in a webhook that nobody has read yet. */
   void timers(List<Instant> unread, Instant now) {
     for (Case it : List.copyOf(cases.values())) {
-      boolean mayHoldAnswer =
-          unread.stream().anyMatch(at -> at.isBefore(it.until) && at.plusSeconds(120).isAfter(now));
+      boolean mayHoldAnswer = unread.stream().anyMatch(at -> at.isBefore(it.until));
       if (it.end == null && !now.isBefore(it.until) && !mayHoldAnswer) {
         timer(it, now);
       }

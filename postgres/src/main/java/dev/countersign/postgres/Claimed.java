@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rows that were claimed. One that cannot be opened here is left alone until its lease ends:
- * another server may have the key, and nothing else has to wait for it.
+ * Rows that were claimed. One that cannot be read here is left alone until its lease ends: another
+ * server may have the key, or be of the version that wrote it, and nothing else has to wait for it.
  */
 final class Claimed {
   private static final Logger LOG = LoggerFactory.getLogger(Claimed.class);
@@ -24,17 +24,22 @@ final class Claimed {
     T read() throws SQLException;
   }
 
-  /** The row; empty if it cannot be opened. */
+  /** The row; empty if it cannot be read. */
   static <T> Optional<T> read(Reading<T> reading) throws SQLException {
     try {
       return Optional.of(reading.read());
     } catch (UnreadableException e) {
       LOG.error("Left alone until its lease ends: {}", e.getMessage());
       return Optional.empty();
+    } catch (RuntimeException e) {
+      LOG.error(
+          "Left alone until its lease ends: this program cannot read what another version wrote ({})",
+          e.getClass().getName());
+      return Optional.empty();
     }
   }
 
-  /** Gathers the rows that can be opened. */
+  /** Gathers the rows that can be read. */
   static <T> Collector<Optional<T>, ?, List<T>> readable() {
     return Collectors.flatMapping(Optional::stream, Collectors.toUnmodifiableList());
   }

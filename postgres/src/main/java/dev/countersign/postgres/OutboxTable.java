@@ -112,8 +112,9 @@ final class OutboxTable implements Outbox {
             .createUpdate(
                 """
                 update outbox
-                set state = 'CLAIMED', attempts = 0, parts_sent = parts_sent + 1, sighted = null,
-                  message_ids = array_append(message_ids, :part)
+                set state = 'CLAIMED', attempts = 0, sighted = null,
+                  parts_sent = case when :part = any(message_ids) then parts_sent else parts_sent + 1 end,
+                  message_ids = case when :part = any(message_ids) then message_ids else array_append(message_ids, :part) end
                 where id = :id and fence = :fence and state = 'CALLING'
                 """)
             .bind("part", part.value())

@@ -17,10 +17,10 @@ final class PendingWrites {
   enum Statement {
     INSERT_APPROVAL(
         """
-        insert into approval (id, version, status, account, node, reference, title, locale, fields, choices,
+        insert into approval (id, version, status, accounts, node, reference, title, locale, fields, choices,
           resume_kind, resume_target, ladder, requester, on_expiry, timing, requested_at, expires_at, undeliverable_at, digest,
           ended_at, ended_by, end_reason, choice, journal_length, journal_head, traceparent, tracestate)
-        values (:id, :version, :status, :account, :node, :reference, :title, :locale, :fields::json, :choices::json,
+        values (:id, :version, :status, :accounts, :node, :reference, :title, :locale, :fields::json, :choices::json,
           :resumeKind, :resumeTarget, :ladder::json, :requester::json, :onExpiry, :timing::json, :requestedAt, :expiresAt, :undeliverableAt, :digest,
           :endedAt, :endedBy, :reason, :choice, :journalLength, :journalHead, :traceparent, :tracestate)
         """),
@@ -82,9 +82,9 @@ final class PendingWrites {
     BEGIN_SEND(
         """
         update outbox
-        set state = 'CALLING', attempts = attempts + 1, due_at = clock_timestamp() + :lease * interval '1 millisecond',
+        set state = 'CALLING', attempts = attempts + case when state = 'CALLING' then 0 else 1 end, due_at = clock_timestamp() + :lease * interval '1 millisecond',
           called_at = now(), parts = :parts, echo = :echo, sighted = null
-        where id = :id and fence = :fence and state = 'CLAIMED'
+        where id = :id and fence = :fence and state in ('CLAIMED', 'CALLING')
         """),
     END_EFFECT(
         """

@@ -27,24 +27,27 @@ public final class StoredTokens {
    * The newest token that came of a configured one.
    *
    * @param origin recognises the configured one
+   * @throws dev.countersign.store.StoreUnavailable when the database cannot be asked now
    */
   public Optional<ExpiringSecret> find(AccountId account, String origin) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery(
-                """
-                select token, expires_at from refreshed_token
-                where account = :account and origin = :origin and token is not null
-                """)
-            .bind("account", account.value())
-            .bind("origin", origin)
-            .map((row, context) ->
-                new ExpiringSecret(
-                    Secret.of(
-                        encryption.text(
-                            SealedColumn.REFRESHED_TOKEN_TOKEN.of(account), row.getBytes("token"))),
-                    row.getTimestamp("expires_at").toInstant()))
-            .findOne());
+    return Failure.telling(() ->
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    select token, expires_at from refreshed_token
+                    where account = :account and origin = :origin and token is not null
+                    """)
+                .bind("account", account.value())
+                .bind("origin", origin)
+                .map((row, context) ->
+                    new ExpiringSecret(
+                        Secret.of(
+                            encryption.text(
+                                SealedColumn.REFRESHED_TOKEN_TOKEN.of(account),
+                                row.getBytes("token"))),
+                        row.getTimestamp("expires_at").toInstant()))
+                .findOne()));
   }
 
   /**

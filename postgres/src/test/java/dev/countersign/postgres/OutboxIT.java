@@ -169,15 +169,6 @@ class OutboxIT extends StoreFixture {
   }
 
   @Test
-  void a_call_begins_only_once() {
-    asked(RequestBuilder.aRequest().build());
-    OutboxClaim.Send claim = onlySend(LEASE);
-
-    assertThat(beginCall(claim, LEASE)).isTrue();
-    assertThat(beginCall(claim, LEASE)).isFalse();
-  }
-
-  @Test
   void beginning_a_call_renews_the_lease() {
     asked(RequestBuilder.aRequest().build());
     OutboxClaim.Send claim = onlySend(Duration.ofMillis(100));
@@ -233,6 +224,24 @@ class OutboxIT extends StoreFixture {
     complete(next, new OutboxEnd.Done(new MessageId("mid.part.2")));
     assertThat(database.ask("select message_ids::text from outbox"))
         .containsExactly("{mid.part.1,mid.part.2}");
+  }
+
+  /** Whoever does not learn whether a commit succeeded says the same again. */
+  @Test
+  void what_is_said_again_of_a_call_and_of_a_part_is_noted_once() {
+    asked(RequestBuilder.aRequest().build());
+    OutboxClaim.Send claim = onlySend(LEASE);
+
+    for (int times = 0; times < 2; times++) {
+      assertThat(beginCall(claim, LEASE)).isTrue();
+    }
+    assertThat(database.ask("select state || attempts from outbox")).containsExactly("CALLING1");
+    for (int times = 0; times < 2; times++) {
+      assertThat(says(transaction -> transaction.sentPart(claim.ticket(), FIRST_PART))).isTrue();
+      assertThat(beginCall(claim, LEASE)).isTrue();
+    }
+    assertThat(database.ask("select parts_sent || message_ids::text from outbox"))
+        .containsExactly("1{mid.part.1}");
   }
 
   @Test

@@ -94,8 +94,8 @@ final class Members {
   }
 
   /**
-   * A text that must be there; empty text stands in for one that is not, and the violation is
-   * noted.
+   * A text that must be there and not be empty; empty text stands in for one that is not, and the
+   * violation is noted.
    */
   String required(String name) {
     JsonNode member = member(name);
@@ -104,6 +104,9 @@ final class Members {
       return "";
     }
     String text = text(name);
+    if (text != null && text.isEmpty()) {
+      violation(name, "empty", "Must not be empty.");
+    }
     return text == null ? "" : text;
   }
 
