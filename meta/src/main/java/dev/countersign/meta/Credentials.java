@@ -8,7 +8,8 @@ import java.util.Optional;
  * The secrets of one account, asked for at the moment of use so that rotation takes effect. Nobody
  * keeps what they return.
  *
- * <p>Each method throws {@link Unusable} when its secret cannot be had.
+ * <p>Each method throws {@link Unusable} when its secret cannot be had, and {@link Unavailable}
+ * when it cannot be had just now.
  */
 public interface Credentials {
 
@@ -28,6 +29,16 @@ public interface Credentials {
 
   /** The word that Meta must repeat when somebody registers our webhook address. */
   Secret webhookVerifyToken();
+
+  /** Where a secret is kept cannot be asked just now; nothing is wrong with the secret. */
+  final class Unavailable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Made with what was asked, and why there was no answer. */
+    public Unavailable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
 
   /**
    * A secret is not where the settings say, or cannot be what it should be. The message names the

@@ -38,6 +38,7 @@ import dev.countersign.spring.settings.SecretPlaces;
 import dev.countersign.spring.settings.Settings;
 import dev.countersign.spring.settings.SettingsOutcome;
 import dev.countersign.spring.settings.SettingsReader;
+import dev.countersign.store.StoreUnavailable;
 import dev.countersign.store.Together;
 import io.opentelemetry.api.OpenTelemetry;
 import java.util.HexFormat;
@@ -85,7 +86,15 @@ public class CountersignParts {
   @Bean
   MetaAccounts countersignMetaAccounts(
       Settings settings, SecretPlaces secrets, StoredTokens tokens) {
-    RefreshedTokens refreshed = tokens::find;
+    RefreshedTokens refreshed =
+        (account, origin) -> {
+          try {
+            return tokens.find(account, origin);
+          } catch (StoreUnavailable e) {
+            throw new Credentials.Unavailable(
+                "The database cannot tell the refreshed token of " + account + " just now.", e);
+          }
+        };
     return new MetaAccounts(
         settings.accounts().stream()
             .map(account -> {

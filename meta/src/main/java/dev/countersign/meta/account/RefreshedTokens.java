@@ -21,7 +21,7 @@ public interface RefreshedTokens {
    *
    * @param origin the {@link #origin(Secret)} of the configured token. A token that came of another
    *     one is not it: whoever configures a new token means it.
-   * @throws dev.countersign.store.StoreUnavailable when they cannot be asked now
+   * @throws Credentials.Unavailable when they cannot be asked just now
    */
   Optional<ExpiringSecret> find(AccountId account, String origin);
 

@@ -7,7 +7,6 @@ import dev.countersign.channel.OutgoingMessage;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.meta.Credentials;
 import dev.countersign.meta.MetaAccount;
-import dev.countersign.store.StoreUnavailable;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -40,8 +39,7 @@ public record MessagePost(
   }
 
   /**
-   * Posts the message. Never throws for a failure of Meta, of the account's secrets or of the store
-   * that keeps them.
+   * Posts the message. Never throws for a failure of Meta or of the account's secrets.
    *
    * @param path where messages of the account are posted, after the version
    */
@@ -51,10 +49,9 @@ public record MessagePost(
       answer = graph.of(from).call(from.credentials(), new GraphRequest.Post(path, message.body()));
     } catch (Credentials.Unusable e) {
       return failed(FailureClass.TOKEN, "unusable-secret", String.valueOf(e.getMessage()));
-    } catch (StoreUnavailable e) {
-      // a refreshed token is asked of the store, before anything is written to Meta
-      return failed(
-          FailureClass.RETRY, "token-not-read", "The access token cannot be read just now.");
+    } catch (Credentials.Unavailable e) {
+      // secrets are asked for before anything is written to Meta
+      return failed(FailureClass.RETRY, "secret-not-read", String.valueOf(e.getMessage()));
     }
     return switch (answer) {
       case GraphAnswer.Success success -> accepted(success);

@@ -14,9 +14,11 @@ import dev.countersign.channel.Profile;
 import dev.countersign.channel.Route;
 import dev.countersign.channel.SendOutcome;
 import dev.countersign.meta.Accounts;
+import dev.countersign.meta.Credentials;
 import dev.countersign.meta.FakeGraph;
 import dev.countersign.meta.MetaAccount;
 import dev.countersign.meta.Questions;
+import dev.countersign.meta.account.RefreshedTokens;
 import dev.countersign.meta.graph.GraphApi;
 import dev.countersign.meta.graph.GraphApis;
 import dev.countersign.prompt.Prompt;
@@ -148,6 +150,21 @@ class InstagramChannelTest {
                 "unusable-secret",
                 "The secret InstagramPageAccessToken is not set.",
                 null));
+    assertThat(graph.calls()).isEmpty();
+  }
+
+  /** Nothing was written to Meta, so nothing is in doubt. */
+  @Test
+  void a_token_that_cannot_be_read_just_now_is_asked_for_again() {
+    RefreshedTokens away =
+        (account, origin) -> {
+          throw new Credentials.Unavailable("The database is away.", new IllegalStateException());
+        };
+    MetaAccount account =
+        Accounts.instagram(Accounts.SHOP, away.over(Accounts.SHOP, Accounts.credentials("EAAabc")));
+
+    assertThat(new InstagramChannel(graph.apis(), List.of(account)).send(Accounts.SHOP, HELLO))
+        .satisfies(outcome -> failed(outcome, FailureClass.RETRY, "secret-not-read"));
     assertThat(graph.calls()).isEmpty();
   }
 
