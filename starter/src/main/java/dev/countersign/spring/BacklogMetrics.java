@@ -1,6 +1,7 @@
 package dev.countersign.spring;
 
 import dev.countersign.channel.AccountId;
+import dev.countersign.channel.FailureClass;
 import dev.countersign.meta.MetaAccount;
 import dev.countersign.store.AccountPause;
 import dev.countersign.store.Backlog;
@@ -83,7 +84,18 @@ final class BacklogMetrics implements AutoCloseable {
     looks.start();
   }
 
+  /** Numbers that nobody can read any more are not shown: an alert sees that they are absent. */
   private void look() {
+    try {
+      read();
+    } catch (RuntimeException e) {
+      List.of(inboxDepth, inboxAge, outboxDepth, outboxAge, unknown, sending, tokenLeft)
+          .forEach(gauge -> gauge.register(List.of(), true));
+      throw e;
+    }
+  }
+
+  private void read() {
     Backlog backlog = views.backlog();
     inboxDepth.register(List.of(Row.of(Tags.empty(), backlog.inbox().count())), true);
     inboxAge.register(List.of(Row.of(Tags.empty(), seconds(backlog.inbox()))), true);
@@ -92,7 +104,10 @@ final class BacklogMetrics implements AutoCloseable {
     unknown.register(
         each(account -> backlog.unknown().getOrDefault(account, 0L).doubleValue()), true);
     Set<AccountId> paused =
-        views.pauses().stream().map(AccountPause::account).collect(Collectors.toSet());
+        views.pauses().stream()
+            .filter(pause -> pause.reason() != FailureClass.BACKOFF)
+            .map(AccountPause::account)
+            .collect(Collectors.toSet());
     sending.register(each(account -> paused.contains(account) ? 0 : 1), true);
     tokenLeft.register(tokens(clock.instant()), true);
   }

@@ -26,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +42,11 @@ import org.slf4j.LoggerFactory;
 public final class WebhookDoor extends HttpServlet {
   /** Longest body in bytes; Meta's own limit is 3 MB (WhatsApp Cloud API, "Webhooks"). */
   static final int LONGEST_BODY = 4 << 20;
+
+  /** All bodies that are in hand, in bytes: a flood of Meta's has some KB each. */
+  private static final int ROOM = 64 << 20;
+
+  private static final Duration SLOWEST = Duration.ofSeconds(10);
 
   /** Meta repeats a webhook that is not answered within 5 s. */
   private static final Duration[] STEPS = {
@@ -62,6 +66,7 @@ public final class WebhookDoor extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   private final transient Map<String, Served> byPath;
+  private final transient BoundedBody bodies = new BoundedBody(LONGEST_BODY, ROOM, SLOWEST);
   private final transient Inbox inbox;
   private final transient MeterRegistry metrics;
   private final transient Timer acknowledged;
@@ -132,13 +137,20 @@ public final class WebhookDoor extends HttpServlet {
       reject(response, Rejection.TOO_LARGE);
       return;
     }
-    Optional<byte[]> read = BoundedBody.read(request.getInputStream(), LONGEST_BODY);
-    if (read.isEmpty()) {
-      reject(response, Rejection.TOO_LARGE);
-      return;
+    switch (bodies.read(request.getInputStream())) {
+      case BoundedBody.Reading.TooLong() -> reject(response, Rejection.TOO_LARGE);
+      case BoundedBody.Reading.NoRoom() -> reject(response, Rejection.NO_ROOM);
+      case BoundedBody.Reading.Whole(BoundedBody.InHand inHand) -> {
+        try (inHand) {
+          List<String> signatures = Collections.list(request.getHeaders(WebhookSignature.HEADER));
+          check(served, signatures, inHand.bytes(), begun, response);
+        }
+      }
     }
-    byte[] body = read.get();
-    List<String> headers = Collections.list(request.getHeaders(WebhookSignature.HEADER));
+  }
+
+  private void check(
+      Served served, List<String> headers, byte[] body, long begun, HttpServletResponse response) {
     try {
       switch (served.signature().check(headers, body)) {
         case WebhookSignature.Result.Missing() -> reject(response, Rejection.MISSING);
@@ -184,7 +196,9 @@ public final class WebhookDoor extends HttpServlet {
     BAD("bad", HttpServletResponse.SC_UNAUTHORIZED),
     /** A secret of ours cannot be read. */
     NO_SECRET("no-secret", HttpServletResponse.SC_SERVICE_UNAVAILABLE),
-    NOT_STORED("not-stored", HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    NOT_STORED("not-stored", HttpServletResponse.SC_SERVICE_UNAVAILABLE),
+    /** Too much is being read already, or it came too slowly. */
+    NO_ROOM("no-room", HttpServletResponse.SC_SERVICE_UNAVAILABLE);
 
     private final String label;
     private final int status;
