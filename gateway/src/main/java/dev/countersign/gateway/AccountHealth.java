@@ -8,8 +8,10 @@ import dev.countersign.store.Store;
 import dev.countersign.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,10 @@ import org.slf4j.LoggerFactory;
  */
 final class AccountHealth {
   private static final Logger LOG = LoggerFactory.getLogger(AccountHealth.class);
+
+  /** What a new access token may end. */
+  private static final Set<FailureClass> CREDENTIAL =
+      EnumSet.of(FailureClass.TOKEN, FailureClass.PERMISSION);
 
   private final Store store;
   private final Accounts accounts;
@@ -68,7 +74,7 @@ final class AccountHealth {
       }
       case SendOutcome.Failed failed ->
           switch (failed.failure()) {
-            case TOKEN, POLICY, BACKOFF ->
+            case TOKEN, PERMISSION, POLICY, BACKOFF ->
                 Optional.of(
                     pause(
                         transaction,
@@ -79,7 +85,7 @@ final class AccountHealth {
                         failed.retryAfter(),
                         now));
             case RETRY, AMBIGUOUS -> Optional.empty();
-            case BACKOFF_RECIPIENT, PERMISSION, WINDOW, RECIPIENT, TEMPLATE, BUG -> {
+            case BACKOFF_RECIPIENT, WINDOW, RECIPIENT, TEMPLATE, BUG -> {
               goOn(transaction, account, pause);
               yield Optional.empty();
             }
@@ -124,12 +130,20 @@ final class AccountHealth {
               + " says is in the journal of what waits: `countersign approvals show`.",
           account,
           cause.logged(),
-          reason == FailureClass.TOKEN
-              ? "Replace its access token; what waits is sent at once then"
-              : "Look at the account in Meta's Business Manager");
+          toDo(reason));
       observer.paused(account, reason);
     }
     return until;
+  }
+
+  private static String toDo(FailureClass reason) {
+    if (reason == FailureClass.TOKEN) {
+      return "Replace its access token; what waits is sent at once then";
+    }
+    return reason == FailureClass.PERMISSION
+        ? "Give the app its permission back, or a new access token that has it; one message is tried"
+            + " now and then"
+        : "Look at the account in Meta's Business Manager";
   }
 
   private void goOn(Transaction transaction, AccountId account, @Nullable AccountPause pause) {
@@ -156,7 +170,7 @@ final class AccountHealth {
   }
 
   private boolean isReplaced(AccountPause pause) {
-    return pause.reason() == FailureClass.TOKEN
+    return CREDENTIAL.contains(pause.reason())
         && accounts.find(pause.account()).isPresent()
         && accounts
             .channel(pause.account())

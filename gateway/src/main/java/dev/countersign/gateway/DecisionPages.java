@@ -173,6 +173,13 @@ public final class DecisionPages {
         .orElseGet(() -> unknown(languages));
   }
 
+  /**
+   * Whether the last part of a link was made by us: whatever else comes with it need not be read.
+   */
+  public boolean isOurs(String token) {
+    return links.read(token, Instant.MAX).isPresent();
+  }
+
   /** Answers by the page behind the last part of a link; languages as in {@link #look}. */
   public Page submit(String token, Form form, List<Locale> languages) {
     return store.transact(transaction ->

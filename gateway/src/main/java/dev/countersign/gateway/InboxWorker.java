@@ -66,7 +66,8 @@ final class InboxWorker {
       if (claim.attempts() < MOST_ATTEMPTS) {
         throw e;
       }
-      LOG.error("Webhook {} cannot be read: {}", claim.id(), e.toString(), e);
+      Wordless fault = Wordless.of(e);
+      LOG.error("Webhook {} cannot be read: {}", claim.id(), fault.kind(), fault);
       finish(claim, List.of(failed(-1, e)));
       return;
     }
@@ -140,7 +141,8 @@ final class InboxWorker {
       } catch (TooEarly e) {
         isEarly = true;
       } catch (RuntimeException e) {
-        LOG.error("Item {} of webhook {} failed: {}", item, claim.id(), e.toString(), e);
+        Wordless fault = Wordless.of(e);
+        LOG.error("Item {} of webhook {} failed: {}", item, claim.id(), fault.kind(), fault);
         quarantined.add(failed(item, e));
         failure = e;
         isStoreBroken |= e instanceof StoreUnavailable;
@@ -156,7 +158,7 @@ final class InboxWorker {
     finish(claim, quarantined);
   }
 
-  /** What a fault says may quote what somebody wrote: that stays in the log. */
+  /** What a fault says may quote what somebody wrote. */
   private static Quarantined failed(int item, RuntimeException fault) {
     return new Quarantined(item, Reason.FAILED, fault.getClass().getName());
   }

@@ -111,8 +111,12 @@ final class WorkLoop implements AutoCloseable {
           } catch (ClaimLost e) {
             LOG.info("{}: {}; the other one finishes it", name, e.getMessage());
           } catch (RuntimeException e) {
+            Wordless fault = Wordless.of(e);
             LOG.error(
-                "{}: failed, will be taken up again after its lease: {}", name, e.toString(), e);
+                "{}: failed, will be taken up again after its lease: {}",
+                name,
+                fault.kind(),
+                fault);
           } finally {
             free.release();
           }
