@@ -83,6 +83,26 @@ final class DoctorIT {
     }
   }
 
+  @Test
+  void a_database_that_is_away_is_a_finding_like_any_other() {
+    try (Sandbox sandbox = Countersign.startSandbox()) {
+      Path file =
+          UserSettings.of(sandbox.graphUri(), Database.create())
+              .changed(
+                  tree -> tree.at("database").with("url", "jdbc:postgresql://127.0.0.1:1/nobody"))
+              .write(folder);
+
+      Programs.Finished doctor = Programs.run("doctor", "--config", file.toString());
+
+      assertThat(doctor.exitCode()).as(doctor.toString()).isEqualTo(1);
+      assertThat(errors(doctor))
+          .singleElement()
+          .asString()
+          .contains("database: ", "cannot be reached", "->");
+      assertThat(doctor.out()).contains("accounts: were not looked at");
+    }
+  }
+
   private Programs.Finished doctor(Countersign countersign, int port) {
     UserSettings settings =
         UserSettings.of(countersign.sandbox.graphUri(), countersign.database)

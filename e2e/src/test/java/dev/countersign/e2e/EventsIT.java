@@ -2,6 +2,7 @@ package dev.countersign.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.postgres.ApiKeys;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,11 +93,30 @@ final class EventsIT {
     }
   }
 
+  @Test
+  void a_key_that_is_revoked_hears_nothing_more() throws Exception {
+    ApiKeys.CreatedKey other = countersign.key(Set.of("approvals:read"), null);
+    try (HttpClient http = HttpClient.newHttpClient();
+        InputStream stream = follow(http, other.key(), null)) {
+      BufferedReader lines = reader(stream);
+      assertThat(lines.readLine()).isEqualTo(": connected");
+
+      countersign.keys().revoke(other.id());
+
+      assertThat(lines.lines().toList()).as("what came until the stream ended").isNotNull();
+    }
+  }
+
   private InputStream follow(HttpClient http, @Nullable String lastEventId)
+      throws IOException, InterruptedException {
+    return follow(http, key, lastEventId);
+  }
+
+  private InputStream follow(HttpClient http, String usedKey, @Nullable String lastEventId)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + countersign.port() + "/v1/events"))
-            .header("Authorization", "Bearer " + key);
+            .header("Authorization", "Bearer " + usedKey);
     if (lastEventId != null) {
       request.header("Last-Event-ID", lastEventId);
     }

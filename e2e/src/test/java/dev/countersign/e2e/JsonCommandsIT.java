@@ -98,8 +98,18 @@ final class JsonCommandsIT {
             .changed(changed ->
                 changed.at("accounts." + UserSettings.SHOP).with("unknown-recipient", "try"))
             .write(Files.createDirectory(folder.resolve("try")));
-    Programs.Finished asked =
-        run("approvals", "request", request.toString(), "--json", "--config", tried.toString());
+    String[] ask = {
+      "approvals",
+      "request",
+      request.toString(),
+      "--idempotency-key",
+      "order-1",
+      "--json",
+      "--config",
+      tried.toString()
+    };
+    Programs.Finished asked = run(ask);
+    Programs.Finished repeated = run(ask);
     String id = JsonMapper.shared().readTree(asked.out()).path("id").asString();
 
     JsonNode shown = done("approvals", "show", id);
@@ -109,6 +119,10 @@ final class JsonCommandsIT {
     JsonNode journals = done("journal", "verify");
 
     assertThat(asked.exitCode()).as(asked.toString()).isZero();
+    assertThat(JsonMapper.shared().readTree(repeated.out()).path("id").asString())
+        .as("a1: under the same key nothing more is asked")
+        .isEqualTo(id);
+    assertThat(listed).hasSize(1);
     assertThat(shown.path("id").asString()).isEqualTo(id);
     assertThat(cancelled.path("status").asString()).isEqualTo("CANCELLED");
     assertThat(listed.get(0).path("status").asString()).isEqualTo("CANCELLED");
@@ -136,6 +150,10 @@ final class JsonCommandsIT {
         Arguments.of(1, "not-found", List.of("approvals", "cancel", nobody)),
         Arguments.of(1, "nothing-to-do", List.of("approvals", "replay", nobody)),
         Arguments.of(2, "no-file", List.of("approvals", "request", "nothing.json")),
+        Arguments.of(2, "no-file", List.of("approvals", "request", "/")),
+        Arguments.of(2, "wrong-use", List.of("approvals", "list", "--limit", "-1")),
+        Arguments.of(
+            2, "wrong-use", List.of("approvals", "request", "REQUEST", "--idempotency-key", "a b")),
         Arguments.of(1, "no-contact", List.of("approvals", "request", "REQUEST")),
         Arguments.of(1, "not-found", List.of("keys", "revoke", "key_1")),
         Arguments.of(1, "not-found", List.of("erasure", "show", "0123456789abcdef01234567")),

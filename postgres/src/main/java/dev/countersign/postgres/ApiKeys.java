@@ -100,6 +100,17 @@ public final class ApiKeys {
             .findOne());
   }
 
+  /** Whether the key of that id is known and was not revoked. */
+  public boolean isInForce(String id) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "select exists (select 1 from api_key where id = :id and revoked_at is null)")
+            .bind("id", id)
+            .mapTo(Boolean.class)
+            .one());
+  }
+
   /** All keys, newest first. */
   public List<ApiKey> list() {
     return jdbi.withHandle(handle ->

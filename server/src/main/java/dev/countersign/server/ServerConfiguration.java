@@ -129,8 +129,8 @@ public class ServerConfiguration {
   }
 
   @Bean
-  EventsEndpoint eventsEndpoint(Approvals approvals, ApprovalWatch watch) {
-    return new EventsEndpoint(approvals, watch);
+  EventsEndpoint eventsEndpoint(Approvals approvals, ApprovalWatch watch, ApiKeys keys) {
+    return new EventsEndpoint(approvals, watch, keys);
   }
 
   @Bean

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class ApiKeyFilter extends HttpFilter {
   private static final Logger LOG = LoggerFactory.getLogger(ApiKeyFilter.class);
   private static final long serialVersionUID = 1L;
-  private static final Pattern BEARER = Pattern.compile("Bearer (csk_[A-Za-z0-9_-]{43})");
+  private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +(csk_[A-Za-z0-9_-]{43})");
   private static final Pattern IN_QUERY = Pattern.compile("csk_[A-Za-z0-9_-]{43}");
   private static final Problem UNAUTHORIZED =
       Problem.of(

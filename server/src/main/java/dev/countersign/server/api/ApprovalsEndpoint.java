@@ -156,7 +156,8 @@ public final class ApprovalsEndpoint {
     }
     Optional<Duration> longest = wait == null ? Optional.of(Duration.ZERO) : waitOf(wait);
     if (longest.isEmpty()) {
-      return Problem.invalid("wait must be a duration of at most 60 seconds, such as PT30S.")
+      return Problem.wrongParameter(
+              "wait", "wrong-type", "Must be a duration of at most 60 seconds, such as PT30S.")
           .response();
     }
     Optional<ApprovalView> visible = find(caller, id);
@@ -273,17 +274,23 @@ public final class ApprovalsEndpoint {
     }
     Optional<Status> wanted = Optional.ofNullable(status).flatMap(ApprovalsEndpoint::statusOf);
     if (status != null && wanted.isEmpty()) {
-      return Problem.invalid(
-              "status must be one of WAITING, PARKED, DECIDED, EXPIRED, UNDELIVERABLE, CANCELLED.")
+      return Problem.wrongParameter(
+              "status",
+              "unknown-value",
+              "Must be one of WAITING, PARKED, DECIDED, EXPIRED, UNDELIVERABLE, CANCELLED.")
           .response();
     }
     Optional<Delivery> reached = Optional.ofNullable(delivery).flatMap(Delivery::labelled);
     if (delivery != null && reached.isEmpty()) {
-      return Problem.invalid("delivery must be one of " + Delivery.labels() + ".").response();
+      return Problem.wrongParameter(
+              "delivery", "unknown-value", "Must be one of " + Delivery.labels() + ".")
+          .response();
     }
     Optional<Integer> most = limitOf(limit);
     if (most.isEmpty()) {
-      return Problem.invalid("limit must be a number from 1 to " + MOST_ITEMS + ".").response();
+      return Problem.wrongParameter(
+              "limit", "wrong-type", "Must be a whole number from 1 to " + MOST_ITEMS + ".")
+          .response();
     }
     ApprovalQuery.Position after = null;
     if (cursor != null) {

@@ -2,6 +2,7 @@ package dev.countersign.server.api;
 
 import dev.countersign.gateway.ApprovalWatch;
 import dev.countersign.gateway.Approvals;
+import dev.countersign.postgres.ApiKeys;
 import dev.countersign.store.News;
 import dev.countersign.value.Value;
 import jakarta.servlet.ServletOutputStream;
@@ -30,14 +31,19 @@ public final class EventsEndpoint implements AutoCloseable {
   private static final int LOOKS_BETWEEN_SIGNS_OF_LIFE = 15;
   private static final int BATCH = 200;
 
+  /** How long a key that is revoked meanwhile still counts. */
+  private static final Duration KEY_COUNTS = Duration.ofSeconds(5);
+
   private final Approvals approvals;
   private final ApprovalWatch watch;
+  private final ApiKeys keys;
   private volatile boolean isClosed;
 
-  /** The endpoint in front of these approvals. */
-  public EventsEndpoint(Approvals approvals, ApprovalWatch watch) {
+  /** The endpoint in front of these approvals, for callers who have one of these keys. */
+  public EventsEndpoint(Approvals approvals, ApprovalWatch watch, ApiKeys keys) {
     this.approvals = approvals;
     this.watch = watch;
+    this.keys = keys;
   }
 
   @GetMapping("/v1/events")
@@ -76,13 +82,23 @@ public final class EventsEndpoint implements AutoCloseable {
     }
   }
 
-  /** Writes until the other side hangs up, which shows as a failed write, or the server stops. */
+  /**
+   * Writes until the other side hangs up, which shows as a failed write, their key is revoked, or
+   * the server stops.
+   */
   private void follow(Caller caller, News.Position start, ServletOutputStream out)
       throws IOException, InterruptedException {
     News.Position position = start;
     int quietLooks = 0;
+    long nextLookAtKey = System.nanoTime() + KEY_COUNTS.toNanos();
     write(out, ": connected\n\n");
     while (!isClosed) {
+      if (System.nanoTime() - nextLookAtKey >= 0) {
+        if (!keys.isInForce(caller.key().id())) {
+          return;
+        }
+        nextLookAtKey = System.nanoTime() + KEY_COUNTS.toNanos();
+      }
       long seen = watch.changes();
       List<News> news = approvals.news(position, caller.accounts(), BATCH);
       for (News one : news) {

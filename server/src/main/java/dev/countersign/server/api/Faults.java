@@ -2,6 +2,8 @@ package dev.countersign.server.api;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
+import org.apache.coyote.BadRequestException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
@@ -32,7 +34,16 @@ public final class Faults {
       String title = String.valueOf(known.getBody().getTitle());
       return Problem.of(status, code, title, "See /openapi.yaml for what is here.").response();
     }
+    if (isOfCaller(fault)) {
+      // what it says may quote the request
+      return Problem.invalid("The query or the body is malformed; nothing was done.").response();
+    }
     return unexpected(fault, request).response();
+  }
+
+  /** A query that cannot be decoded, a body whose chunks are broken, a caller that hung up. */
+  private static boolean isOfCaller(Exception fault) {
+    return fault instanceof InvalidParameterException || fault instanceof BadRequestException;
   }
 
   /** What a caller is told of what nobody expected; the log learns the rest. */

@@ -9,9 +9,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the header {@code Idempotency-Key}. */
-final class IdempotencyKeys {
+/** Reads the header {@code Idempotency-Key}, and what stands in for it on the command line. */
+public final class IdempotencyKeys {
   private static final int LONGEST = 255;
+
+  /** What a key must be, to say it to people. */
+  public static final String FORM = "one value of 1 to " + LONGEST + " visible ASCII characters.";
 
   private IdempotencyKeys() {}
 
@@ -24,18 +27,24 @@ final class IdempotencyKeys {
     record Refused(Problem problem) implements Reading {}
   }
 
+  /** Whether a text can be a key. */
+  public static boolean isUsable(String key) {
+    return key.matches("[\\x21-\\x7e]{1," + LONGEST + "}");
+  }
+
+  /** The key of a request that is made by the command line. */
+  public static IdempotencyKey ofCommand(String key, JsonNode body) {
+    return new IdempotencyKey("command-line", key, Fingerprint.sha256(JsonValues.of(body).json()));
+  }
+
   static Reading read(HttpServletRequest request, Caller caller, JsonNode body) {
     List<String> headers = Collections.list(request.getHeaders("Idempotency-Key"));
     if (headers.isEmpty()) {
       return new Reading.Read(null);
     }
     String key = headers.getFirst();
-    if (headers.size() > 1 || !key.matches("[\\x21-\\x7e]{1," + LONGEST + "}")) {
-      return new Reading.Refused(
-          Problem.invalid(
-              "Idempotency-Key must be one value of 1 to "
-                  + LONGEST
-                  + " visible ASCII characters."));
+    if (headers.size() > 1 || !isUsable(key)) {
+      return new Reading.Refused(Problem.invalid("Idempotency-Key must be " + FORM));
     }
     String fingerprint =
         Fingerprint.sha256(

@@ -49,6 +49,16 @@ record Problem(int status, String code, String title, String detail, List<Violat
     return of(400, "invalid-request", "The request cannot be read", detail);
   }
 
+  /** A parameter of the query. */
+  static Problem wrongParameter(String name, String rule, String message) {
+    return new Problem(
+        400,
+        "invalid-request",
+        "The request cannot be read",
+        "The parameter " + name + " is wrong; nothing was done.",
+        List.of(new Violation("/" + name, rule, message)));
+  }
+
   static Problem unprocessable(List<Violation> errors) {
     return new Problem(
         422,

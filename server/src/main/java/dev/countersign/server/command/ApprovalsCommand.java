@@ -10,18 +10,16 @@ import dev.countersign.gateway.RequestOutcome;
 import dev.countersign.journal.Actor;
 import dev.countersign.postgres.JsonValues;
 import dev.countersign.server.api.ApprovalJson;
+import dev.countersign.server.api.IdempotencyKeys;
 import dev.countersign.server.api.RequestJson;
 import dev.countersign.store.ApprovalQuery;
 import dev.countersign.store.ApprovalView;
 import dev.countersign.value.Value;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +37,8 @@ final class ApprovalsCommand {
   private static final Actor OPERATOR =
       new Actor.Operator(System.getProperty("user.name", "unknown"));
 
+  private static final int MOST_LISTED = 200;
+
   @Command(name = "list", description = "Lists approvals, newest first.")
   int list(
       @Option(names = "--status", description = "${COMPLETION-CANDIDATES}") @Nullable Status status,
@@ -54,6 +54,10 @@ final class ApprovalsCommand {
           int limit,
       @Mixin ConfigOption config,
       @Mixin Output output) {
+    if (limit < 1 || limit > MOST_LISTED) {
+      output.refused("wrong-use", "--limit must be a whole number from 1 to " + MOST_LISTED + ".");
+      return ExitCode.WRONG_USE;
+    }
     try (Toolbox toolbox = Toolbox.open(config.settings())) {
       AccountId at = account == null ? null : new AccountId(account);
       List<ApprovalView> found =
@@ -124,22 +128,23 @@ final class ApprovalsCommand {
   int request(
       @Parameters(paramLabel = "FILE", description = "A file, or - for standard input.")
           String file,
+      @Option(
+              names = "--idempotency-key",
+              description =
+                  "Makes a repeated command find the approval of the first one, as the header Idempotency-Key does.")
+          @Nullable String idempotencyKey,
       @Mixin ConfigOption config,
-      @Mixin Output output)
-      throws IOException {
+      @Mixin Output output) {
+    String key = idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
+    if (!IdempotencyKeys.isUsable(key)) {
+      output.refused("wrong-use", "--idempotency-key must be " + IdempotencyKeys.FORM);
+      return ExitCode.WRONG_USE;
+    }
     JsonNode body;
     try {
-      String text =
-          file.equals("-")
-              ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-              : Files.readString(Path.of(file));
-      body = JsonValues.MAPPER.readTree(text);
+      body = JsonValues.MAPPER.readTree(GivenFile.read(file));
     } catch (JacksonException e) {
       output.refused("invalid-request", "The request is not JSON: " + e.getOriginalMessage());
-      return ExitCode.WRONG_USE;
-    } catch (java.nio.file.NoSuchFileException e) {
-      output.refused(
-          "no-file", "There is no file " + file + "; give a file, or - for standard input.");
       return ExitCode.WRONG_USE;
     }
     return switch (RequestJson.read(body)) {
@@ -149,8 +154,11 @@ final class ApprovalsCommand {
       }
       case RequestJson.Reading.Read read -> {
         try (Toolbox toolbox = Toolbox.open(config.settings())) {
-          Approvals approvals = toolbox.part(Approvals.class);
-          yield report(toolbox, approvals.request(read.request(), OPERATOR, null), read, output);
+          RequestOutcome outcome =
+              toolbox
+                  .part(Approvals.class)
+                  .request(read.request(), OPERATOR, IdempotencyKeys.ofCommand(key, body));
+          yield report(toolbox, outcome, read, output);
         }
       }
     };
@@ -168,9 +176,17 @@ final class ApprovalsCommand {
         output.refused(read.pointed(refused.violations()));
         yield ExitCode.FOUND_WRONG;
       }
-      case RequestOutcome.Replayed replayed ->
-          throw new IllegalStateException("replayed without a key");
-      case RequestOutcome.KeyReused() -> throw new IllegalStateException("reused without a key");
+      case RequestOutcome.Replayed replayed -> {
+        show(toolbox, replayed.approval().id(), output);
+        output.note("It was asked for before under this key; nothing more was done.");
+        yield ExitCode.DONE;
+      }
+      case RequestOutcome.KeyReused() -> {
+        output.refused(
+            "idempotency-key-reused",
+            "This key was used for another request; take a new key for a new request.");
+        yield ExitCode.FOUND_WRONG;
+      }
     };
   }
 

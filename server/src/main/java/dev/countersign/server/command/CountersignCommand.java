@@ -1,13 +1,9 @@
 package dev.countersign.server.command;
 
-import dev.countersign.meta.Credentials;
-import dev.countersign.postgres.Schema;
-import dev.countersign.postgres.embedded.EmbeddedPostgresException;
 import dev.countersign.prompt.Violation;
-import dev.countersign.spring.SettingsException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.web.server.PortInUseException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -63,32 +59,9 @@ public final class CountersignCommand implements Runnable {
 
   /** Tells what a person can mend in one line; the rest is a bug and shows where it is. */
   private static int fail(Exception fault, Refusal refusal) {
-    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-      switch (cause) {
-        case SettingsException wrong -> {
-          return refusal.ending(ExitCode.WRONG_USE, "wrong-setting", wrong.getMessage());
-        }
-        case Credentials.Unusable wrong -> {
-          return refusal.ending(ExitCode.WRONG_USE, "wrong-setting", wrong.getMessage());
-        }
-        case EmbeddedPostgresException cannot -> {
-          return refusal.ending(ExitCode.CANNOT_START, "cannot-start", cannot.getMessage());
-        }
-        case Schema.SchemaException cannot -> {
-          return refusal.ending(ExitCode.CANNOT_START, "cannot-start", cannot.getMessage());
-        }
-        case PortInUseException taken -> {
-          return refusal.ending(
-              ExitCode.CANNOT_START,
-              "port-in-use",
-              "Port "
-                  + taken.getPort()
-                  + " is in use; stop what uses it or set port (COUNTERSIGN_PORT) to another one.");
-        }
-        default -> {
-          // perhaps its cause says more
-        }
-      }
+    Optional<KnownFault> known = KnownFault.of(fault);
+    if (known.isPresent()) {
+      return refusal.ending(known.get().exitCode(), known.get().code(), known.get().message());
     }
     fault.printStackTrace(refusal.command().getErr());
     return refusal.isJson()

@@ -4,9 +4,6 @@ import dev.countersign.meta.webhook.WebhookSignature;
 import dev.countersign.postgres.PostgresStore;
 import dev.countersign.secret.Secret;
 import dev.countersign.value.Value;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -30,13 +27,12 @@ final class WebhookCommand {
       @Parameters(paramLabel = "FILE", description = "The body, or - for standard input.")
           String file,
       @Mixin ConfigOption config,
-      @Mixin Output output)
-      throws IOException {
+      @Mixin Output output) {
     Optional<Secret> secret = secret(output);
     if (secret.isEmpty()) {
       return ExitCode.WRONG_USE;
     }
-    String signature = WebhookSignature.of(secret.get(), read(file));
+    String signature = WebhookSignature.of(secret.get(), GivenFile.read(file));
     output.done(Map.of("signature", Value.of(signature)), signature);
     return ExitCode.DONE;
   }
@@ -50,13 +46,13 @@ final class WebhookCommand {
           String file,
       @Option(names = "--signature", required = true, description = "sha256=…") String signature,
       @Mixin ConfigOption config,
-      @Mixin Output output)
-      throws IOException {
+      @Mixin Output output) {
     Optional<Secret> secret = secret(output);
     if (secret.isEmpty()) {
       return ExitCode.WRONG_USE;
     }
-    boolean isRight = Secret.of(WebhookSignature.of(secret.get(), read(file))).matches(signature);
+    boolean isRight =
+        Secret.of(WebhookSignature.of(secret.get(), GivenFile.read(file))).matches(signature);
     output.done(
         Map.of("valid", Value.of(isRight)),
         isRight
@@ -93,9 +89,5 @@ final class WebhookCommand {
       return Optional.empty();
     }
     return Optional.of(Secret.of(value));
-  }
-
-  private static byte[] read(String file) throws IOException {
-    return file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
   }
 }

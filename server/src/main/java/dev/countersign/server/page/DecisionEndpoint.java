@@ -57,6 +57,9 @@ public final class DecisionEndpoint {
   @PostMapping(path = PATH, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
   public ResponseEntity<String> submit(@PathVariable String token, HttpServletRequest request)
       throws IOException {
+    if (!pages.isOurs(token)) {
+      return answer(pages.look(token, languages(request)));
+    }
     Map<String, String> form = FormBody.read(request, LONGEST_FORM);
     Map<String, String> texts = new LinkedHashMap<>();
     form.forEach((name, text) -> {
