@@ -65,7 +65,8 @@ final class RepeatedRequestIT extends ApiFixture {
     Http.Answer first = post(request, "order-4");
     Wait.until("the question is on the phone").until(() -> phone.calls().size() == 1);
     phone.write("STOP");
-    Wait.until("it is heard").until(() -> post(request, "order-5").status() == 422);
+    Wait.until("it is heard")
+        .until(() -> countersign.api.post(APPROVALS, request.toString()).status() == 422);
 
     Http.Answer second = post(request, "order-4");
 
