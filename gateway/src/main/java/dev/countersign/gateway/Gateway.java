@@ -17,8 +17,11 @@ public final class Gateway implements AutoCloseable {
 
   private static final int NAMES_AT_ONCE = 2;
 
-  /** A callback waits for somebody else most of its time, and some for slow ones. */
-  private static final int CALLBACKS = 4;
+  /** A callback waits for somebody else most of its time: there is room for 25 slow receivers. */
+  private static final int CALLBACKS = 16;
+
+  /** So many accounts may be slow to send before others wait for them. */
+  private static final int ACCOUNTS = 4;
 
   private static final int ACCOUNTS_AT_ONCE = 2;
 
@@ -70,7 +73,7 @@ public final class Gateway implements AutoCloseable {
     Together woken = store.together("countersign-woken");
     SendReport report = new SendReport(parts, health, sent);
     InboxWorker inbox = new InboxWorker(parts, report, received);
-    SendWorker sends = new SendWorker(parts, report, sent, pace.sendLease());
+    SendWorker sends = new SendWorker(parts, report, sent, pace.concurrency(), pace.sendLease());
     ResumeWorker resumes = new ResumeWorker(parts, woken);
     Timers timers = new Timers(parts);
     Profiles profiles = new Profiles(parts);
@@ -83,11 +86,8 @@ public final class Gateway implements AutoCloseable {
             inbox::handle);
     WorkLoop sendLoop =
         WorkLoop.start(
-            "send",
-            pace.concurrency(),
-            pace.poll(),
-            room -> store.outbox().claimSends(room, pace.sendLease()),
-            sends::handle);
+            "send", ACCOUNTS * pace.concurrency(), pace.poll(), sends::claim, sends::handle);
+    sends.whenRoom(sendLoop::wake);
     WorkLoop resumeLoop =
         WorkLoop.start(
             "resume",

@@ -17,10 +17,10 @@ import dev.countersign.store.Together;
 import dev.countersign.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +34,12 @@ final class ResumeWorker {
   /** How many calls of one handler may be under way where there are no callbacks. */
   private static final int USUAL = 20;
 
+  /**
+   * So many handlers run at once: each has a connection of its own for as long, and may need a
+   * second one. An application's pool has ten of them, unless it says otherwise.
+   */
+  private static final int HANDLERS = 6;
+
   private static final Duration LEFT_TO_OTHERS = Duration.ofSeconds(10);
 
   private final Store store;
@@ -41,7 +47,8 @@ final class ResumeWorker {
   private final Resumers resumers;
   private final Randomness randomness;
   private final Tracing tracing;
-  private final BusyReceivers receivers;
+  private final Shares<OutboxClaim.Wake> shares;
+  private final Semaphore handling = new Semaphore(HANDLERS);
   private volatile Runnable whenRoom = () -> {};
 
   ResumeWorker(Gateway.Parts parts, Together together) {
@@ -50,8 +57,10 @@ final class ResumeWorker {
     this.resumers = parts.resumers();
     this.randomness = parts.randomness();
     this.tracing = parts.tracing();
-    this.receivers =
-        new BusyReceivers(parts.resumers().resumer("http").map(Resumer::atOnce).orElse(USUAL));
+    this.shares =
+        new Shares<>(
+            parts.resumers().resumer("http").map(Resumer::atOnce).orElse(USUAL),
+            claim -> claim.delivery().target().receiver());
   }
 
   /** Calls this when there is room for more callbacks to a receiver that had none. */
@@ -59,35 +68,16 @@ final class ResumeWorker {
     whenRoom = look;
   }
 
-  /**
-   * Takes up to so many, and no more to one receiver than it may have under way. What comes after
-   * the callbacks of a receiver that is full is looked for as well.
-   */
+  /** Takes up to so many. */
   List<OutboxClaim.Wake> claim(int limit, Duration lease) {
-    List<OutboxClaim.Wake> claimed = new ArrayList<>();
-    boolean isOneFull = true;
-    while (isOneFull && claimed.size() < limit) {
-      List<OutboxClaim.Wake> more;
-      try {
-        more = store.outbox().claimResumes(limit - claimed.size(), lease, receivers.load());
-      } catch (RuntimeException e) {
-        if (claimed.isEmpty()) {
-          throw e;
-        }
-        // what is claimed does not wait for the end of its lease
-        return claimed;
-      }
-      claimed.addAll(more);
-      isOneFull = more.stream().filter(receivers::begins).count() > 0;
-    }
-    return claimed;
+    return shares.claim(limit, (most, load) -> store.outbox().claimResumes(most, lease, load));
   }
 
   void handle(OutboxClaim.Wake claim) {
     try {
       wake(claim);
     } finally {
-      if (receivers.ends(claim)) {
+      if (shares.ends(claim)) {
         whenRoom.run();
       }
     }
@@ -147,8 +137,11 @@ final class ResumeWorker {
       leaveToOthers(claim, "no handler named " + target.name() + " in this process");
       return;
     }
+    handling.acquireUninterruptibly();
     try (Tracing.Span span = begin(claim)) {
       call(claim, target, handler.get(), span);
+    } finally {
+      handling.release();
     }
   }
 

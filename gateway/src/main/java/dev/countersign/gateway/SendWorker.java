@@ -57,8 +57,16 @@ final class SendWorker {
   private final QuestionPrompts questions;
   private final Duration lease;
   private final Tracing tracing;
+  private final Shares<OutboxClaim.Send> shares;
+  private volatile Runnable whenRoom = () -> {};
 
-  SendWorker(Gateway.Parts parts, SendReport report, Together together, Duration lease) {
+  /**
+   * Sends what it claims.
+   *
+   * @param share how many messages of one account may be under way; at a tenth of a second each, 32
+   *     are 320 a second
+   */
+  SendWorker(Gateway.Parts parts, SendReport report, Together together, int share, Duration lease) {
     this.store = parts.store();
     this.together = together;
     this.accounts = parts.accounts();
@@ -67,6 +75,9 @@ final class SendWorker {
     this.questions = new QuestionPrompts(parts.accounts(), parts.links());
     this.lease = lease;
     this.tracing = parts.tracing();
+    this.shares =
+        new Shares<>(
+            share, claim -> Optional.of(SendReport.address(claim.effect()).account().value()));
   }
 
   /** What there is to do for an effect. */
@@ -88,7 +99,27 @@ final class SendWorker {
     record Ended() implements Step {}
   }
 
+  /** Calls this when there is room for more messages of an account that had none. */
+  void whenRoom(Runnable look) {
+    whenRoom = look;
+  }
+
+  /** Takes up to so many. */
+  List<OutboxClaim.Send> claim(int limit) {
+    return shares.claim(limit, (most, load) -> store.outbox().claimSends(most, lease, load));
+  }
+
   void handle(OutboxClaim.Send claim) {
+    try {
+      carryOut(claim);
+    } finally {
+      if (shares.ends(claim)) {
+        whenRoom.run();
+      }
+    }
+  }
+
+  private void carryOut(OutboxClaim.Send claim) {
     if (claim.interrupted() != null) {
       report.end(claim, SendReport.Attempt.interrupted(claim), VANISHED);
       return;

@@ -16,6 +16,7 @@ import dev.countersign.postgres.PostgresStore;
 import dev.countersign.postgres.TestDatabase;
 import dev.countersign.resume.ResumeHandler;
 import dev.countersign.secret.Secret;
+import dev.countersign.store.Load;
 import dev.countersign.store.ReceivedWebhook;
 import dev.countersign.store.ResumeProgress;
 import dev.countersign.store.Together;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +41,12 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** Gateways on a real database between a fake channel and a fake receiver. */
 abstract class GatewayFixture {
+  /** So many messages of one account are under way at once. */
+  static final int AT_ONCE = 8;
+
+  /** Nobody is busy. */
+  static final Load IDLE = new Load(100, Map.of());
+
   static final Account STRICT =
       new Account(
           new AccountId("strict"),
@@ -70,7 +78,7 @@ abstract class GatewayFixture {
   Approvals approvals;
 
   static Gateway.Pace pace(Duration lease) {
-    return new Gateway.Pace(8, lease, lease, lease, Duration.ofMillis(20));
+    return new Gateway.Pace(AT_ONCE, lease, lease, lease, Duration.ofMillis(20));
   }
 
   @BeforeAll
@@ -164,6 +172,14 @@ abstract class GatewayFixture {
   <T extends AutoCloseable> T closeAfterwards(T part) {
     opened.push(part);
     return part;
+  }
+
+  static void awaitLatch(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   Approval asked(ApprovalRequest request) {

@@ -106,7 +106,7 @@ final class ModelRun {
         new ModelSending(
             clock,
             store,
-            new SendWorker(parts, report, alone, LEASE),
+            new SendWorker(parts, report, alone, Integer.MAX_VALUE, LEASE),
             channel,
             reference,
             ids,

@@ -117,7 +117,8 @@ final class ModelSending {
   }
 
   private List<OutboxClaim.Send> claimed() {
-    List<OutboxClaim.Send> claims = store.outbox().claimSends(ALL, ModelRun.LEASE);
+    List<OutboxClaim.Send> claims =
+        store.outbox().claimSends(ALL, ModelRun.LEASE, GatewayFixture.IDLE);
     claims.forEach(this::see);
     return claims;
   }

@@ -56,7 +56,7 @@ class ReconcilingIT extends GatewayFixture {
 
   /** Somebody else's call, which is under way from now on. */
   private OutboxClaim.Send beginCall(Duration lease) {
-    OutboxClaim.Send claim = store.outbox().claimSends(1, Duration.ofSeconds(30)).getFirst();
+    OutboxClaim.Send claim = store.outbox().claimSends(1, Duration.ofSeconds(30), IDLE).getFirst();
     store.transact(transaction ->
         transaction.beginSend(claim.ticket(), lease, new OutgoingMessage("{}", "hello Ada"), 1));
     return claim;

@@ -23,7 +23,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -193,6 +195,35 @@ class ResumingIT extends GatewayFixture {
     assertThat(database.ask("select approval || port from woken"))
         .containsExactly(ended.id() + "cancelled");
     assertThat(calls).hasValue(2);
+  }
+
+  /** Each has a connection for as long as it runs, and there are others who need one. */
+  @Test
+  void handlers_that_take_long_leave_connections_to_everybody_else() {
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch done = new CountDownLatch(1);
+    handlers.put(
+        "refund",
+        (resumption, transaction) -> {
+          most.accumulateAndGet(running.incrementAndGet(), Math::max);
+          awaitLatch(done);
+          running.decrementAndGet();
+        });
+    approvals = approvals(store);
+    startGateway();
+    List<Approval> ended = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      ended.add(cancelled(ResumeTarget.handler("refund")));
+    }
+    await().until(() -> running.get() == 6);
+
+    Approval other = cancelled(ResumeTarget.http(URI.create("https://quick.example/")));
+
+    awaitResume(other.id(), ResumeProgress.State.DONE);
+    done.countDown();
+    ended.forEach(approval -> awaitResume(approval.id(), ResumeProgress.State.DONE));
+    assertThat(most).hasValue(6);
   }
 
   @Test

@@ -6,6 +6,8 @@ import dev.countersign.approval.Approval;
 import dev.countersign.approval.Delivery;
 import dev.countersign.approval.State;
 import dev.countersign.approval.Status;
+import dev.countersign.approver.Approver;
+import dev.countersign.channel.Address;
 import dev.countersign.channel.FailureClass;
 import dev.countersign.channel.OutgoingMessage;
 import dev.countersign.channel.SendOutcome;
@@ -16,7 +18,9 @@ import dev.countersign.testkit.Example;
 import dev.countersign.testkit.RequestBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -119,6 +123,33 @@ class SendingIT extends GatewayFixture {
   }
 
   @Test
+  void an_account_whose_calls_hang_keeps_nobody_elses_messages_waiting() {
+    Address elsewhere = new Address(STRICT.id(), "7777");
+    wroteAt(elsewhere, Instant.now());
+    CountDownLatch answered = new CountDownLatch(1);
+    List<Approval> hanging = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      channel.next(message -> {
+        if (!message.contains(elsewhere.value())) {
+          awaitLatch(answered);
+        }
+        return channel.accept();
+      });
+      hanging.add(asked(RequestBuilder.aRequest().build()));
+    }
+    startGateway();
+    await().until(() -> channel.sent().size() >= AT_ONCE);
+
+    Approval quick =
+        asked(RequestBuilder.aRequest().approver(new Approver(null, elsewhere)).build());
+
+    awaitEvent(quick.id(), Event.SENT);
+    assertThat(channel.sent()).as("each account has a share").hasSize(AT_ONCE + 1);
+    answered.countDown();
+    hanging.forEach(approval -> awaitEvent(approval.id(), Event.SENT));
+  }
+
+  @Test
   void a_question_in_parts_goes_on_where_it_failed() {
     channel.parts = 3;
     channel.next(message -> channel.accept());
@@ -185,7 +216,8 @@ class SendingIT extends GatewayFixture {
   @Test
   void a_call_whose_maker_vanished_is_unknown_and_not_repeated() {
     Approval asked = asked(RequestBuilder.aRequest().build());
-    OutboxClaim.Send vanished = store.outbox().claimSends(1, Duration.ofSeconds(30)).getFirst();
+    OutboxClaim.Send vanished =
+        store.outbox().claimSends(1, Duration.ofSeconds(30), IDLE).getFirst();
     store.transact(transaction ->
         transaction.beginSend(
             vanished.ticket(), Duration.ofMillis(100), new OutgoingMessage("{}"), 1));
@@ -204,7 +236,7 @@ class SendingIT extends GatewayFixture {
   @Test
   void a_claim_whose_holder_vanished_before_the_call_is_sent() {
     Approval asked = asked(RequestBuilder.aRequest().build());
-    assertThat(store.outbox().claimSends(1, Duration.ofMillis(100))).hasSize(1);
+    assertThat(store.outbox().claimSends(1, Duration.ofMillis(100), IDLE)).hasSize(1);
 
     startGateway();
 

@@ -6,11 +6,11 @@ import dev.countersign.channel.AccountId;
 import dev.countersign.channel.MessageId;
 import dev.countersign.postgres.encryption.Encryption;
 import dev.countersign.postgres.encryption.SealedColumn;
+import dev.countersign.store.Load;
 import dev.countersign.store.Outbox;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxEnd;
 import dev.countersign.store.OutboxTicket;
-import dev.countersign.store.ReceiverLoad;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,36 @@ final class OutboxTable implements Outbox {
   /** Who quotes something older has it looked up among questions only. */
   private static final int MOST_QUOTED = 200;
 
+  private static final String CLAIM_SENDS =
+      next(
+              "SEND",
+              "account",
+              """
+              and (state = 'CALLING' or not exists (
+                select 1 from account_pause p where p.account = outbox.account and p.until > now()))
+              """)
+          + """
+          update outbox
+          set state = case when state = 'CALLING' then 'CALLING' else 'CLAIMED' end,
+            fence = fence + 1, due_at = now() + :lease * interval '1 millisecond'
+          where id = any(array(select id from next))
+          returning *, state = 'CALLING' as abandoned
+          """;
+
+  private static final String CLAIM_RESUMES =
+      next("RESUME", "receiver", "")
+          + """
+          , claimed as (
+            update outbox
+            set state = 'CALLING', attempts = attempts + 1, fence = fence + 1,
+              due_at = now() + :lease * interval '1 millisecond'
+            where id = any(array(select id from next))
+            returning *)
+          select claimed.*, a.* from claimed
+          cross join lateral (
+            select resume_kind, resume_target, traceparent, tracestate from approval where id = claimed.approval_id offset 0) a
+          """;
+
   private final Jdbi jdbi;
   private final Encryption encryption;
 
@@ -39,71 +71,65 @@ final class OutboxTable implements Outbox {
     this.encryption = encryption;
   }
 
+  /**
+   * The rows of a lane that are due longest, and for each name no more than may be under way.
+   *
+   * @param whose the column that names for whom a row is
+   */
+  private static String next(String lane, String whose, String condition) {
+    return """
+    with due as materialized (
+      select id, %2$s as name, due_at from outbox
+      where lane = '%1$s' and due_at <= now() and (%2$s is null or %2$s <> all(:full::text[])) %3$s
+      order by due_at limit :limit for update of outbox skip locked),
+    queue as (select id, name, row_number() over (partition by name order by due_at) as place from due),
+    next as (
+      select id from queue
+      left join unnest(:names::text[], :underWay::int[]) as busy (name, under_way) using (name)
+      where name is null or coalesce(under_way, 0) + place <= :most)
+    """
+        .formatted(lane, whose, condition);
+  }
+
   @Override
-  public List<OutboxClaim.Send> claimSends(int limit, Duration lease) {
+  public List<OutboxClaim.Send> claimSends(int limit, Duration lease, Load accounts) {
     return jdbi.inTransaction(handle ->
-        handle
-            .createQuery(
-                """
-                with next as materialized (
-                  select id from outbox
-                  where lane = 'SEND' and due_at <= now()
-                    and (state = 'CALLING' or not exists (
-                      select 1 from account_pause p where p.account = outbox.account and p.until > now()))
-                  order by due_at limit :limit for update of outbox skip locked)
-                update outbox
-                set state = case when state = 'CALLING' then 'CALLING' else 'CLAIMED' end,
-                  fence = fence + 1, due_at = now() + :lease * interval '1 millisecond'
-                where id = any(array(select id from next))
-                returning *, state = 'CALLING' as abandoned
-                """)
-            .bind("limit", limit)
-            .bind("lease", lease.toMillis())
+        claim(handle, CLAIM_SENDS, limit, lease, accounts, UnaryOperator.identity())
             .map((row, context) -> Claimed.read(() -> OutboxRow.send(encryption, row)))
             .collect(Claimed.readable()));
   }
 
   @Override
-  public List<OutboxClaim.Wake> claimResumes(int limit, Duration lease, ReceiverLoad load) {
+  public List<OutboxClaim.Wake> claimResumes(int limit, Duration lease, Load receivers) {
     return jdbi.inTransaction(handle ->
-        handle
-            .createQuery(
-                """
-                with due as materialized (
-                  select id, receiver, due_at from outbox
-                  where lane = 'RESUME' and due_at <= now() and (receiver is null or receiver <> all(:full::text[]))
-                  order by due_at limit :limit for update skip locked),
-                queue as (
-                  select id, receiver, row_number() over (partition by receiver order by due_at) as place from due),
-                next as (
-                  select id from queue
-                  left join unnest(:receivers::text[], :underWay::int[]) as busy (receiver, under_way) using (receiver)
-                  where receiver is null or coalesce(under_way, 0) + place <= :most),
-                claimed as (
-                  update outbox
-                  set state = 'CALLING', attempts = attempts + 1, fence = fence + 1,
-                    due_at = now() + :lease * interval '1 millisecond'
-                  where id = any(array(select id from next))
-                  returning *)
-                select claimed.*, a.* from claimed
-                cross join lateral (
-                  select resume_kind, resume_target, traceparent, tracestate from approval where id = claimed.approval_id offset 0) a
-                """)
-            .bind("receivers", receivers(load, count -> true))
-            .bind("full", receivers(load, count -> count >= load.most()))
-            .bind("underWay", load.underWay().values().toArray(Integer[]::new))
-            .bind("most", load.most())
-            .bind("limit", limit)
-            .bind("lease", lease.toMillis())
+        claim(handle, CLAIM_RESUMES, limit, lease, receivers, OutboxRow::receiver)
             .map((row, context) -> Claimed.read(() -> OutboxRow.wake(encryption, row)))
             .collect(Claimed.readable()));
   }
 
+  /** What both lanes ask, for names as they are stored. */
+  private static Query claim(
+      Handle handle,
+      String sql,
+      int limit,
+      Duration lease,
+      Load load,
+      UnaryOperator<String> stored) {
+    return handle
+        .createQuery(sql)
+        .bind("names", names(load, stored, count -> true))
+        .bind("full", names(load, stored, count -> count >= load.most()))
+        .bind("underWay", load.underWay().values().toArray(Integer[]::new))
+        .bind("most", load.most())
+        .bind("limit", limit)
+        .bind("lease", lease.toMillis());
+  }
+
   /** In the order of the load, which does not change. */
-  private static String[] receivers(ReceiverLoad load, IntPredicate which) {
+  private static String[] names(Load load, UnaryOperator<String> stored, IntPredicate which) {
     return load.underWay().entrySet().stream()
         .filter(one -> which.test(one.getValue()))
-        .map(one -> OutboxRow.receiver(one.getKey()))
+        .map(one -> stored.apply(one.getKey()))
         .toArray(String[]::new);
   }
 

@@ -71,7 +71,7 @@ class ClaimRaceIT extends StoreFixture {
     }
 
     List<OutboxClaim.Send> sends =
-        claimAll((used, limit) -> used.outbox().claimSends(limit, LEASE));
+        claimAll((used, limit) -> used.outbox().claimSends(limit, LEASE, IDLE));
     List<OutboxClaim.Wake> wakes =
         claimAll((used, limit) -> used.outbox().claimResumes(limit, LEASE, IDLE));
 
@@ -84,7 +84,7 @@ class ClaimRaceIT extends StoreFixture {
     for (int round = 0; round < 100; round++) {
       asked(RequestBuilder.aRequest().build());
       List<List<OutboxClaim.Send>> claims =
-          Together.run(2, () -> store.outbox().claimSends(1, NO_LEASE));
+          Together.run(2, () -> store.outbox().claimSends(1, NO_LEASE, IDLE));
       List<OutboxClaim.Send> both = claims.stream().flatMap(List::stream).toList();
       List<Callable<Boolean>> ends = new ArrayList<>();
       both.forEach(claim ->

@@ -91,7 +91,7 @@ class EncryptedRowsIT extends StoreFixture {
           "update outbox set payload = (select kept from outbox where approval_id = '%s')"
               .formatted(one.id()));
 
-      assertThat(store.outbox().claimSends(10, LEASE))
+      assertThat(store.outbox().claimSends(10, LEASE, IDLE))
           .extracting(OutboxClaim.Send::approval)
           .containsExactly(one.id());
 

@@ -174,7 +174,7 @@ class FirstSealingIT {
           .singleElement()
           .satisfies(
               wake -> assertThat(wake.delivery().body()).isEqualTo("{\"canary-payload\":1}"));
-      assertThat(store.outbox().claimSends(10, LEASE)).isEmpty();
+      assertThat(store.outbox().claimSends(10, LEASE, StoreFixture.IDLE)).isEmpty();
       assertThat(store.inbox().claim(10, LEASE))
           .singleElement()
           .satisfies(claim ->

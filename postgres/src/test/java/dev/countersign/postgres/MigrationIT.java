@@ -57,7 +57,7 @@ class MigrationIT {
       Schema.migrate(database.pool());
 
       try (PostgresStore store = new PostgresStore(database.pool())) {
-        assertThat(store.outbox().claimSends(10, Duration.ofMinutes(1)))
+        assertThat(store.outbox().claimSends(10, Duration.ofMinutes(1), StoreFixture.IDLE))
             .singleElement()
             .satisfies(claim ->
                 assertThat(claim.effect())

@@ -12,9 +12,9 @@ import dev.countersign.prompt.Notice;
 import dev.countersign.reply.ReplyKey;
 import dev.countersign.resume.ResumeDelivery;
 import dev.countersign.resume.ResumeTarget;
+import dev.countersign.store.Load;
 import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxEnd;
-import dev.countersign.store.ReceiverLoad;
 import dev.countersign.store.ResumeProgress;
 import dev.countersign.testkit.Example;
 import dev.countersign.testkit.RequestBuilder;
@@ -93,7 +93,7 @@ class OutboxIT extends StoreFixture {
     apply(asked.id(), new Command.Cancel(CALLER));
   }
 
-  private List<String> claimed(int limit, ReceiverLoad load) {
+  private List<String> claimed(int limit, Load load) {
     return store.outbox().claimResumes(limit, LEASE, load).stream()
         .map(wake -> ((ResumeTarget.Http) wake.delivery().target()).url().getHost())
         .sorted()
@@ -109,12 +109,12 @@ class OutboxIT extends StoreFixture {
     endedFor("https://quick.example/hooks");
     Map<String, Integer> underWay = Map.of("https://slow.example:443", 1);
 
-    assertThat(claimed(4, new ReceiverLoad(2, underWay)))
+    assertThat(claimed(4, new Load(2, underWay)))
         .as("of the first four, one may be called")
         .containsExactly("SLOW.example");
-    assertThat(claimed(10, new ReceiverLoad(2, Map.of("https://slow.example:443", 2))))
+    assertThat(claimed(10, new Load(2, Map.of("https://slow.example:443", 2))))
         .containsExactly("quick.example", "slow.example");
-    assertThat(claimed(10, new ReceiverLoad(2, Map.of()))).hasSize(2);
+    assertThat(claimed(10, new Load(2, Map.of()))).hasSize(2);
     assertThat(claimed(10, IDLE)).hasSize(1);
   }
 
@@ -133,7 +133,7 @@ class OutboxIT extends StoreFixture {
     asked(RequestBuilder.aRequest().build());
     OutboxClaim.Send first = onlySend(LEASE);
 
-    assertThat(store.outbox().claimSends(10, LEASE)).isEmpty();
+    assertThat(store.outbox().claimSends(10, LEASE, IDLE)).isEmpty();
     database.change("update outbox set due_at = now()");
 
     OutboxClaim.Send next = onlySend(LEASE);
@@ -314,7 +314,7 @@ class OutboxIT extends StoreFixture {
       complete(claim, end);
 
       assertThat(database.count("select length(payload) from outbox")).as(end.toString()).isZero();
-      assertThat(store.outbox().claimSends(10, LEASE)).isEmpty();
+      assertThat(store.outbox().claimSends(10, LEASE, IDLE)).isEmpty();
     }
   }
 

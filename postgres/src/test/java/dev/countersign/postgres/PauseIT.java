@@ -95,7 +95,7 @@ class PauseIT extends StoreFixture {
             claim.ticket(),
             new OutboxEnd.Held(transaction.now().plus(Duration.ofHours(1)), "paused")));
     pause(Duration.ofHours(1));
-    assertThat(store.outbox().claimSends(10, LEASE)).isEmpty();
+    assertThat(store.outbox().claimSends(10, LEASE, IDLE)).isEmpty();
 
     assertThat(says(transaction -> transaction.resume(SHOP))).isTrue();
     assertThat(says(transaction -> transaction.resume(SHOP))).isFalse();

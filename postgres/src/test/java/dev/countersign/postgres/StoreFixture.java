@@ -23,8 +23,8 @@ import dev.countersign.postgres.encryption.Encryption;
 import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.reply.ReplyKey;
+import dev.countersign.store.Load;
 import dev.countersign.store.OutboxClaim;
-import dev.countersign.store.ReceiverLoad;
 import dev.countersign.store.Store.Work;
 import dev.countersign.store.Transaction;
 import dev.countersign.testkit.Example;
@@ -53,7 +53,7 @@ abstract class StoreFixture {
   static final Duration LEASE = Duration.ofSeconds(30);
 
   /** Nobody is called at the moment. */
-  static final ReceiverLoad IDLE = new ReceiverLoad(100, Map.of());
+  static final Load IDLE = new Load(100, Map.of());
 
   static final Actor CALLER = new Actor.Machine("key_1");
 
@@ -216,7 +216,7 @@ abstract class StoreFixture {
   }
 
   OutboxClaim.Send onlySend(Duration lease) {
-    List<OutboxClaim.Send> claims = store.outbox().claimSends(10, lease);
+    List<OutboxClaim.Send> claims = store.outbox().claimSends(10, lease, IDLE);
     assertThat(claims).hasSize(1);
     return claims.getFirst();
   }
