@@ -1,5 +1,7 @@
 package dev.countersign.postgres;
 
+import java.sql.SQLException;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -24,8 +26,16 @@ final class Planning {
 
   private Planning() {}
 
-  /** What this transaction does is planned for its values and the tables as they are. */
+  /**
+   * What this transaction does is planned for its values and the tables as they are, and takes the
+   * time that it takes. A pool gives the connection its limit back afterwards.
+   */
   static void freely(Handle handle) {
     handle.execute(FREE);
+    try {
+      handle.getConnection().setNetworkTimeout(Runnable::run, 0);
+    } catch (SQLException e) {
+      throw new ConnectionException(e);
+    }
   }
 }

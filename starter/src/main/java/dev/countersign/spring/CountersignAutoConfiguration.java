@@ -19,10 +19,10 @@ import dev.countersign.spring.settings.SecretPlaces;
 import dev.countersign.spring.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.InstantSource;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -30,6 +30,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Import;
+import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
 
 /**
  * Countersign in a Spring Boot application: the parts, the workers, and Meta's door where there is
@@ -45,6 +46,8 @@ public class CountersignAutoConfiguration {
   /** It knows whether the settings are whole: what works in the background starts after it. */
   private static final String GATEWAY = "countersignGateway";
 
+  private static final String WEBHOOKS = "/webhooks/";
+
   @Bean
   @ConditionalOnMissingBean
   MeterRegistry countersignMetrics() {
@@ -59,8 +62,8 @@ public class CountersignAutoConfiguration {
   @Bean(initMethod = "start")
   @DependsOn(GATEWAY)
   BacklogMetrics countersignBacklog(
-      PostgresStore store, MetaAccounts accounts, MeterRegistry metrics) {
-    return new BacklogMetrics(store.views(), accounts.all(), InstantSource.system(), metrics);
+      PostgresStore store, MetaAccounts accounts, DatabaseClock clock, MeterRegistry metrics) {
+    return new BacklogMetrics(store.views(), accounts.all(), clock, metrics);
   }
 
   @Bean(initMethod = "start")
@@ -76,7 +79,8 @@ public class CountersignAutoConfiguration {
       SecretPlaces secrets,
       MetaAccounts accounts,
       GraphApis graph,
-      StoredTokens tokens) {
+      StoredTokens tokens,
+      DatabaseClock clock) {
     List<TokenRefresher.Refreshable> refreshable =
         settings.accounts().stream()
             .filter(account -> account.login() == Login.INSTAGRAM)
@@ -85,8 +89,7 @@ public class CountersignAutoConfiguration {
                     accounts.get(account.account().id()),
                     new AccountSecrets(account, secrets, System.getenv())))
             .toList();
-    return new TokenRefresher(
-        refreshable, new InstagramTokens(graph), tokens, InstantSource.system());
+    return new TokenRefresher(refreshable, new InstagramTokens(graph), tokens, clock);
   }
 
   @Bean(GATEWAY)
@@ -122,9 +125,20 @@ public class CountersignAutoConfiguration {
         MetaAccounts accounts, PostgresStore store, MeterRegistry metrics) {
       ServletRegistrationBean<WebhookDoor> door =
           new ServletRegistrationBean<>(
-              new WebhookDoor(accounts.all(), store.inbox(), metrics), "/webhooks/*");
+              new WebhookDoor(accounts.all(), store.inbox(), metrics), WEBHOOKS + "*");
       door.setLoadOnStartup(1);
       return door;
+    }
+  }
+
+  /** What Meta posts is signed: no login, no session and no token of a form stands before it. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+  @ConditionalOnClass(WebSecurityCustomizer.class)
+  static class Security {
+    @Bean
+    WebSecurityCustomizer countersignWebhooksAreSigned() {
+      return security -> security.ignoring().requestMatchers(WEBHOOKS + "**");
     }
   }
 }

@@ -15,6 +15,7 @@ import dev.countersign.spring.settings.Settings;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The database with its tables: one of the settings, or an embedded one that runs as long as this
@@ -26,6 +27,14 @@ public final class CountersignDatabase implements AutoCloseable {
    * whoever stores them keeps a connection.
    */
   private static final long LONGEST_WAIT_FOR_CONNECTION_MILLIS = 5000;
+
+  private static final String NAME = "countersign";
+
+  /**
+   * A host that vanished without a word is given up after so long. What reads whole tables has its
+   * own way.
+   */
+  private static final String LONGEST_SILENCE_SECONDS = "60";
 
   private static final int CONNECTIONS = 24;
 
@@ -99,7 +108,7 @@ public final class CountersignDatabase implements AutoCloseable {
 
   private static CountersignDatabase migrated(HikariDataSource pool, Runnable below) {
     try {
-      Schema.migrate(pool);
+      Schema.migrate(unlimited(pool));
       return new CountersignDatabase(pool, below);
     } catch (RuntimeException e) {
       pool.close();
@@ -128,7 +137,7 @@ public final class CountersignDatabase implements AutoCloseable {
   private static HikariDataSource pool(
       String url, @Nullable String username, @Nullable String password) {
     HikariConfig config = new HikariConfig();
-    config.setPoolName("countersign");
+    config.setPoolName(NAME);
     config.setJdbcUrl(url);
     config.setUsername(username);
     config.setPassword(password);
@@ -137,10 +146,23 @@ public final class CountersignDatabase implements AutoCloseable {
     config.setConnectionTimeout(LONGEST_WAIT_FOR_CONNECTION_MILLIS);
     config.setValidationTimeout(1000);
     config.setConnectionInitSql(PostgresStore.CONNECTION_SETTINGS);
-    config.addDataSourceProperty("ApplicationName", "countersign");
+    config.addDataSourceProperty("ApplicationName", NAME);
     config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("socketTimeout", LONGEST_SILENCE_SECONDS);
+    // the details of an error quote rows, and errors go into the log
+    config.addDataSourceProperty("logServerErrorDetail", "false");
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
     return new HikariDataSource(config);
+  }
+
+  /** The same database without limits: bringing ten million rows up to date takes its time. */
+  private static DataSource unlimited(HikariDataSource pool) {
+    PGSimpleDataSource database = new PGSimpleDataSource();
+    database.setUrl(pool.getJdbcUrl());
+    database.setUser(pool.getUsername());
+    database.setPassword(pool.getPassword());
+    database.setApplicationName(NAME);
+    return database;
   }
 
   /** Connections to it. */

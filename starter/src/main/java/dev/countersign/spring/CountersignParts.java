@@ -50,6 +50,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -116,14 +117,21 @@ public class CountersignParts {
     return Ownership.OWN;
   }
 
+  /** After the application's own tables: its Flyway starts with an empty database only. */
   @Bean
   @ConditionalOnMissingBean
+  @DependsOnDatabaseInitialization
   CountersignDatabase countersignDatabase(
       Settings settings,
       SecretPlaces secrets,
       Ownership ownership,
       ObjectProvider<DataSource> applications) {
     DataSource shared = applications.getIfUnique();
+    if (settings.database() == null && shared == null && applications.stream().count() > 1) {
+      throw new SettingsException(
+          "there are several DataSources: mark the one with Countersign's tables as @Primary, or set"
+              + " countersign.database.url");
+    }
     return shared != null && settings.database() == null
         ? CountersignDatabase.of(shared)
         : CountersignDatabase.open(settings, secrets, System.getenv(), ownership);

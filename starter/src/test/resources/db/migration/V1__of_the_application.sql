@@ -1,0 +1,1 @@
+create table refund (id text primary key);
