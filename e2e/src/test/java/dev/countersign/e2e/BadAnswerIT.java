@@ -15,7 +15,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Answers of people who may not give them, or who write what nobody expects. */
+/**
+ * Answers of people who may not give them, or who write what nobody expects. A tap by somebody else
+ * is in {@link FalseTapsIT}, for it differs by channel.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BadAnswerIT {
   private static final int GUESSES = Integer.getInteger("cases.guesses", 2);
@@ -26,23 +29,6 @@ final class BadAnswerIT {
   @AfterAll
   void stop() {
     countersign.close();
-  }
-
-  @Test
-  void d3_a_tap_by_somebody_else_decides_nothing_and_tells_them_nothing() {
-    Phone phone = countersign.person();
-    Phone stranger = countersign.person();
-    ObjectNode request = Countersign.request(phone).put("title", "Secret salary");
-    String id = countersign.askAndShow(phone, request);
-
-    countersign.deliver(MetaWebhook.tap(stranger.address(), phone.payload("Approve ✅")));
-
-    Wait.until("the stranger is answered").until(() -> !stranger.received().isEmpty());
-    assertThat(countersign.status(id)).isEqualTo("WAITING");
-    assertThat(stranger.received()).containsExactly(NEUTRAL);
-    JsonNode refusal = countersign.entry(id, "ANSWER_REFUSED");
-    assertThat(refusal.at("/details/reason").asString()).isEqualTo("responder-mismatch");
-    assertThat(refusal.path("actor").asString()).contains(stranger.address());
   }
 
   /**

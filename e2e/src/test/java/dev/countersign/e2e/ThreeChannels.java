@@ -26,6 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,6 +48,8 @@ final class ThreeChannels implements AutoCloseable {
 
   private static final Pattern LINK =
       Pattern.compile(Pattern.quote(PUBLIC_URL) + "(/decide/[^\\s\\]\",]+)");
+
+  private static final Pattern APPROVING = Pattern.compile("HIL_APPROVE\\|[A-Za-z0-9_-]+");
 
   private static final AtomicLong NEWCOMERS = new AtomicLong(8_000_000_000_000_000L);
 
@@ -89,8 +92,9 @@ final class ThreeChannels implements AutoCloseable {
     settings.at("meta").with("instagram-url", sandbox.instagramGraphUri().toString());
     change.accept(settings);
     Server server = Server.start(SettingsFile.settings(settings.tree(), Map.of()));
-    URI webhook = URI.create("http://127.0.0.1:" + server.port() + "/webhooks/meta");
-    sandbox.accounts().forEach(account -> sandbox.setWebhook(account.settings().id(), webhook));
+    sandbox
+        .accounts()
+        .forEach(account -> sandbox.setWebhook(account.settings().id(), webhook(server.port())));
     byte[] random = new byte[40];
     new java.security.SecureRandom().nextBytes(random);
     String key =
@@ -132,6 +136,15 @@ final class ThreeChannels implements AutoCloseable {
         .with("access-token", token)
         .with("app-secret", "sandbox-app-secret")
         .with("webhook-verify-token", "sandbox-verify-token");
+  }
+
+  private static URI webhook(int port) {
+    return URI.create("http://127.0.0.1:" + port + "/webhooks/meta");
+  }
+
+  /** Where Meta tells the server of what happens. */
+  URI webhook() {
+    return webhook(port());
   }
 
   /** The server's port. */
@@ -273,12 +286,32 @@ final class ThreeChannels implements AutoCloseable {
     return found.group(1);
   }
 
+  /** What the approving button of the last message to a person sends when it is tapped. */
+  String payload(PersonId person) {
+    Matcher found = APPROVING.matcher(received(person).getLast().content().toString());
+    if (!found.find()) {
+      throw new AssertionError("No button approves in " + received(person).getLast());
+    }
+    return found.group();
+  }
+
+  private Stream<JsonNode> entries(String id) {
+    return api.get("/v1/approvals/" + id + "/journal").json().path("items").valueStream();
+  }
+
+  /** The only entry of that event in the journal. */
+  JsonNode entry(String id, String event) {
+    List<JsonNode> found =
+        entries(id).filter(entry -> entry.path("event").asString().equals(event)).toList();
+    if (found.size() != 1) {
+      throw new AssertionError(event + " stands " + found.size() + " times in " + journal(id));
+    }
+    return found.getFirst();
+  }
+
   /** The names of the events in the journal, oldest first, without what the channel tells. */
   List<String> journal(String id) {
-    return api.get("/v1/approvals/" + id + "/journal")
-        .json()
-        .path("items")
-        .valueStream()
+    return entries(id)
         .map(entry -> entry.path("event").asString())
         .filter(event -> !event.equals("DELIVERED") && !event.equals("READ"))
         .toList();
