@@ -176,50 +176,66 @@ final class BadAnswerIT {
     Wait.until("the next one is asked").until(() -> !grace.buttons().isEmpty());
     ada.tapPayload(payload);
 
-    Wait.until("the tap is written down")
-        .until(() ->
-            countersign.journal(id).contains("ANSWER_REFUSED")
-                || countersign.journal(id).contains("ANSWER_LATE"));
+    Wait.until("the tap is refused")
+        .until(() -> countersign.journal(id).contains("ANSWER_REFUSED"));
+    JsonNode refusal = countersign.entry(id, "ANSWER_REFUSED");
+    assertThat(refusal.at("/details/reason").asString()).isEqualTo("opted-out");
+    assertThat(refusal.path("actor").asString()).contains(ada.address());
     assertThat(countersign.status(id)).isEqualTo("WAITING");
-    assertThat(countersign.journal(id)).contains("OPTED_OUT", "ESCALATED");
+    assertThat(countersign.journal(id))
+        .containsSubsequence("OPTED_OUT", "ESCALATED", "ANSWER_REFUSED")
+        .doesNotContain("VOTED", "ANSWER_LATE");
     grace.tap("Approve ✅");
     countersign.awaitStatus(id, "DECIDED");
     assertThat(countersign.approval(id).text("/decision/respondedBy")).isEqualTo(grace.address());
   }
 
+  /** Whoever came in their place has the time that they had, and then the next step's people. */
   @Test
-  void d11_who_was_taken_off_the_question_decides_nothing() {
+  void d11_who_was_taken_off_the_question_decides_nothing_and_the_ladder_goes_on() {
     Phone ada = countersign.person();
     Phone grace = countersign.person();
-    String id = countersign.askAndShow(ada, Countersign.request(ada));
+    Phone linus = countersign.person();
+    String id = countersign.askAndShow(ada, escalating(ada, linus));
     String payload = ada.payload("Approve ✅");
+    Wait.until("it is known that she has it").until(() -> countersign.journal(id).contains("SENT"));
+    Http.Answer passed =
+        countersign.api.post(
+            "/v1/approvals/" + id + "/reassign", reassignment(ada, grace).toString());
+    assertThat(passed.status()).as(passed.body()).isEqualTo(200);
+    Wait.until("the other one is asked").until(() -> !grace.buttons().isEmpty());
+
+    ada.tapPayload(payload);
+
+    Wait.until("the tap is refused").until(() -> countersign.journal(id).contains("ANSWER_LATE"));
+    JsonNode refusal = countersign.entry(id, "ANSWER_LATE");
+    assertThat(refusal.path("actor").asString()).contains(ada.address());
+    assertThat(refusal.at("/details/choice").asString()).isEqualTo("approve");
+    assertThat(countersign.status(id)).isEqualTo("WAITING");
+    assertThat(countersign.journal(id)).doesNotContain("VOTED", "ESCALATED");
+    countersign.database.endTime(id);
+    Wait.until("the next one is asked").until(() -> !linus.buttons().isEmpty());
+    assertThat(countersign.journal(id)).contains("ESCALATED");
+    linus.tap("Reject ❌");
+    countersign.awaitStatus(id, "DECIDED");
+    assertThat(countersign.approval(id).text("/decision/respondedBy")).isEqualTo(linus.address());
+  }
+
+  private static ObjectNode reassignment(Phone from, Phone to) {
     ObjectNode reassign =
         JsonMapper.shared()
             .createObjectNode()
-            .put("by", "Linus")
+            .put("by", "Margaret")
             .put("reason", "Ada left the group of approvers");
-    reassign.putObject("from").put("account", UserSettings.SHOP).put("to", ada.address());
+    reassign.putObject("from").put("account", UserSettings.SHOP).put("to", from.address());
     reassign
         .putObject("to")
         .put("name", "Grace")
         .putArray("addresses")
         .addObject()
         .put("account", UserSettings.SHOP)
-        .put("to", grace.address());
-    Wait.until("it is known that she has it").until(() -> countersign.journal(id).contains("SENT"));
-    Http.Answer passed =
-        countersign.api.post("/v1/approvals/" + id + "/reassign", reassign.toString());
-    assertThat(passed.status()).as(passed.body()).isEqualTo(200);
-
-    ada.tapPayload(payload);
-
-    Wait.until("the tap is written down")
-        .until(() -> countersign.journal(id).contains("ANSWER_LATE"));
-    assertThat(countersign.status(id)).isEqualTo("WAITING");
-    Wait.until("the other one is asked").until(() -> !grace.buttons().isEmpty());
-    grace.tap("Reject ❌");
-    countersign.awaitStatus(id, "DECIDED");
-    assertThat(countersign.approval(id).text("/decision/respondedBy")).isEqualTo(grace.address());
+        .put("to", to.address());
+    return reassign;
   }
 
   private static ObjectNode escalating(Phone first, Phone next) {
