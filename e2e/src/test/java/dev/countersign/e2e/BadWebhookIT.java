@@ -2,12 +2,6 @@ package dev.countersign.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.OutputStream;
-import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,14 +11,12 @@ import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Webhooks that Meta would not send, or not in this form: W1 to W9. What looks like an answer and
- * is none is in {@link FalseTapsIT}.
+ * Webhooks that Meta would not send, or not in this form: W1 to W9. Large ones are in {@link
+ * LargeWebhookIT}, and what looks like an answer and is none in {@link FalseTapsIT}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BadWebhookIT {
@@ -163,78 +155,6 @@ final class BadWebhookIT {
     assertThat(Files.readString(Path.of("..", "docs", "instagram.md")))
         .as("the docs name this cause")
         .contains("If a proxy in front of the server rewrites JSON bodies");
-  }
-
-  @Test
-  void w5_a_body_of_more_than_four_mebibytes_is_refused_and_three_megabytes_are_not() {
-    countersign.awaitQuiet();
-    long before = stored();
-    String small = "{\"object\":\"whatsapp_business_account\",\"entry\":[],\"x\":\"";
-    String large = small + "a".repeat((4 << 20) + 1 - small.length() - 2) + "\"}";
-    String fits = small + "a".repeat(3_000_000) + "\"}";
-
-    assertThat(large).hasSize((4 << 20) + 1);
-    assertThat(countersign.deliver(large).status()).isEqualTo(413);
-    assertThat(stored()).isEqualTo(before);
-    assertThat(rejected("too-large")).isPositive();
-    assertThat(countersign.deliver(fits).status()).isEqualTo(200);
-    assertThat(stored()).isEqualTo(before + 1);
-  }
-
-  /**
-   * However much somebody sends, announced or not, no more of it is held than a body may have: 8
-   * MiB were twice as much. What the caller's side takes is in the same process and counts too.
-   */
-  @ParameterizedTest
-  @ValueSource(strings = {"Content-Length: %d", "Transfer-Encoding: chunked"})
-  void w5_a_body_that_is_too_large_takes_less_than_eight_mebibytes(String length) throws Exception {
-    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-    postTooMuch(length);
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < 3; i++) {
-      long before = threads.getTotalThreadAllocatedBytes();
-
-      assertThat(postTooMuch(length)).startsWith("HTTP/1.1 413");
-
-      least = Math.min(least, threads.getTotalThreadAllocatedBytes() - before);
-    }
-    assertThat(least).isLessThan(8 << 20);
-  }
-
-  /** Posts 64 KiB too much without holding it and gives what is answered. */
-  private String postTooMuch(String length) throws Exception {
-    boolean isChunked = length.contains("chunked");
-    byte[] piece = new byte[1 << 16];
-    byte[] frame = "10000\r\n".getBytes(StandardCharsets.US_ASCII);
-    byte[] end = "\r\n".getBytes(StandardCharsets.US_ASCII);
-    int pieces = 65;
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), countersign.port())) {
-      OutputStream out = socket.getOutputStream();
-      out.write(
-          ("POST "
-                  + WEBHOOK
-                  + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-                  + length.formatted(piece.length * pieces)
-                  + "\r\n\r\n")
-              .getBytes(StandardCharsets.US_ASCII));
-      try {
-        for (int i = 0; i < pieces; i++) {
-          if (isChunked) {
-            out.write(frame);
-          }
-          out.write(piece);
-          if (isChunked) {
-            out.write(end);
-          }
-        }
-        if (isChunked) {
-          out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        }
-      } catch (SocketException e) {
-        // whoever is refused may be cut off before all is said
-      }
-      return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
-    }
   }
 
   @Test
