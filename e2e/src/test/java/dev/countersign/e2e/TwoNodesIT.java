@@ -70,7 +70,11 @@ final class TwoNodesIT {
   /** Somebody new has a question, whose outcome is called back at a path of the round. */
   private record Asked(Phone phone, String id, String path) {
     String tap(String choice) {
-      return MetaWebhook.tap(phone.address(), phone.payload(choice));
+      return tap(choice, MetaWebhook.newMessageId());
+    }
+
+    String tap(String choice, String mid) {
+      return MetaWebhook.tap(phone.address(), phone.payload(choice), mid);
     }
   }
 
@@ -138,29 +142,44 @@ final class TwoNodesIT {
   }
 
   @Test
-  void w8_the_same_tap_is_one_event_one_decision_and_one_waking() {
+  void w8_the_same_tap_at_one_node_and_then_at_the_other_is_one_event_and_one_decision() {
     Asked asked = ask("/w8/", 0);
-    Phone phone = asked.phone();
     String mid = MetaWebhook.newMessageId();
-    String tap = MetaWebhook.tap(phone.address(), phone.payload(APPROVE), mid);
+    String tap = asked.tap(APPROVE, mid);
 
     assertThat(deliver(one, tap)).isEqualTo(200);
+    outcome(asked.path());
     assertThat(deliver(other, tap)).isEqualTo(200);
+
+    assertHandledOnce(asked, mid);
+  }
+
+  /** Nobody has heard of the tap before, so that all of them have the chance to be the first. */
+  @Test
+  void w8_the_same_tap_fifty_times_at_once_at_two_nodes_is_one_event_and_one_decision() {
+    Asked asked = ask("/w8/", 1);
+    String mid = MetaWebhook.newMessageId();
+    String tap = asked.tap(APPROVE, mid);
     List<Callable<Integer>> batch =
         IntStream.range(0, 50)
             .mapToObj(i -> (Callable<Integer>) () -> deliver(node(i), tap))
             .toList();
+
     assertThat(Together.run(batch)).containsOnly(200);
 
     outcome(asked.path());
+    assertHandledOnce(asked, mid);
+  }
+
+  private void assertHandledOnce(Asked asked, String mid) {
     Wait.until("all are handled")
         .until(() -> database.number("select count(*) from inbox where due_at is not null") == 0);
     assertThat(database.number("select count(*) from inbound_event where event_id = ?", mid))
         .isOne();
     assertEndedOnce(asked.id());
+    Wait.until("the person is told").until(() -> !notices(asked.phone()).isEmpty());
     Wait.stays("it wakes once").until(() -> receiver.at(asked.path()).size() == 1);
-    Wait.until("the person is told").until(() -> !notices(phone).isEmpty());
-    assertThat(notices(phone)).containsExactly("Recorded: " + APPROVE);
+    assertThat(notices(asked.phone())).containsExactly("Recorded: " + APPROVE);
   }
 
   @Test
