@@ -6,6 +6,7 @@ import dev.countersign.sandbox.webhook.DeliveryAttempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -13,8 +14,8 @@ import org.junit.jupiter.api.TestInstance;
 /** The database is away or does not answer. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OutageIT {
-  /** Two seconds are the promise; the rest is for a slow and busy machine. */
-  private static final Duration LONGEST = Duration.ofSeconds(5);
+  private static final Duration LONGEST = Duration.ofSeconds(2);
+  private static final int TRIES = 3;
 
   private final Countersign countersign = Countersign.start();
 
@@ -23,14 +24,18 @@ final class OutageIT {
     countersign.close();
   }
 
+  /** A busy machine may delay one of them, but hardly each. */
   private void assertRefusedInTime(String body) {
+    List<Duration> took =
+        IntStream.range(0, TRIES).mapToObj(i -> untilRefused(body)).sorted().toList();
+
+    assertThat(took.getFirst()).as(took.toString()).isLessThan(LONGEST);
+  }
+
+  private Duration untilRefused(String body) {
     long start = System.nanoTime();
-
-    Http.Answer answer = countersign.deliver(body);
-
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
-    assertThat(answer.status()).isEqualTo(503);
-    assertThat(took).isLessThan(LONGEST);
+    assertThat(countersign.deliver(body).status()).isEqualTo(503);
+    return Duration.ofNanos(System.nanoTime() - start);
   }
 
   @Test
