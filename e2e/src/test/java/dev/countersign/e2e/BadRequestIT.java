@@ -161,39 +161,6 @@ final class BadRequestIT extends ApiFixture {
     assertThat(stored()).isEqualTo(before);
   }
 
-  /**
-   * What no message can show is refused before anything is queued. Fewer buttons than choices are
-   * no reason: Instagram shows 13 and WhatsApp 10 at once and the rest in pages (decision 20), so
-   * that more than 50 are refused.
-   */
-  @ParameterizedTest
-  @MethodSource("unsayable")
-  void a8_what_the_channel_cannot_say_is_refused_before_anything_is_queued(
-      String rule, String pointer, Consumer<ObjectNode> change) {
-    ObjectNode request = Countersign.request(ada);
-    change.accept(request);
-    long approvals = stored();
-    long effects = countersign.database.number("select count(*) from outbox");
-
-    Http.Answer answer = countersign.api.post(APPROVALS, request.toString());
-
-    Countersign.assertRefused(answer, pointer, rule);
-    assertThat(answer.text("/errors/0/message")).isNotBlank();
-    assertThat(stored()).isEqualTo(approvals);
-    assertThat(countersign.database.number("select count(*) from outbox")).isEqualTo(effects);
-  }
-
-  static Stream<Arguments> unsayable() {
-    Consumer<ObjectNode> longLine = it -> field(it).put("value", "ä".repeat(500));
-    Consumer<ObjectNode> longTitle =
-        it -> it.putArray("choices").addObject().put("key", "a").put("title", "x".repeat(21));
-    Consumer<ObjectNode> manyChoices = it -> choices(it, 51);
-    return Stream.of(
-        Arguments.of("too-long", "/fields/0/value", longLine),
-        Arguments.of("too-long", "/choices/0/title", longTitle),
-        Arguments.of("too-many", "/choices", manyChoices));
-  }
-
   /** A closed window is no refusal but the status PARKED: asked as soon as the person writes. */
   @Test
   void a8_a_closed_window_parks_the_request_and_sends_nothing() {
