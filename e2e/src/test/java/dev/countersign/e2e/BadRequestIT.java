@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -240,8 +241,6 @@ final class BadRequestIT extends ApiFixture {
   @Test
   void a6_a_body_that_cannot_be_read_is_refused_by_kind() {
     String good = Countersign.request(ada).toString();
-    byte[] badText = good.replace("129.90", "129.9?").getBytes(StandardCharsets.UTF_8);
-    badText[good.indexOf("129.90") + 5] = (byte) 0xff;
     String large = good.replace("129.90", "1".repeat(257 << 10));
     String deep = good.replace("\"129.90 EUR\"", "[".repeat(65) + "]".repeat(65));
     String digits = good.replace("\"129.90 EUR\"", "1".repeat(5000));
@@ -253,7 +252,7 @@ final class BadRequestIT extends ApiFixture {
       assertThat(answer.status()).as(body).isEqualTo(400);
       assertThat(answer.text("/code")).isEqualTo("invalid-request");
     }
-    assertThat(countersign.api.post(APPROVALS, badText).status()).isEqualTo(400);
+    assertThat(countersign.api.post(APPROVALS, noUtf8(good)).status()).isEqualTo(400);
     for (String type : List.of("text/plain", "application/xml", "application/jsonp")) {
       assertThat(countersign.api.post(APPROVALS, good, "Content-Type", type).status())
           .as(type)
@@ -271,23 +270,47 @@ final class BadRequestIT extends ApiFixture {
   @Test
   void a6_a_body_that_cannot_be_read_costs_next_to_nothing() {
     String good = Countersign.request(ada).toString();
-    Map<String, String> bodies =
+    Map<String, Supplier<Http.Answer>> calls =
         Map.of(
-            "large", good.replace("129.90", "1".repeat(257 << 10)),
-            "deep", good.replace("\"129.90 EUR\"", "[".repeat(65) + "]".repeat(65)),
-            "deep and large", "[".repeat(200_000),
-            "digits", good.replace("\"129.90 EUR\"", "1".repeat(5000)),
-            "many digits", good.replace("\"129.90 EUR\"", "1".repeat(200_000)),
-            "twice", good.replaceFirst("\\{", "{\"account\":\"shop-instagram\","));
-    bodies.values().forEach(body -> countersign.api.post(APPROVALS, body));
+            "large", posting(good.replace("129.90", "1".repeat(257 << 10))),
+            "deep", posting(good.replace("\"129.90 EUR\"", "[".repeat(65) + "]".repeat(65))),
+            "deep and large", posting("[".repeat(200_000)),
+            "digits", posting(good.replace("\"129.90 EUR\"", "1".repeat(5000))),
+            "many digits", posting(good.replace("\"129.90 EUR\"", "1".repeat(200_000))),
+            "twice", posting(good.replaceFirst("\\{", "{\"account\":\"shop-instagram\",")),
+            "no UTF-8", () -> countersign.api.post(APPROVALS, noUtf8(good)),
+            "large and no UTF-8",
+                () -> countersign.api.post(APPROVALS, noUtf8(good + " ".repeat(200_000))),
+            "wrong content type",
+                () -> countersign.api.post(APPROVALS, good, "Content-Type", "text/plain"),
+            "large and of the wrong content type",
+                () ->
+                    countersign.api.post(
+                        APPROVALS, good + " ".repeat(200_000), "Content-Type", "text/plain"));
+    calls.values().forEach(BadRequestIT::assertUnreadable);
 
-    bodies.forEach((what, body) -> {
+    calls.forEach((what, call) -> {
       Duration before = cpu();
       for (int i = 0; i < 20; i++) {
-        assertThat(countersign.api.post(APPROVALS, body).status()).isIn(400, 413);
+        assertUnreadable(call);
       }
       assertThat(cpu().minus(before).dividedBy(20)).as(what).isLessThan(Duration.ofMillis(50));
     });
+  }
+
+  private static void assertUnreadable(Supplier<Http.Answer> call) {
+    assertThat(call.get().status()).isIn(400, 413, 415);
+  }
+
+  private Supplier<Http.Answer> posting(String body) {
+    return () -> countersign.api.post(APPROVALS, body);
+  }
+
+  /** The bytes of a text with one among them that is none of UTF-8. */
+  private static byte[] noUtf8(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    bytes[text.indexOf("129.90") + 5] = (byte) 0xff;
+    return bytes;
   }
 
   /** The time that all processors together spent on this process, the caller's side included. */
