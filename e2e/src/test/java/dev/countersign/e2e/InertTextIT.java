@@ -2,14 +2,20 @@ package dev.countersign.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.sandbox.Sandbox;
+import dev.countersign.sandbox.account.AccountId;
 import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.account.PersonId;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What people are called is a text, whoever shows it. Nothing here writes tables for others. */
@@ -63,10 +69,59 @@ final class InertTextIT {
     }
   }
 
+  /**
+   * The database refuses the name at first, so that the log tells of it, with a stack trace. What
+   * colours a terminal or begins a line is taken out of what a webhook tells.
+   */
+  @Test
+  void s2_a_name_that_colours_and_breaks_lines_leaves_one_json_object_on_each_line_of_the_log() {
+    String name = "Ada\u001B[31m\r\n{\"level\":\"INFO\"}\u0085\u2028\u202E Lovelace";
+    PersonId ada = new PersonId("6800000000000001");
+    Path folder = Folders.create();
+    Database database = Database.create();
+    try (Sandbox sandbox = Countersign.startSandbox()) {
+      sandbox.addPerson(new AccountId(MetaWebhook.SHOP_ID), new Person(ada, name, "ada"));
+      Path settings = jsonLogging(sandbox, database).write(folder);
+      String key = Programs.createKey(settings);
+      try (ServerProcess server = ServerProcess.start(settings)) {
+        Countersign.connect(sandbox, server.port());
+        database.update("alter table contact add constraint nameless check (name is null)");
+
+        sandbox.postRaw(new AccountId(MetaWebhook.SHOP_ID), introduced(ada, name));
+
+        Wait.until("the log tells of it").until(() -> server.log().contains("of webhook"));
+        database.update("alter table contact drop constraint nameless");
+        database.update("update inbox set due_at = now() where due_at is not null");
+        Http api = Http.at(server.port()).with(key);
+        Wait.until("the name is known")
+            .until(() -> names(api).equals(List.of("Ada[31m{\"level\":\"INFO\"} Lovelace")));
+        assertThat(server.jsonLog())
+            .anyMatch(line -> line.path("exception").asString("").contains("\tat "));
+        assertThat(server.log()).doesNotContain("\u001B", "\r", "\u0085", "\u2028", "\u202E");
+      }
+    } finally {
+      Folders.delete(folder);
+    }
+  }
+
+  private static UserSettings jsonLogging(Sandbox sandbox, Database database) {
+    return UserSettings.of(sandbox.graphUri(), database)
+        .changed(settings -> settings.at("log").with("format", "json"));
+  }
+
+  /** Something that somebody wrote, in the form in which Instagram tells their name as well. */
+  private static String introduced(PersonId person, String name) {
+    JsonNode body = JsonMapper.shared().readTree(MetaWebhook.wrote(person.value(), Instant.now()));
+    ((ObjectNode) body.at("/entry/0/messaging/0/sender")).put("name", name);
+    return body.toString();
+  }
+
   private List<String> names() {
-    return house
-        .api
-        .get("/v1/contacts")
+    return names(house.api);
+  }
+
+  private static List<String> names(Http api) {
+    return api.get("/v1/contacts")
         .json()
         .path("items")
         .valueStream()

@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -36,17 +38,19 @@ final class SecretsIT {
   private final TraceReceiver collector = TraceReceiver.start();
   private final Database database = Database.create();
   private final Path folder = Folders.create();
-  private final Path settings = UserSettings.of(sandbox.graphUri(), database).write(folder);
+  private final UserSettings chosen = UserSettings.of(sandbox.graphUri(), database);
+  private final Path settings = chosen.write(folder);
   private final String key = Programs.createKey(settings);
 
   /** What anybody may get to see, by where. */
   private final Map<String, String> shown = new LinkedHashMap<>();
 
-  @SuppressWarnings("NullAway.Init") // started before each test
+  @SuppressWarnings("NullAway.Init") // started by each test
   private ServerProcess server;
 
-  @BeforeEach
-  void start() {
+  private void start(String logFormat) {
+    chosen.at("log").with("format", logFormat);
+    chosen.write(folder);
     server =
         ServerProcess.start(settings, Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint()));
     Countersign.connect(sandbox, server.port());
@@ -104,8 +108,10 @@ final class SecretsIT {
         .until(() -> database.number("select count(*) from inbox where due_at is not null") == 0);
   }
 
-  @Test
-  void s4_no_secret_and_no_word_of_a_person_leaves_by_a_side_door() {
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "json"})
+  void s4_no_secret_and_no_word_of_a_person_leaves_by_a_side_door(String logFormat) {
+    start(logFormat);
     Phone phone = Countersign.greeted(sandbox, database);
 
     succeed(phone);
@@ -126,9 +132,11 @@ final class SecretsIT {
     Wait.until("traces are sent").until(() -> collector.text().contains("countersign resume"));
     shown.put("traces", collector.text());
 
-    assertThat(server.log())
+    String log = logFormat.equals("json") ? told(server.jsonLog()) : server.log();
+    assertThat(log)
         .as("the paths with stack traces were taken")
         .contains("failed as", "\tat ", "will not wake its workflow");
+    shown.put("what the log means", log);
     for (String secret :
         List.of(
             TITLE,
@@ -149,6 +157,14 @@ final class SecretsIT {
           .as(secret)
           .allSatisfy((where, text) -> assertThat(text).as(where).doesNotContain(secret));
     }
+  }
+
+  /** What lines of JSON say, without the escapes that a text could hide behind. */
+  private static String told(List<JsonNode> lines) {
+    return lines.stream()
+        .flatMap(JsonNode::valueStream)
+        .map(JsonNode::asString)
+        .collect(Collectors.joining("\n"));
   }
 
   private void succeed(Phone phone) {

@@ -5,15 +5,24 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code countersign serve} in a process of its own, which can be killed. */
 final class ServerProcess implements AutoCloseable {
   private static final Pattern LISTENS = Pattern.compile("listens on http://localhost:(\\d+)");
   private static final Pattern CONSOLE = Pattern.compile("http://localhost:(\\d+)/demo");
+
+  /** Refuses what follows the value in the same line. */
+  private static final JsonMapper STRICT =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private final Process process;
   private final Path log;
@@ -91,6 +100,30 @@ final class ServerProcess implements AutoCloseable {
   /** Everything that it printed. */
   String log() {
     return read(log);
+  }
+
+  /**
+   * The lines of its log with {@code log.format: json}, each of which is one JSON object. That it
+   * listens it tells on standard output, which is no log.
+   */
+  List<JsonNode> jsonLog() {
+    return log()
+        .lines()
+        .filter(line -> !LISTENS.matcher(line).find())
+        .map(ServerProcess::json)
+        .toList();
+  }
+
+  private static JsonNode json(String line) {
+    try {
+      JsonNode json = STRICT.readTree(line);
+      if (json.isObject()) {
+        return json;
+      }
+    } catch (JacksonException e) {
+      // it is told below
+    }
+    throw new AssertionError("This line of the log is no JSON object: " + line);
   }
 
   /** {@code kill -9}. */
