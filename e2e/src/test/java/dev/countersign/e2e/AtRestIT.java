@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.channel.AccountId;
 import dev.countersign.meta.account.RefreshedTokens;
+import dev.countersign.postgres.ApiKeys;
 import dev.countersign.postgres.EncryptionKeys;
 import dev.countersign.postgres.GeneratedSecrets;
 import dev.countersign.postgres.StoredTokens;
@@ -11,8 +12,10 @@ import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.fault.Fault;
 import dev.countersign.sandbox.fault.FaultRule;
 import dev.countersign.secret.Secret;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,6 +48,7 @@ class AtRestIT {
               house.database.number("select count(*) from refreshed_token where token is not null")
                   == 1);
       house.write(ThreeChannels.ADA_ON_INSTAGRAM, WRITTEN);
+      String key = usedKey();
 
       String decided = decidedAfterARefusedCallback();
       enteredAndDecided();
@@ -73,6 +77,12 @@ class AtRestIT {
               COMMENT,
               house.approval(decided).text("/digest"),
               "replyKey",
+              key,
+              key.substring("csk_".length()),
+              "sandbox-app-secret",
+              "sandbox-studio-app-secret",
+              "sandbox-instagram-app-secret",
+              "sandbox-verify-token",
               "sandbox-page-token",
               "IGAAsandbox0000000001",
               refreshedToken(),
@@ -100,6 +110,16 @@ class AtRestIT {
           .doesNotContain(
               READABLE, MASKED, CONCEALED, TITLE, WRITTEN, CAPABILITY, ENTERED, DRAFT, COMMENT);
     }
+  }
+
+  /** A key that somebody made and called with. */
+  private String usedKey() {
+    byte[] random = new byte[40];
+    new SecureRandom().nextBytes(random);
+    String key =
+        house.part(ApiKeys.class).create("canary", Set.of("approvals:read"), null, random).key();
+    assertThat(Http.at(house.port()).with(key).get("/v1/approvals").status()).isEqualTo(200);
+    return key;
   }
 
   private static ObjectNode request() {
