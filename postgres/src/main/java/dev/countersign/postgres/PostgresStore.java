@@ -22,12 +22,14 @@ import org.jdbi.v3.core.Jdbi;
 
 /** The store on PostgreSQL 15 or newer. Any number of processes may share one database. */
 public final class PostgresStore implements Store, AutoCloseable {
+  /**
+   * Whoever stands still in the middle of a transaction holds up the others no longer than a lease.
+   */
+  public static final String TIMEOUTS =
+      "set lock_timeout = '5s'; set idle_in_transaction_session_timeout = '30s'; ";
+
   /** What each connection of the pool is to be told when it is opened. */
-  public static final String CONNECTION_SETTINGS =
-      // whoever stands still in the middle of a transaction holds up the others no longer than a
-      // lease
-      "set lock_timeout = '5s'; set idle_in_transaction_session_timeout = '30s'; "
-          + Planning.BY_KEYS;
+  public static final String CONNECTION_SETTINGS = TIMEOUTS + Planning.BY_KEYS;
 
   private final Jdbi jdbi;
   private final Encryption encryption;
@@ -65,6 +67,20 @@ public final class PostgresStore implements Store, AutoCloseable {
    */
   public PostgresStore(DataSource database) {
     this(database, EncryptionKeys.own(database));
+  }
+
+  /** Whether connections of a pool that is not ours have limits such as {@link #TIMEOUTS}. */
+  public static boolean givesUpWaiting(DataSource database) {
+    return Connections.jdbi(database)
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    select current_setting('lock_timeout') <> '0'
+                      and current_setting('idle_in_transaction_session_timeout') <> '0'
+                    """)
+                .mapTo(Boolean.class)
+                .one());
   }
 
   @Override

@@ -16,6 +16,8 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The database with its tables: one of the settings, or an embedded one that runs as long as this
@@ -27,6 +29,8 @@ public final class CountersignDatabase implements AutoCloseable {
    * whoever stores them keeps a connection.
    */
   private static final long LONGEST_WAIT_FOR_CONNECTION_MILLIS = 5000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(CountersignDatabase.class);
 
   private static final String NAME = "countersign";
 
@@ -72,6 +76,12 @@ public final class CountersignDatabase implements AutoCloseable {
    */
   public static CountersignDatabase of(DataSource dataSource) {
     Schema.migrate(dataSource);
+    if (!PostgresStore.givesUpWaiting(dataSource)) {
+      LOG.warn(
+          "The DataSource sets no lock_timeout or no idle_in_transaction_session_timeout: what a frozen server holds"
+              + " locked waits until its connection breaks. Set for its connections: {}",
+          PostgresStore.TIMEOUTS);
+    }
     return new CountersignDatabase(dataSource, () -> {});
   }
 
