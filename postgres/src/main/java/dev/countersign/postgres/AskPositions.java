@@ -23,7 +23,7 @@ final class AskPositions {
             handle
                 .createQuery(
                     "select approval_id, position from approver"
-                        + " where reply_keys @> :keys or outdated_keys @> :keys")
+                        + " where (reply_keys || outdated_keys) && :keys")
                 .bind("keys", new String[] {key.value()}))
         .findFirst();
   }
@@ -34,7 +34,7 @@ final class AskPositions {
                 .createQuery(
                     "select approval_id, position from approver"
                         + " where account = :account"
-                        + " and (message_ids @> :messages or outdated_messages @> :messages)")
+                        + " and (message_ids || outdated_messages) && :messages")
                 .bind("account", account.value())
                 .bind("messages", new String[] {message.value()}))
         .findFirst();

@@ -218,7 +218,7 @@ final class PreparedReads {
         .createQuery(
             """
             select approval_id, position, reply_keys || outdated_keys from approver
-            where reply_keys && :keys or outdated_keys && :keys
+            where (reply_keys || outdated_keys) && :keys
             """)
         .bind("keys", texts(expected, ReplyKey.Hash::value))
         .map((row, context) ->
@@ -238,7 +238,7 @@ final class PreparedReads {
         .createQuery(
             """
             select approval_id, position, account, message_ids || outdated_messages from approver
-            where message_ids && :messages or outdated_messages && :messages
+            where (message_ids || outdated_messages) && :messages
             """)
         .bind("messages", texts(expected, sent -> sent.message().value()))
         .map((row, context) -> {
