@@ -7,12 +7,7 @@ package dev.countersign.store;
 public final class StoreUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Made with what the store said. */
-  public StoreUnavailable(Throwable cause) {
-    super("The store is not available now: " + cause.getMessage(), cause);
-  }
-
-  /** Made with what is in the way. */
+  /** Made with what is in the way, without a value of what was to be stored: it will be logged. */
   public StoreUnavailable(String reason) {
     super("The store is not available now: " + reason);
   }

@@ -1,5 +1,6 @@
 package dev.countersign.gateway;
 
+import dev.countersign.store.StoreUnavailable;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -25,7 +26,9 @@ final class Persistence {
         if (attempt == MOST_TRIES) {
           throw e;
         }
-        LOG.warn("A result cannot be stored yet, trying again: {}", e.getMessage());
+        LOG.warn(
+            "A result cannot be stored yet, trying again: {}",
+            e instanceof StoreUnavailable ? e.getMessage() : Wordless.of(e).kind());
         pause();
       }
     }

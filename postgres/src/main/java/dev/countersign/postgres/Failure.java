@@ -1,6 +1,7 @@
 package dev.countersign.postgres;
 
 import dev.countersign.store.StoreUnavailable;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.function.Supplier;
@@ -18,8 +19,23 @@ final class Failure {
     try {
       return work.get();
     } catch (JdbiException e) {
-      throw isPassing(e) ? new StoreUnavailable(e) : e;
+      throw isPassing(e) ? new StoreUnavailable(reason(e)) : e;
     }
+  }
+
+  /**
+   * What the database said, in one line. A batch quotes the values of a statement, and further
+   * lines quote rows: neither belongs into a log.
+   */
+  static String reason(Throwable failure) {
+    String reason = failure.getClass().getName();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException said && !(cause instanceof BatchUpdateException)) {
+        String line = String.valueOf(said.getMessage()).lines().findFirst().orElse("");
+        reason = said.getSQLState() == null ? line : line + " (" + said.getSQLState() + ")";
+      }
+    }
+    return reason;
   }
 
   /**

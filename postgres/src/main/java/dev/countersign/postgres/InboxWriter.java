@@ -98,7 +98,9 @@ final class InboxWriter implements AutoCloseable {
       stored.cancel(false);
       throw new StoreUnavailable("the database did not answer in time");
     } catch (ExecutionException e) {
-      throw new StoreUnavailable(e.getCause() == null ? e : e.getCause());
+      throw e.getCause() instanceof StoreUnavailable known
+          ? known
+          : new StoreUnavailable(Failure.reason(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreUnavailable("stopped while a webhook was being stored");

@@ -51,7 +51,7 @@ class RepeatedTest {
         () -> {
           attempts.countDown();
           throw attempts.getCount() == 1
-              ? new StoreUnavailable(new IllegalStateException("away"))
+              ? new StoreUnavailable("away")
               : new IllegalStateException("broken");
         };
     try (Repeated repeated = new Repeated("test", failing, Duration.ZERO)) {

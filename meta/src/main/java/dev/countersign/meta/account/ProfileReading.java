@@ -3,6 +3,7 @@ package dev.countersign.meta.account;
 import dev.countersign.channel.Profile;
 import dev.countersign.meta.Credentials;
 import dev.countersign.meta.MetaAccount;
+import dev.countersign.meta.PersonName;
 import dev.countersign.meta.graph.GraphAnswer;
 import dev.countersign.meta.graph.GraphApis;
 import dev.countersign.meta.graph.GraphErrors;
@@ -39,7 +40,7 @@ public record ProfileReading(
       return new Profile.Unavailable(String.valueOf(e.getMessage()));
     }
     return switch (answer) {
-      case GraphAnswer.Success success -> named(name.apply(success.body()).strip());
+      case GraphAnswer.Success success -> named(PersonName.clean(name.apply(success.body())));
       case GraphAnswer.Refused refused -> refused(refused);
       case GraphAnswer.NotSent notSent -> new Profile.Unavailable(notSent.detail());
       case GraphAnswer.Unclear unclear -> new Profile.Unavailable(unclear.detail());

@@ -1,6 +1,7 @@
 package dev.countersign.meta.webhook;
 
 import dev.countersign.channel.MessageId;
+import dev.countersign.meta.PersonName;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -17,12 +18,7 @@ import tools.jackson.databind.JsonNode;
 final class Wire {
   private static final int LONGEST_NUMBER = 40;
 
-  /** Longest name of a person, in UTF-16 units. */
-  static final int LONGEST_NAME = 200;
-
   private static final Pattern NAME = Pattern.compile("[a-z][a-z_]{0,39}");
-  private static final Pattern UNSHOWN =
-      Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202a-\\u202e\\u2066-\\u2069]");
 
   private Wire() {}
 
@@ -59,15 +55,15 @@ final class Wire {
   }
 
   /**
-   * The name that a person shows: the first of some members that holds one, without characters that
-   * control a terminal, a line or the direction of writing, cut to 200 characters.
+   * The name that a person shows, as {@link PersonName} has it: the first of some members that
+   * holds one.
    */
   static @Nullable String personName(JsonNode parent, String... members) {
     for (String member : members) {
       String name = text(parent, member);
-      String clean = name == null ? "" : UNSHOWN.matcher(name).replaceAll("").strip();
+      String clean = name == null ? "" : PersonName.clean(name);
       if (!clean.isEmpty()) {
-        return clean.length() <= LONGEST_NAME ? clean : clean.substring(0, cut(clean));
+        return clean;
       }
     }
     return null;
@@ -120,12 +116,6 @@ final class Wire {
   }
 
   /** Never between the two halves of a character. */
-  private static int cut(String name) {
-    return Character.isHighSurrogate(name.charAt(LONGEST_NAME - 1))
-        ? LONGEST_NAME - 1
-        : LONGEST_NAME;
-  }
-
   private static boolean isNumberButZero(String text) {
     return text.matches("[0-9]{1,40}") && !text.matches("0+");
   }

@@ -276,6 +276,11 @@ class InstagramChannelTest {
     graph.on("/v26.0/6543", 200, "{\"username\":\"ada\"}");
     assertThat(channel.profile(ada)).isEqualTo(new Profile.Named("ada"));
 
+    graph.on("/v26.0/6543", 200, "{\"name\":\"Ada\\u001b[31m\\n\\u202eL\"}");
+    assertThat(channel.profile(ada))
+        .as("what it would do to a terminal goes")
+        .isEqualTo(new Profile.Named("Ada[31mL"));
+
     graph.on("/v26.0/6543", 403, "{\"error\":{\"message\":\"consent\",\"code\":230}}");
     assertThat(channel.profile(ada)).isEqualTo(new Profile.Withheld());
 

@@ -12,6 +12,7 @@ import dev.countersign.channel.Identity;
 import dev.countersign.channel.Inbound;
 import dev.countersign.channel.MessageId;
 import dev.countersign.channel.Progress;
+import dev.countersign.meta.PersonName;
 import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -260,11 +261,11 @@ class MessagingItemTest {
         onlyEvent(
             entry(
                 "\"messaging\":[{\"sender\":{\"id\":\"7\",\"username\":\" a\\u202eb\\n"
-                    + "x".repeat(Wire.LONGEST_NAME)
+                    + "x".repeat(PersonName.LONGEST)
                     + "\"},\"message\":{\"text\":\"t\"}}]"));
 
     assertThat(event.origin().identity())
-        .isEqualTo(new Identity(Set.of(), "ab" + "x".repeat(Wire.LONGEST_NAME - 2)));
+        .isEqualTo(new Identity(Set.of(), "ab" + "x".repeat(PersonName.LONGEST - 2)));
   }
 
   @ParameterizedTest

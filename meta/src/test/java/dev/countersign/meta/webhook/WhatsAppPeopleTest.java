@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.channel.Identity;
 import dev.countersign.channel.Inbound;
 import dev.countersign.channel.Origin;
+import dev.countersign.meta.PersonName;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -124,10 +125,10 @@ class WhatsAppPeopleTest {
 
   @Test
   void a_long_name_is_cut_between_characters() {
-    String name = "x".repeat(Wire.LONGEST_NAME - 1) + "😀y";
+    String name = "x".repeat(PersonName.LONGEST - 1) + "😀y";
 
     assertThat(identityIn("{'from':'7'}|[{'wa_id':'7','profile':{'name':'" + name + "'}}]").name())
-        .isEqualTo("x".repeat(Wire.LONGEST_NAME - 1));
+        .isEqualTo("x".repeat(PersonName.LONGEST - 1));
   }
 
   @Test
