@@ -49,7 +49,6 @@ final class ResumeWorker {
   private final Tracing tracing;
   private final Shares<OutboxClaim.Wake> shares;
   private final Semaphore handling = new Semaphore(HANDLERS);
-  private volatile Runnable whenRoom = () -> {};
 
   ResumeWorker(Gateway.Parts parts, Together together) {
     this.store = parts.store();
@@ -65,7 +64,7 @@ final class ResumeWorker {
 
   /** Calls this when there is room for more callbacks to a receiver that had none. */
   void whenRoom(Runnable look) {
-    whenRoom = look;
+    shares.whenRoom(look);
   }
 
   /** Takes up to so many. */
@@ -74,13 +73,7 @@ final class ResumeWorker {
   }
 
   void handle(OutboxClaim.Wake claim) {
-    try {
-      wake(claim);
-    } finally {
-      if (shares.ends(claim)) {
-        whenRoom.run();
-      }
-    }
+    shares.carryOut(claim, this::wake);
   }
 
   private void wake(OutboxClaim.Wake claim) {

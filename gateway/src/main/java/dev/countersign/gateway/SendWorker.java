@@ -58,7 +58,6 @@ final class SendWorker {
   private final Duration lease;
   private final Tracing tracing;
   private final Shares<OutboxClaim.Send> shares;
-  private volatile Runnable whenRoom = () -> {};
 
   /**
    * Sends what it claims.
@@ -101,7 +100,7 @@ final class SendWorker {
 
   /** Calls this when there is room for more messages of an account that had none. */
   void whenRoom(Runnable look) {
-    whenRoom = look;
+    shares.whenRoom(look);
   }
 
   /** Takes up to so many. */
@@ -110,13 +109,7 @@ final class SendWorker {
   }
 
   void handle(OutboxClaim.Send claim) {
-    try {
-      carryOut(claim);
-    } finally {
-      if (shares.ends(claim)) {
-        whenRoom.run();
-      }
-    }
+    shares.carryOut(claim, this::carryOut);
   }
 
   private void carryOut(OutboxClaim.Send claim) {

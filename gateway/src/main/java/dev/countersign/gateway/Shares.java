@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -16,6 +17,7 @@ final class Shares<T> {
   private final int most;
   private final Function<T, Optional<String>> whose;
   private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
+  private volatile Runnable whenRoom = () -> {};
 
   /**
    * Nothing is under way yet.
@@ -26,6 +28,11 @@ final class Shares<T> {
   Shares(int most, Function<T, Optional<String>> whose) {
     this.most = most;
     this.whose = whose;
+  }
+
+  /** Calls this when there is room for more of somebody whose share was full. */
+  void whenRoom(Runnable look) {
+    whenRoom = look;
   }
 
   /** Takes up to so many pieces of work from the store, within the shares. */
@@ -65,11 +72,22 @@ final class Shares<T> {
         .isPresent();
   }
 
+  /** Does the work, and tells when there is room for more of the same. */
+  void carryOut(T work, Consumer<T> act) {
+    try {
+      act.accept(work);
+    } finally {
+      if (ends(work)) {
+        whenRoom.run();
+      }
+    }
+  }
+
   /**
    * One has ended; whether it is time to look for others. Each look costs a transaction: half of a
    * share is fetched at once.
    */
-  boolean ends(T work) {
+  private boolean ends(T work) {
     return whose
         .apply(work)
         .filter(name -> {
