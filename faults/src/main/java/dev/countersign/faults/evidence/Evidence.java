@@ -1,6 +1,7 @@
 package dev.countersign.faults.evidence;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,39 @@ public record Evidence(
    * An approval that the API confirmed.
    *
    * @param person the only person who may decide, and who is asked nothing else
+   * @param ends the ends to which what the person did can lead: one, unless they tapped both
+   *     buttons
    */
-  public record Promised(String approval, String person) {}
+  public record Promised(String approval, String person, Set<End> ends) {
+    public Promised {
+      ends = Set.copyOf(ends);
+    }
+  }
+
+  /** How an approval of the suite ends. */
+  public enum End {
+    APPROVED("approve", "approved"),
+    REJECTED("reject", "rejected"),
+    EXPIRED(null, "expired");
+
+    private final @Nullable String choice;
+    private final String outcome;
+
+    End(@Nullable String choice, String outcome) {
+      this.choice = choice;
+      this.outcome = outcome;
+    }
+
+    /** The choice that the database holds then; null where nobody chose. */
+    public @Nullable String choice() {
+      return choice;
+    }
+
+    /** What the receiver is told then. */
+    public String outcome() {
+      return outcome;
+    }
+  }
 
   /**
    * The sandbox's record.
@@ -66,8 +98,13 @@ public record Evidence(
     REFUSED
   }
 
-  /** A callback as it arrived. */
-  public record Delivery(String approval, String id, String bodyHash) {}
+  /**
+   * A callback as it arrived.
+   *
+   * @param outcome what it says of the end
+   * @param at when it arrived, by the clock of the machine, which is the database's as well
+   */
+  public record Delivery(String approval, String id, String bodyHash, String outcome, Instant at) {}
 
   /** The product's own tables. */
   public record Database(
@@ -86,17 +123,29 @@ public record Evidence(
   /**
    * An approval.
    *
+   * @param choice what was decided; null where nothing was
+   * @param called when the first call that sends its question is noted to begin; null where none is
    * @param resume the state of its wake-up; null where there is none yet
    */
-  public record Approval(String id, String status, boolean isCalledBack, @Nullable String resume) {
+  public record Approval(
+      String id,
+      String status,
+      @Nullable String choice,
+      @Nullable Instant called,
+      boolean isCalledBack,
+      @Nullable String resume) {
     /** Whether nothing leaves its status. */
     public boolean isFinal() {
       return !status.equals("WAITING") && !status.equals("PARKED");
     }
   }
 
-  /** A line of a journal. */
-  public record Entry(String approval, int position, String event, String actor) {}
+  /**
+   * A line of a journal.
+   *
+   * @param at by the database's clock, before the commit
+   */
+  public record Entry(String approval, int position, Instant at, String event, String actor) {}
 
   /** A secret in the clear. */
   public record SecretSeen(String name, String log) {}
@@ -105,10 +154,13 @@ public record Evidence(
    * The work that was left when the fault ended.
    *
    * @param stuck what is still there, in words
+   * @param unlisted approvals with a question in doubt that the API did not list as such
    */
-  public record Backlog(Duration drained, Duration allowed, List<String> stuck) {
+  public record Backlog(
+      Duration drained, Duration allowed, List<String> stuck, List<String> unlisted) {
     public Backlog {
       stuck = List.copyOf(stuck);
+      unlisted = List.copyOf(unlisted);
     }
   }
 }

@@ -4,8 +4,8 @@ package dev.countersign.faults.evidence;
 public enum Invariant {
   I1("every id answered 201 exists"),
   I2("every webhook answered 200 is in the inbox"),
-  I3("at most one decision per approval, by whoever may"),
-  I4("every ended approval has exactly one effect at its receiver"),
+  I3("at most one decision per approval, by whoever may, as they decided"),
+  I4("every ended approval has exactly one effect at its receiver, the right one"),
   I5("no resume without a decision"),
   I6("a message is sent once, unless the first was refused; doubt is shown"),
   I7("the timeline is complete and its hashes are right"),

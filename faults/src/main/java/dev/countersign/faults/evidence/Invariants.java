@@ -10,6 +10,7 @@ import dev.countersign.faults.evidence.Evidence.Entry;
 import dev.countersign.faults.evidence.Evidence.Promised;
 import dev.countersign.faults.evidence.Evidence.Sent;
 import dev.countersign.faults.evidence.Violation.Harm;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,9 +57,12 @@ public final class Invariants {
     invariants.promisedExists();
     invariants.acceptedIsStored();
     invariants.decidedOnce();
+    invariants.decidedAsThePersonDid();
     invariants.resumedOnce();
+    invariants.resumedAsThePersonDid();
     invariants.resumedAfterDecision();
     invariants.sentOnce();
+    invariants.doubtIsShown();
     invariants.timelineIsComplete();
     invariants.nothingIsStuck();
     invariants.noSecretIsLogged();
@@ -117,6 +121,21 @@ public final class Invariants {
     }
   }
 
+  private void decidedAsThePersonDid() {
+    for (Promised promised : evidence.promised()) {
+      Approval approval = approvals.get(promised.approval());
+      if (approval != null
+          && approval.isFinal()
+          && promised.ends().stream()
+              .noneMatch(end -> Objects.equals(end.choice(), approval.choice()))) {
+        found(
+            Invariant.I3,
+            Harm.OTHER,
+            approval.id() + " is decided as " + approval.choice() + " after " + promised.ends());
+      }
+    }
+  }
+
   private void resumedOnce() {
     for (Approval approval : approvals.values()) {
       if (!approval.isFinal() || !approval.isCalledBack()) {
@@ -133,14 +152,40 @@ public final class Invariants {
     }
   }
 
+  private void resumedAsThePersonDid() {
+    for (Promised promised : evidence.promised()) {
+      Set<String> outcomes =
+          promised.ends().stream().map(Evidence.End::outcome).collect(Collectors.toSet());
+      deliveries.getOrDefault(promised.approval(), List.of()).stream()
+          .map(Delivery::outcome)
+          .filter(outcome -> !outcomes.contains(outcome))
+          .findFirst()
+          .ifPresent(outcome ->
+              found(
+                  Invariant.I4,
+                  Harm.OTHER,
+                  promised.approval() + " was delivered as " + outcome + " after " + outcomes));
+    }
+  }
+
   private void resumedAfterDecision() {
-    for (String id : deliveries.keySet()) {
+    deliveries.forEach((id, calls) -> {
       Approval approval = approvals.get(id);
       if (approval == null || !approval.isFinal()) {
         String status = approval == null ? "not there" : approval.status();
         found(Invariant.I5, Harm.OTHER, id + " was called back and is " + status);
+        return;
       }
-    }
+      Instant called = calls.stream().map(Delivery::at).min(Instant::compareTo).orElseThrow();
+      for (Entry end : journal(id)) {
+        if (isEnd(end) && called.isBefore(end.at())) {
+          found(
+              Invariant.I5,
+              Harm.OTHER,
+              id + " was called back at " + called + " and ended at " + end.at());
+        }
+      }
+    });
   }
 
   private void sentOnce() {
@@ -176,6 +221,12 @@ public final class Invariants {
             Harm.OTHER,
             promised.approval() + " may have been sent, and its journal does not say so");
       }
+    }
+  }
+
+  private void doubtIsShown() {
+    for (String approval : evidence.backlog().unlisted()) {
+      found(Invariant.I6, Harm.OTHER, approval + " is in doubt and the API does not list it");
     }
   }
 

@@ -6,9 +6,11 @@ import dev.countersign.faults.evidence.Violation;
 import dev.countersign.faults.evidence.Violation.Harm;
 import dev.countersign.faults.world.Postgres;
 import dev.countersign.faults.world.Settlement;
+import dev.countersign.faults.world.Story.End;
 import dev.countersign.faults.world.Unexpected;
 import dev.countersign.faults.world.Wait;
 import dev.countersign.faults.world.World;
+import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.webhook.DeliveryAttempt;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,11 +44,12 @@ public final class BrokenDatabase implements Scenario {
     try (Postgres postgres = Postgres.start(stage.folder().resolve("postgres-to-break"));
         World world = World.start(stage.plan().withPostgres(postgres))) {
       for (int round = 0; round < rounds; round++) {
-        Load load = Load.begin(world, world.people(40), 10);
+        List<PersonId> people = world.people(41);
+        Load load = Load.begin(world, people.subList(0, 40), 10);
         cut(world, "COMMIT\0", cuts);
         cut(world, "INSERT 0 1\0", cuts);
         faults += 2 * cuts + terminate(world);
-        promised += stop(postgres, world);
+        promised += stop(postgres, world, people.getLast());
         faults++;
         load.awaitTold();
       }
@@ -81,13 +84,15 @@ public final class BrokenDatabase implements Scenario {
   }
 
   /** What was promised meanwhile, in words; empty when nothing was. */
-  private static String stop(Postgres postgres, World world) {
+  private static String stop(Postgres postgres, World world, PersonId person) {
     postgres.stopImmediately();
     Instant down = Instant.now();
-    int answer = world.tryOnce("while-down");
+    int answer = world.tryOnce(person, End.APPROVED);
     Wait.pass(DOWN);
     Instant up = Instant.now();
     postgres.startAgain();
+    // the same request under the same key: whatever was promised has to be what is there
+    world.tell(person, End.APPROVED);
     List<DeliveryAttempt> accepted =
         world.sandbox().deliveries().stream()
             .filter(attempt -> attempt.outcome() == DeliveryAttempt.Outcome.DELIVERED)

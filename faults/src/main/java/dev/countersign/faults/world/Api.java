@@ -7,7 +7,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,14 +41,21 @@ final class Api {
   }
 
   Answer post(String path, String body, String idempotencyKey) {
-    HttpRequest request =
-        HttpRequest.newBuilder(base.resolve(path))
-            .timeout(ANSWER)
-            .header("Authorization", "Bearer " + key)
+    return answer(
+        request(path)
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", idempotencyKey)
             .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
-            .build();
+            .build());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(base.resolve(path))
+        .timeout(ANSWER)
+        .header("Authorization", "Bearer " + key);
+  }
+
+  private Answer answer(HttpRequest request) {
     try {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
       return new Answer(response.statusCode(), response.body());
@@ -55,6 +65,31 @@ final class Api {
       Thread.currentThread().interrupt();
       return new Answer(0, e.toString());
     }
+  }
+
+  /** The ids of all approvals that are listed with a question in that state of delivery. */
+  Set<String> listed(String delivery) {
+    Set<String> ids = new HashSet<>();
+    String first = "/v1/approvals?limit=200&delivery=" + delivery;
+    for (String path = first; !path.isEmpty(); ) {
+      JsonNode page = page(path);
+      page.path("items").forEach(item -> ids.add(item.path("id").asString()));
+      String next = page.path("next").asString("");
+      path = next.isEmpty() ? "" : first + "&cursor=" + next;
+    }
+    return ids;
+  }
+
+  private JsonNode page(String path) {
+    AtomicReference<Answer> last = new AtomicReference<>(new Answer(0, ""));
+    Wait.must(
+        "GET " + path + " is answered",
+        ANSWER,
+        () -> {
+          last.set(answer(request(path).GET().build()));
+          return last.get().status() == 200;
+        });
+    return last.get().json();
   }
 
   /** How many answers made a wish wait. */

@@ -13,11 +13,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Gathers the logs of a world. */
@@ -41,8 +44,9 @@ final class Collector {
 
   private List<Promised> promised() {
     return world.stories().stream()
-        .flatMap(
-            story -> story.approval().stream().map(id -> new Promised(id, story.person().value())))
+        .flatMap(story ->
+            story.approval().stream()
+                .map(id -> new Promised(id, story.person().value(), story.ends())))
         .toList();
   }
 
@@ -89,18 +93,28 @@ final class Collector {
     return new Evidence.Database(
         database.query(
             """
-            select a.id, a.status, a.resume_kind = 'http',
+            select a.id, a.status, a.choice, a.resume_kind = 'http',
+              (select min(o.called_at) from outbox o where o.approval_id = a.id and o.kind = 'ASK'),
               (select o.state from outbox o where o.approval_id = a.id and o.lane = 'RESUME')
             from approval a
             """,
             row ->
                 new Evidence.Approval(
-                    row.getString(1), row.getString(2), row.getBoolean(3), row.getString(4))),
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    instant(row.getTimestamp(5)),
+                    row.getBoolean(4),
+                    row.getString(6))),
         database.query(
-            "select approval_id, position, event, actor from journal order by approval_id, position",
+            "select approval_id, position, at, event, actor from journal order by approval_id, position",
             row ->
                 new Evidence.Entry(
-                    row.getString(1), row.getInt(2), row.getString(3), row.getString(4))),
+                    row.getString(1),
+                    row.getInt(2),
+                    row.getTimestamp(3).toInstant(),
+                    row.getString(4),
+                    row.getString(5))),
         Set.copyOf(
             database.query(
                 "select id, body from inbox",
@@ -110,6 +124,10 @@ final class Collector {
                             SealedColumn.INBOX_BODY.of(row.getLong(1)), row.getBytes(2))))),
         new JournalCheck(database.source())
             .run().broken().stream().map(JournalCheck.Broken::toString).toList());
+  }
+
+  private static @Nullable Instant instant(@Nullable Timestamp time) {
+    return time == null ? null : time.toInstant();
   }
 
   private List<Evidence.SecretSeen> secrets() {

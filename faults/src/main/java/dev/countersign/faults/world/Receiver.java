@@ -120,7 +120,9 @@ public final class Receiver implements AutoCloseable {
           new Evidence.Delivery(
               json.path("data").path("approvalId").asString(""),
               String.valueOf(exchange.getRequestHeaders().getFirst("webhook-id")),
-              Hash.of(body));
+              Hash.of(body),
+              json.path("data").path("outcome").asString(""),
+              Instant.now());
       Callback callback = write(reference, address, stamp(exchange), delivery);
       switch (behaviour.apply(callback)) {
         case Behaviour.Answers(int status) -> exchange.sendResponseHeaders(status, -1);

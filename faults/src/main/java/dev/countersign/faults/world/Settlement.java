@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 public final class Settlement {
   private static final Duration LOOK = Duration.ofMillis(500);
 
+  private static final String UNKNOWN = "unknown";
+
   private static final String OPEN_WORK =
       """
       select 'outbox ' || lane || ' of ' || approval_id || ' is ' || state || ', due at ' || due_at
@@ -45,8 +47,24 @@ public final class Settlement {
         LOOK,
         () -> world.sandbox().webhooksIdle() && settlement.isDrained());
     Duration drained = Duration.ofNanos(System.nanoTime() - begin);
+    List<String> unlisted = settlement.unlisted();
     Wait.until(allowed.plusSeconds(60), LOOK, settlement::isSettled);
-    return new Evidence.Backlog(drained, allowed, settlement.stuck());
+    return new Evidence.Backlog(drained, allowed, settlement.stuck(), unlisted);
+  }
+
+  /** What the database knows to be in doubt, and whoever asks the API does not learn. */
+  private List<String> unlisted() {
+    List<String> unlisted = new ArrayList<>(inDoubt());
+    unlisted.removeAll(world.api().listed(UNKNOWN));
+    // the doubt may have ended in between
+    unlisted.retainAll(inDoubt());
+    return unlisted;
+  }
+
+  private List<String> inDoubt() {
+    return world
+        .database()
+        .texts("select distinct approval_id from approver where delivery = 'UNKNOWN'");
   }
 
   private boolean isDrained() {
@@ -66,14 +84,9 @@ public final class Settlement {
             .filter(story -> story.approval().isPresent())
             .collect(
                 Collectors.toMap(story -> story.approval().orElseThrow(), Function.identity()));
-    List<String> unknown =
-        world
-            .database()
-            .texts(
-                "select distinct approval_id from approver where delivery = 'UNKNOWN' and is_open");
-    for (String approval : unknown) {
+    for (String approval : world.api().listed(UNKNOWN)) {
       Story story = stories.get(approval);
-      if (story != null && !story.isShown() && released.add(approval)) {
+      if (story != null && !story.isOver() && !story.isShown() && released.add(approval)) {
         world.resend(approval, story.person().value());
       }
     }

@@ -1,5 +1,6 @@
 package dev.countersign.faults.world;
 
+import dev.countersign.faults.evidence.Evidence;
 import dev.countersign.sandbox.account.AccountSettings;
 import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.conversation.Choice;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +30,26 @@ public final class Story {
   private volatile @Nullable String approval;
   private volatile boolean isOver;
   private volatile @Nullable Instant tapped;
+  private volatile Set<Evidence.End> ends = Set.of(Evidence.End.EXPIRED);
 
   /** How a story ends. */
   public enum End {
     APPROVED,
     REJECTED,
-    EXPIRED
+    /** Nobody taps, until it is over. */
+    EXPIRED,
+    /** Both buttons are tapped, one right after the other: the first of them counts. */
+    BOTH;
+
+    /** What the taps stand for, in their order. */
+    List<Evidence.End> taps() {
+      return switch (this) {
+        case APPROVED -> List.of(Evidence.End.APPROVED);
+        case REJECTED -> List.of(Evidence.End.REJECTED);
+        case EXPIRED -> List.of();
+        case BOTH -> List.of(Evidence.End.APPROVED, Evidence.End.REJECTED);
+      };
+    }
   }
 
   /**
@@ -70,6 +86,11 @@ public final class Story {
     return teller.reference();
   }
 
+  /** To which ends what the person did so far can lead. */
+  Set<Evidence.End> ends() {
+    return ends;
+  }
+
   /** When something last happened to it after a time, as seen from outside: at first. */
   public Optional<Instant> firstStepAfter(Instant time) {
     return steps.stream().filter(step -> step.isAfter(time)).findFirst();
@@ -98,15 +119,19 @@ public final class Story {
             .path("id")
             .asString();
     steps.add(Instant.now());
-    if (teller.end() != End.EXPIRED) {
+    List<Evidence.End> taps = teller.end().taps();
+    if (!taps.isEmpty()) {
       if (!Wait.until(patience, world.look(), () -> !buttons().isEmpty())) {
         return;
       }
       steps.add(Instant.now());
       Wait.until(patience, world.look(), world::mayAnswer);
-      int choice = teller.end() == End.APPROVED ? 0 : 1;
+      List<String> payloads = taps.stream().map(this::payload).toList();
+      ends = Set.copyOf(taps);
       tapped = Instant.now();
-      world.sandbox().tap(teller.person(), Tap.payload(buttons().get(choice)).evenIfStale());
+      for (String payload : payloads) {
+        world.sandbox().tap(teller.person(), Tap.payload(payload).evenIfStale());
+      }
     }
     if (Wait.until(patience, world.look(), () -> world.receiver().count(teller.reference()) > 0)) {
       steps.add(Instant.now());
@@ -129,12 +154,17 @@ public final class Story {
     };
   }
 
+  /** What the button for that end sends. */
+  public String payload(Evidence.End end) {
+    return buttons().get(end == Evidence.End.APPROVED ? 0 : 1);
+  }
+
   /** Whether the question is on the phone. */
   public boolean isShown() {
     return !buttons().isEmpty();
   }
 
-  private String request() {
+  String request() {
     return """
     {"account":"%s","to":"%s","reference":"%s","expiresIn":"%s",
      "fields":[{"key":"order","label":"Order","value":"%s"},{"key":"note","label":"Note","value":"%s"}],

@@ -198,9 +198,11 @@ public final class World implements AutoCloseable {
     crashes.add(node(node).kill());
   }
 
-  /** Notes a crash that happened by itself. */
-  public void crashed() {
-    crashes.add(Instant.now());
+  /** Notes a crash that happened by itself; returns when it was noticed. */
+  public Instant crashed() {
+    Instant now = Instant.now();
+    crashes.add(now);
+    return now;
   }
 
   /** Somebody new who wrote to one of the accounts, in turn, so that they may be asked. */
@@ -247,15 +249,7 @@ public final class World implements AutoCloseable {
 
   /** The same, called back at one of the receiver's addresses. */
   public Story tell(PersonId person, Story.End end, int address) {
-    AccountSettings account =
-        sandbox.accounts().stream()
-            .map(summary -> summary.settings())
-            .filter(settings -> sandbox.conversation(person).account().equals(settings.id()))
-            .findFirst()
-            .orElseThrow();
-    Story story =
-        new Story(
-            this, new Story.Teller(account, person, database.name() + "-" + person, end, address));
+    Story story = story(person, end, address);
     stories.add(story);
     underWay.incrementAndGet();
     tellers.execute(() -> {
@@ -266,6 +260,17 @@ public final class World implements AutoCloseable {
       }
     });
     return story;
+  }
+
+  private Story story(PersonId person, Story.End end, int address) {
+    AccountSettings account =
+        sandbox.accounts().stream()
+            .map(summary -> summary.settings())
+            .filter(settings -> sandbox.conversation(person).account().equals(settings.id()))
+            .findFirst()
+            .orElseThrow();
+    return new Story(
+        this, new Story.Teller(account, person, database.name() + "-" + person, end, address));
   }
 
   /** The account whose turn it is. */
@@ -375,9 +380,13 @@ public final class World implements AutoCloseable {
     return api().refusals();
   }
 
-  /** What the API answers now to a wish that nobody repeats; 0 when there is no answer. */
-  public int tryOnce(String reference) {
-    return api().post("/v1/approvals", "{}", reference).status();
+  /**
+   * The status with which the API answers now to the request of a story that may be told later; 0
+   * when there is no answer.
+   */
+  public int tryOnce(PersonId person, Story.End end) {
+    Story story = story(person, end, 0);
+    return api().post("/v1/approvals", story.request(), story.reference()).status();
   }
 
   Path folder() {
