@@ -1,5 +1,10 @@
 package dev.countersign.faults.agent;
 
+import static dev.countersign.faults.agent.CrashPoint.Sending.BEGUN;
+import static dev.countersign.faults.agent.CrashPoint.Sending.NOT_UNDER_WAY;
+import static dev.countersign.faults.agent.CrashPoint.Sending.PERHAPS_UNDER_WAY;
+import static dev.countersign.faults.agent.CrashPoint.Sending.WRITTEN;
+
 import dev.countersign.faults.agent.CrashPoint.Code;
 import dev.countersign.faults.agent.CrashPoint.Edge.Committing;
 import dev.countersign.faults.agent.CrashPoint.Edge.Entering;
@@ -18,9 +23,9 @@ public final class CrashPoints {
   private static final Mark APPROVAL_INSERTED = new Mark.Sql("insert into approval ");
   private static final Mark WEBHOOK_INSERTED = new Mark.Sql("insert into inbox");
   private static final Mark DECIDED =
-      new Mark.Call(new Code("dev.countersign.approval.Answering", "vote"));
+      new Mark.Call(new Code("dev.countersign.approval.Answering", "vote", 0));
   private static final Mark EXPIRED =
-      new Mark.Call(new Code("dev.countersign.approval.Ending", "expire"));
+      new Mark.Call(new Code("dev.countersign.approval.Ending", "expire", 0));
   private static final String MESSAGES = "/messages";
 
   /** The path under which receivers of callbacks are. */
@@ -34,31 +39,32 @@ public final class CrashPoints {
   /** All points. */
   public static final List<CrashPoint> ALL =
       List.of(
-          point("api before commit", new Committing(APPROVAL_INSERTED, false)),
-          doubtful("api after commit", new Committing(APPROVAL_INSERTED, true)),
-          doubtful(
+          new CrashPoint(
+              "api before commit", new Committing(APPROVAL_INSERTED, false), NOT_UNDER_WAY),
+          new CrashPoint(
+              "api after commit", new Committing(APPROVAL_INSERTED, true), PERHAPS_UNDER_WAY),
+          new CrashPoint(
               "api before answer",
-              new Entering(new Code("dev.countersign.server.api.ApprovalsEndpoint", "created"))),
-          doubtful(
+              new Entering(new Code("dev.countersign.server.api.ApprovalsEndpoint", "created", 1)),
+              PERHAPS_UNDER_WAY),
+          new CrashPoint(
               "send claimed",
-              new Entering(new Code("dev.countersign.gateway.SendWorker", "handle"))),
-          doubtful("send before call", new Exchanging(Moment.BEFORE, MESSAGES)),
-          doubtful("send request written", new Exchanging(Moment.WRITTEN, MESSAGES)),
-          doubtful("send answered", new Exchanging(Moment.ANSWERED, MESSAGES)),
-          doubtful("inbox before commit", new Committing(WEBHOOK_INSERTED, false)),
-          doubtful("inbox after commit", new Committing(WEBHOOK_INSERTED, true)),
-          point("decision before commit", new Committing(DECIDED, false)),
-          point("decision after commit", new Committing(DECIDED, true)),
-          point("callback before call", new Exchanging(Moment.BEFORE, CALLBACKS)),
-          point("callback request written", new Exchanging(Moment.WRITTEN, CALLBACKS)),
-          point("callback answered", new Exchanging(Moment.ANSWERED, CALLBACKS)),
-          point(TIMER, new Committing(EXPIRED, false)));
-
-  private static CrashPoint point(String name, CrashPoint.Edge edge) {
-    return new CrashPoint(name, edge, false);
-  }
-
-  private static CrashPoint doubtful(String name, CrashPoint.Edge edge) {
-    return new CrashPoint(name, edge, true);
-  }
+              new Entering(new Code("dev.countersign.gateway.SendWorker", "handle", 1)),
+              NOT_UNDER_WAY),
+          new CrashPoint("send before call", new Exchanging(Moment.BEFORE, MESSAGES), BEGUN),
+          new CrashPoint("send request written", new Exchanging(Moment.WRITTEN, MESSAGES), WRITTEN),
+          new CrashPoint("send answered", new Exchanging(Moment.ANSWERED, MESSAGES), WRITTEN),
+          new CrashPoint(
+              "inbox before commit", new Committing(WEBHOOK_INSERTED, false), PERHAPS_UNDER_WAY),
+          new CrashPoint(
+              "inbox after commit", new Committing(WEBHOOK_INSERTED, true), PERHAPS_UNDER_WAY),
+          new CrashPoint("decision before commit", new Committing(DECIDED, false), NOT_UNDER_WAY),
+          new CrashPoint("decision after commit", new Committing(DECIDED, true), NOT_UNDER_WAY),
+          new CrashPoint(
+              "callback before call", new Exchanging(Moment.BEFORE, CALLBACKS), NOT_UNDER_WAY),
+          new CrashPoint(
+              "callback request written", new Exchanging(Moment.WRITTEN, CALLBACKS), NOT_UNDER_WAY),
+          new CrashPoint(
+              "callback answered", new Exchanging(Moment.ANSWERED, CALLBACKS), NOT_UNDER_WAY),
+          new CrashPoint(TIMER, new Committing(EXPIRED, false), NOT_UNDER_WAY));
 }

@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
  * Java agent of a server under test. It is loaded into a running server, because a server that
  * starts with an agent takes twice as long.
  *
- * <p>{@code point=NAME;time=N} ends the JVM when the point is reached for the n-th time. {@code
- * clock=PT1H} puts the clock forward, {@code clock=PT1H;then=PT50M;after=PT20S} changes it once
- * more later.
+ * <p>{@code point=NAME;about=PERSON} ends the JVM when the point is reached on the way of the
+ * approval that asks that person, as far as the point tells. {@code clock=PT1H} puts the clock
+ * forward, {@code clock=PT1H;then=PT50M;after=PT20S} changes it once more later.
  */
 public final class FaultAgent {
   private static final String CLOCK = "countersign.faults.clock-seconds";
@@ -41,7 +41,7 @@ public final class FaultAgent {
         .ifPresent(name -> {
           CrashPoint point = point(name);
           weave(weaving(point.edge()), instrumentation);
-          Trap.arm(point, Integer.parseInt(read.find("time").orElse("1")));
+          Trap.arm(point, read.find("about").orElse(""));
         });
     read.find("clock").ifPresent(offset -> putClock(offset, read, instrumentation));
   }
@@ -94,7 +94,8 @@ public final class FaultAgent {
   }
 
   private static Weaving entering(Code code) {
-    return Weaving.of(code.type(), method -> isNamed(method, code.method()), "entered", null);
+    return Weaving.handing(
+        code.subject(), code.type(), method -> isNamed(method, code.method()), "entered", null);
   }
 
   private static Weaving connection() {

@@ -3,11 +3,13 @@ package dev.countersign.faults.agent;
 import dev.countersign.faults.agent.CrashPoint.Edge;
 import dev.countersign.faults.agent.CrashPoint.Mark;
 import dev.countersign.faults.agent.CrashPoint.Moment;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,21 +21,21 @@ public final class Trap {
   public static final int EXIT_CODE = 86;
 
   private static final ThreadLocal<@Nullable Boolean> MARKED = new ThreadLocal<>();
-  private static final ThreadLocal<@Nullable String> PATH = new ThreadLocal<>();
-  private static final AtomicInteger LEFT = new AtomicInteger();
+  private static volatile String subject = "";
   private static volatile @Nullable CrashPoint armed;
 
   private Trap() {}
 
-  static void arm(CrashPoint point, int time) {
-    LEFT.set(time);
+  /** Waits for the point on the way of an approval in whose data a text stands. */
+  static void arm(CrashPoint point, String about) {
+    subject = about;
     armed = point;
   }
 
-  /** A woven method begins. */
-  public static void entered() {
+  /** A woven method begins that is about something. */
+  public static void entered(Object about) {
     CrashPoint point = armed;
-    if (point == null) {
+    if (point == null || !about.toString().contains(subject)) {
       return;
     }
     switch (point.edge()) {
@@ -98,8 +100,29 @@ public final class Trap {
 
   /** A request is about to be written. */
   public static void requesting(Object request) {
-    PATH.set(((HttpRequest) request).getPath());
+    MARKED.remove();
+    CrashPoint point = armed;
+    ClassicHttpRequest http = (ClassicHttpRequest) request;
+    if (point != null
+        && point.edge() instanceof Edge.Exchanging exchanging
+        && http.getPath().contains(exchanging.pathPart())
+        && (http.getPath().contains(subject) || body(http).contains(subject))) {
+      MARKED.set(true);
+    }
     exchange(Moment.BEFORE);
+  }
+
+  private static String body(ClassicHttpRequest request) {
+    if (request.getEntity() == null) {
+      return "";
+    }
+    try {
+      ByteArrayOutputStream body = new ByteArrayOutputStream();
+      request.getEntity().writeTo(body);
+      return body.toString(StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A request is written. */
@@ -110,24 +133,21 @@ public final class Trap {
   /** The exchange ended. */
   public static void answered(Object request) {
     exchange(Moment.ANSWERED);
-    PATH.remove();
+    MARKED.remove();
   }
 
   private static void exchange(Moment moment) {
     CrashPoint point = armed;
     if (point != null
-        && point.edge() instanceof Edge.Exchanging(Moment wanted, String pathPart)
-        && wanted == moment
-        && Objects.requireNonNullElse(PATH.get(), "").contains(pathPart)) {
+        && MARKED.get() != null
+        && point.edge() instanceof Edge.Exchanging exchanging
+        && exchanging.moment() == moment) {
       hit(point);
     }
   }
 
   private static void hit(CrashPoint point) {
-    if (LEFT.decrementAndGet() == 0) {
-      System.err.println(
-          "faults: the point \"" + point.name() + "\" is reached, the JVM ends here");
-      Runtime.getRuntime().halt(EXIT_CODE);
-    }
+    System.err.println("faults: the point \"" + point.name() + "\" is reached, the JVM ends here");
+    Runtime.getRuntime().halt(EXIT_CODE);
   }
 }

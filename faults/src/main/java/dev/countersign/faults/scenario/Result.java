@@ -75,7 +75,11 @@ public record Result(
 
   /** What holds in a world after its backlog was worked off. */
   static Result of(World world, int faults, Evidence.Backlog backlog, String... notes) {
-    Evidence evidence = world.evidence(backlog);
+    return of(world, faults, world.evidence(backlog), notes);
+  }
+
+  /** The same where what is known was looked at already. */
+  static Result of(World world, int faults, Evidence evidence, String... notes) {
     return new Result(
         faults,
         evidence.promised().size(),
@@ -138,8 +142,13 @@ public record Result(
 
   /** The same with something more that is wrong. */
   Result with(Violation violation) {
+    return with(List.of(violation));
+  }
+
+  /** The same with whatever more is wrong. */
+  Result with(List<Violation> others) {
     List<Violation> more = new ArrayList<>(violations);
-    more.add(violation);
+    more.addAll(others);
     return new Result(faults, approvals, more, unknown, takeover, notes);
   }
 
