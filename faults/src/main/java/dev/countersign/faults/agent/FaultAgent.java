@@ -28,6 +28,9 @@ import java.util.stream.Collectors;
  * forward, {@code clock=PT1H;then=PT50M;after=PT20S} changes it once more later.
  */
 public final class FaultAgent {
+  /** The beginning of the line that a server logs when its clock has jumped. */
+  public static final String JUMPED = "faults: the clock jumped by ";
+
   private static final String CLOCK = "countersign.faults.clock-seconds";
   private static final String CONNECTION = "org.postgresql.jdbc.PgConnection";
   private static final String HTTP = "org.apache.hc.core5.http.impl.io.";
@@ -160,7 +163,11 @@ public final class FaultAgent {
   private static void step(String offset, Duration after) {
     try {
       Thread.sleep(after);
+      Instant before = Instant.now();
       System.setProperty(CLOCK, seconds(offset));
+      // what is told is what the server sees, not what was asked for
+      System.err.println(
+          JUMPED + Math.round(Duration.between(before, Instant.now()).toMillis() / 1000.0) + " s");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
