@@ -16,7 +16,7 @@ import java.util.List;
 /**
  * F9: of two servers one stands still for longer than its lease while it waits for receivers, wakes
  * up and believes that it still owns its work: the fence refuses what it reports. Then one is
- * killed in the same place, and the other takes over.
+ * killed in the same place. Both times the other takes over in time.
  */
 public final class TwoNodes implements Scenario {
   private static final Duration SLOW = Duration.ofSeconds(4);
@@ -40,7 +40,7 @@ public final class TwoNodes implements Scenario {
     try (World world = World.start(stage.plan().withServers(2))) {
       List<PersonId> asked = world.people(2 * people);
       underWayAtFirst(world, asked.subList(0, people));
-      world.node(0).freeze();
+      world.freeze(0);
       // from now on only the other one is reached, which also takes over what the frozen one holds
       world.node(1).thaw();
       world.route(1);

@@ -198,6 +198,12 @@ public final class World implements AutoCloseable {
     crashes.add(node(node).kill());
   }
 
+  /** {@code SIGSTOP}, noted as a crash, for it looks like one to everybody else. */
+  public void freeze(int node) {
+    node(node).freeze();
+    crashed();
+  }
+
   /** Notes a crash that happened by itself; returns when it was noticed. */
   public Instant crashed() {
     Instant now = Instant.now();
@@ -305,7 +311,7 @@ public final class World implements AutoCloseable {
     return stories;
   }
 
-  /** When servers were killed. */
+  /** When servers were killed or frozen. */
   public List<Instant> crashes() {
     return crashes;
   }
