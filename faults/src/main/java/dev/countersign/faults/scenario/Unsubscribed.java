@@ -12,6 +12,7 @@ import dev.countersign.faults.world.World;
 import dev.countersign.sandbox.SandboxSettings;
 import dev.countersign.sandbox.webhook.DeliverySettings;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * F16, on Instagram and Messenger: the server is away for so long that Meta gives up and
@@ -21,6 +22,7 @@ import java.time.Duration;
 public final class Unsubscribed implements Scenario {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LONGEST_RED = Duration.ofMinutes(5);
+  private static final Duration LOOK = Duration.ofMillis(500);
 
   @Override
   public String code() {
@@ -54,9 +56,11 @@ public final class Unsubscribed implements Scenario {
               world.sandbox().accounts().stream()
                   .noneMatch(account -> account.state().subscribed()));
       world.launch(0).await();
+      Duration patience = stage.either(Duration.ofSeconds(30), LONGEST_RED);
+      boolean isRed = Wait.until(patience, LOOK, () -> isRed(world));
       boolean isSubscribed =
           Wait.until(
-              stage.either(Duration.ofSeconds(30), LONGEST_RED),
+              patience,
               () ->
                   world.sandbox().accounts().stream()
                       .allMatch(account -> account.state().subscribed()));
@@ -67,8 +71,14 @@ public final class Unsubscribed implements Scenario {
               world,
               1,
               backlog,
-              "subscribed again: %b; answers missed: %d of %d"
-                  .formatted(isSubscribed, missed, people.size()));
+              "told by the metrics: %b; subscribed again: %b; answers missed: %d of %d"
+                  .formatted(isRed, isSubscribed, missed, people.size()));
+      if (!isRed) {
+        result =
+            result.with(
+                new Violation(
+                    Invariant.I8, Harm.OTHER, "the metrics do not say that both are unsubscribed"));
+      }
       return isSubscribed
           ? result
           : result.with(
@@ -80,5 +90,14 @@ public final class Unsubscribed implements Scenario {
                           world.node(0).isReady() ? "that all is well" : "that something is wrong",
                           world.log(0).contains("subscri") ? "tells it" : "says nothing")));
     }
+  }
+
+  /** Whether the metrics say of each account that Meta does not post what people answer. */
+  private static boolean isRed(World world) {
+    List<String> metrics = world.node(0).metrics();
+    return world.sandbox().accounts().stream()
+        .map(account -> "account-" + account.settings().id())
+        .allMatch(name ->
+            metrics.contains("countersign_account_subscribed{account=\"" + name + "\"} 0.0"));
   }
 }

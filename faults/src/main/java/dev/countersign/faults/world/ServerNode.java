@@ -16,11 +16,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** {@code countersign-server.jar serve} in a process of its own. */
 public final class ServerNode implements AutoCloseable {
   private static final Duration LONGEST_START = Duration.ofSeconds(90);
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(2);
   private static final Duration LONGEST_END = Duration.ofSeconds(60);
 
   private final Process process;
@@ -102,15 +104,24 @@ public final class ServerNode implements AutoCloseable {
 
   /** Whether it says that it can do its work. */
   public boolean isReady() {
+    return get("/readyz").isPresent();
+  }
+
+  /** The lines of its metrics; none while it does not answer. */
+  public List<String> metrics() {
+    return get("/actuator/prometheus").stream().flatMap(String::lines).toList();
+  }
+
+  private Optional<String> get(String path) {
     try {
-      HttpRequest request =
-          HttpRequest.newBuilder(uri("/readyz")).timeout(Duration.ofSeconds(2)).build();
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+      HttpRequest request = HttpRequest.newBuilder(uri(path)).timeout(LONGEST_ANSWER).build();
+      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      return response.statusCode() == 200 ? Optional.of(response.body()) : Optional.empty();
     } catch (IOException e) {
-      return false;
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return Optional.empty();
     }
   }
 
