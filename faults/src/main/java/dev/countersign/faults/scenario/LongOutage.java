@@ -5,6 +5,7 @@ import dev.countersign.faults.evidence.Invariant;
 import dev.countersign.faults.evidence.Violation;
 import dev.countersign.faults.evidence.Violation.Harm;
 import dev.countersign.faults.world.Settlement;
+import dev.countersign.faults.world.Story;
 import dev.countersign.faults.world.Story.End;
 import dev.countersign.faults.world.Wait;
 import dev.countersign.faults.world.World;
@@ -12,13 +13,14 @@ import dev.countersign.sandbox.account.AccountSettings;
 import dev.countersign.sandbox.account.PersonId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
- * F12: after a long outage everything that people wrote meanwhile comes at once, with times of the
- * last 36 hours, to a server with 512 MB. The outage itself is short; what counts is what it
- * leaves.
+ * F12: after a long outage everything that people wrote and tapped meanwhile comes at once, words
+ * with times of the last 36 hours, to a server with 512 MB. The outage itself is short; what counts
+ * is what it leaves.
  */
 public final class LongOutage implements Scenario {
   private static final Duration OUTAGE = Duration.ofHours(36);
@@ -42,17 +44,15 @@ public final class LongOutage implements Scenario {
     int people = stage.either(10, 200);
     try (World world = World.start(stage.plan())) {
       List<PersonId> asked = world.people(people);
-      for (PersonId person : asked) {
-        world.tell(person, End.APPROVED);
-      }
-      Wait.must(
-          "everybody is asked",
-          PATIENCE,
-          () -> world.database().number("select count(*) from approval") == people);
+      world.letPeopleAnswer(false);
+      List<Story> stories = asked.stream().map(person -> world.tell(person, End.APPROVED)).toList();
+      Wait.must("everybody is asked", PATIENCE, () -> stories.stream().allMatch(Story::isShown));
       world.kill(0);
-      List<String> flood = flood(world, asked, webhooks);
+      List<String> flood = flood(world, stories, webhooks);
+      Collections.shuffle(flood, stage.random());
       world.launch(0).await();
       World.Flooded answers = world.flood(flood, AT_ONCE);
+      world.letPeopleAnswer(true);
       // a hundred a second, in the long form as well
       Evidence.Backlog backlog =
           Settlement.await(
@@ -78,29 +78,36 @@ public final class LongOutage implements Scenario {
     }
   }
 
-  private static List<String> flood(World world, List<PersonId> people, int count) {
+  /** Words of the last 36 hours, and at last the taps of whoever is asked on Instagram. */
+  private static List<String> flood(World world, List<Story> stories, int count) {
     Instant end = Instant.now();
-    AccountSettings account = world.sandbox().accounts().getFirst().settings();
-    List<PersonId> own =
-        people.stream()
-            .filter(person -> world.sandbox().conversation(person).account().equals(account.id()))
-            .toList();
-    return IntStream.range(0, count)
-        .mapToObj(number -> {
-          Instant at = end.minus(OUTAGE.dividedBy(count).multipliedBy((long) count - number));
-          return """
-          {"object":"instagram","entry":[{"id":"%s","time":%d,"messaging":[{"sender":{"id":"%s"},"recipient":{"id":"%s"},\
-          "timestamp":%d,"message":{"mid":"flood-%s-%d","text":"are you there"}}]}]}\
+    AccountSettings account = world.accounts().getFirst();
+    List<Story> own =
+        stories.stream().filter(story -> world.account(story.person()).equals(account)).toList();
+    List<String> flood = new ArrayList<>();
+    for (int number = 0; number < count; number++) {
+      Story story = own.get(number % own.size());
+      boolean isTap = count - number <= own.size();
+      Instant at =
+          isTap ? end : end.minus(OUTAGE.dividedBy(count).multipliedBy((long) count - number));
+      String content =
+          isTap
+              ? "\"text\":\"Approve\",\"quick_reply\":{\"payload\":\"%s\"}"
+                  .formatted(story.payload(Evidence.End.APPROVED))
+              : "\"text\":\"are you there\"";
+      flood.add(
+          """
+          {"object":"instagram","entry":[{"id":"%1$s","time":%2$d,"messaging":[{"sender":{"id":"%3$s"},"recipient":{"id":"%1$s"},\
+          "timestamp":%2$d,"message":{"mid":"flood-%4$s-%5$d",%6$s}}]}]}\
           """
               .formatted(
                   account.id(),
                   at.toEpochMilli(),
-                  own.get(number % own.size()),
-                  account.id(),
-                  at.toEpochMilli(),
+                  story.person(),
                   world.database().name(),
-                  number);
-        })
-        .toList();
+                  number,
+                  content));
+    }
+    return flood;
   }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.faults.scenario;
 
+import dev.countersign.faults.world.Plan;
 import dev.countersign.faults.world.Postgres;
 import dev.countersign.faults.world.Programs;
 import dev.countersign.faults.world.World;
@@ -22,9 +23,9 @@ public record Stage(Programs programs, Path folder, Postgres postgres, boolean i
   static final Duration DRAIN = Duration.ofSeconds(30);
 
   /** One server, and an account on each channel. */
-  World.Plan plan() {
+  Plan plan() {
     SandboxSettings all = SandboxSettings.threeChannels();
-    return new World.Plan(
+    return new Plan(
         programs,
         folder,
         postgres,

@@ -4,6 +4,7 @@ import dev.countersign.faults.evidence.Evidence;
 import dev.countersign.faults.evidence.Invariant;
 import dev.countersign.faults.evidence.Violation;
 import dev.countersign.faults.evidence.Violation.Harm;
+import dev.countersign.faults.world.Plan;
 import dev.countersign.faults.world.Settlement;
 import dev.countersign.faults.world.Story;
 import dev.countersign.faults.world.Story.End;
@@ -36,7 +37,7 @@ public final class Unsubscribed implements Scenario {
 
   @Override
   public Result run(Stage stage) {
-    World.Plan plan = stage.plan();
+    Plan plan = stage.plan();
     SandboxSettings meta =
         plan.meta()
             .withAccounts(plan.meta().accounts().subList(0, 2))

@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** Gathers the logs of a world. */
 final class Collector {
@@ -51,20 +50,13 @@ final class Collector {
   }
 
   private List<Evidence.Sent> sent() {
-    return world.sandbox().calls().stream()
-        .filter(call -> call.method().equals("POST") && call.path().endsWith("/messages"))
-        .map(Collector::sent)
-        .toList();
+    return world.sandbox().calls().stream().filter(SendCall::isSend).map(Collector::sent).toList();
   }
 
   private static Evidence.Sent sent(RecordedCall call) {
-    JsonNode request = call.request();
-    String person =
-        request == null
-            ? ""
-            : request.at("/recipient/id").asString(request.path("to").asString(""));
+    String person = SendCall.recipient(call);
     String content =
-        String.valueOf(request).replaceAll("HIL_[A-Z]+[|][^\"]+", "HIL").replace(person, "");
+        String.valueOf(call.request()).replaceAll("HIL_[A-Z]+[|][^\"]+", "HIL").replace(person, "");
     boolean isRefused =
         call.outcome() == RecordedCall.Outcome.REFUSED
             && call.status() >= 400

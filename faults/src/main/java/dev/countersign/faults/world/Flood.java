@@ -35,17 +35,27 @@ final class Flood {
     this.account = account;
   }
 
-  /** Posts all, so many at once, and returns when each was answered 200. */
-  World.Flooded post(List<String> bodies, int atOnce) {
+  /**
+   * Posts all, so many at once, and returns when each was answered 200.
+   *
+   * @throws Unexpected when one was not within that time
+   */
+  World.Flooded post(List<String> bodies, int atOnce, Duration patience) {
     Queue<String> left = new ConcurrentLinkedQueue<>(bodies);
+    long deadline = System.nanoTime() + patience.toNanos();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int thread = 0; thread < atOnce; thread++) {
         threads.execute(() -> {
           for (String body = left.poll(); body != null; body = left.poll()) {
-            insist(body);
+            insist(body, deadline);
           }
         });
       }
+    }
+    if (millis.size() < bodies.size()) {
+      throw new Unexpected(
+          "Of %d webhooks %d were answered 200 within %s; is the server there?"
+              .formatted(bodies.size(), millis.size(), patience));
     }
     List<Long> sorted = millis.stream().sorted().toList();
     return new World.Flooded(
@@ -60,8 +70,8 @@ final class Flood {
     return accepted;
   }
 
-  private void insist(String body) {
-    while (!Thread.currentThread().isInterrupted()) {
+  private void insist(String body, long deadline) {
+    while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
       long begin = System.nanoTime();
       if (status(body) == 200) {
         millis.add(Duration.ofNanos(System.nanoTime() - begin).toMillis());

@@ -42,10 +42,7 @@ public final class Settlement {
   public static Evidence.Backlog await(World world, Duration allowed) {
     Settlement settlement = new Settlement(world);
     long begin = System.nanoTime();
-    Wait.until(
-        allowed.plusSeconds(30),
-        LOOK,
-        () -> world.sandbox().webhooksIdle() && settlement.isDrained());
+    Wait.until(allowed.plusSeconds(30), LOOK, () -> isDrained(world));
     Duration drained = Duration.ofNanos(System.nanoTime() - begin);
     List<String> unlisted = settlement.unlisted();
     Wait.until(allowed.plusSeconds(60), LOOK, settlement::isSettled);
@@ -67,15 +64,14 @@ public final class Settlement {
         .texts("select distinct approval_id from approver where delivery = 'UNKNOWN'");
   }
 
-  private boolean isDrained() {
-    return world.database().texts(OPEN_WORK).isEmpty();
+  /** Whether nobody has anything to do: neither Meta nor the servers. */
+  public static boolean isDrained(World world) {
+    return world.sandbox().webhooksIdle() && world.database().texts(OPEN_WORK).isEmpty();
   }
 
   private boolean isSettled() {
     release();
-    return world.stories().stream().allMatch(Story::isOver)
-        && world.sandbox().webhooksIdle()
-        && isDrained();
+    return world.stories().stream().allMatch(Story::isOver) && isDrained(world);
   }
 
   private void release() {

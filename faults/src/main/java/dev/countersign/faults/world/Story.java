@@ -125,8 +125,9 @@ public final class Story {
         return;
       }
       steps.add(Instant.now());
-      Wait.until(patience, world.look(), world::mayAnswer);
+      // what was decided in another way meanwhile takes the buttons off the phone
       List<String> payloads = taps.stream().map(this::payload).toList();
+      Wait.until(patience, world.look(), world::mayAnswer);
       ends = Set.copyOf(taps);
       tapped = Instant.now();
       for (String payload : payloads) {

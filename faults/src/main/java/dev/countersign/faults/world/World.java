@@ -4,6 +4,7 @@ import dev.countersign.faults.evidence.Evidence;
 import dev.countersign.postgres.ApiKeys;
 import dev.countersign.sandbox.Sandbox;
 import dev.countersign.sandbox.SandboxSettings;
+import dev.countersign.sandbox.account.AccountId;
 import dev.countersign.sandbox.account.AccountSettings;
 import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.account.PersonId;
@@ -41,6 +42,9 @@ public final class World implements AutoCloseable {
   private static final AtomicInteger WORLDS = new AtomicInteger();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** A server that takes fewer than fifty webhooks a second is gone, or as good as gone. */
+  private static final Duration SLOWEST = Duration.ofMillis(20);
+
   /** Whoever is asked once more at the end of the longest form still looks at their phone. */
   private static final Duration LONGEST_RUN = Duration.ofHours(12);
 
@@ -64,48 +68,6 @@ public final class World implements AutoCloseable {
   private volatile boolean mayAnswer = true;
   private @Nullable Api api;
   private String apiKey = "";
-
-  /**
-   * What the world is made of.
-   *
-   * @param meta the sandbox's accounts and manners
-   * @param servers how many servers there are
-   * @param receivers at how many addresses callbacks are received
-   * @param memory of each server, such as {@code 512m}
-   */
-  public record Plan(
-      Programs programs,
-      Path folder,
-      Postgres postgres,
-      SandboxSettings meta,
-      int servers,
-      int receivers,
-      String memory) {
-    /** The same with other accounts or manners of Meta. */
-    public Plan withMeta(SandboxSettings other) {
-      return new Plan(programs, folder, postgres, other, servers, receivers, memory);
-    }
-
-    /** The same with so many servers. */
-    public Plan withServers(int count) {
-      return new Plan(programs, folder, postgres, meta, count, receivers, memory);
-    }
-
-    /** The same with so many addresses for callbacks. */
-    public Plan withReceivers(int count) {
-      return new Plan(programs, folder, postgres, meta, servers, count, memory);
-    }
-
-    /** The same with what servers read and log in another folder. */
-    public Plan withFolder(Path other) {
-      return new Plan(programs, other, postgres, meta, servers, receivers, memory);
-    }
-
-    /** The same on another PostgreSQL. */
-    public Plan withPostgres(Postgres other) {
-      return new Plan(programs, folder, other, meta, servers, receivers, memory);
-    }
-  }
 
   private World(Plan plan) {
     this.plan = plan;
@@ -269,20 +231,25 @@ public final class World implements AutoCloseable {
   }
 
   private Story story(PersonId person, Story.End end, int address) {
-    AccountSettings account =
-        sandbox.accounts().stream()
-            .map(summary -> summary.settings())
-            .filter(settings -> sandbox.conversation(person).account().equals(settings.id()))
-            .findFirst()
-            .orElseThrow();
     return new Story(
-        this, new Story.Teller(account, person, database.name() + "-" + person, end, address));
+        this,
+        new Story.Teller(account(person), person, database.name() + "-" + person, end, address));
+  }
+
+  /** All accounts. */
+  public List<AccountSettings> accounts() {
+    return sandbox.accounts().stream().map(summary -> summary.settings()).toList();
+  }
+
+  /** The account to which somebody wrote. */
+  public AccountSettings account(PersonId person) {
+    AccountId id = sandbox.conversation(person).account();
+    return accounts().stream().filter(known -> known.id().equals(id)).findFirst().orElseThrow();
   }
 
   /** The account whose turn it is. */
   private AccountSettings nextAccount() {
-    List<AccountSettings> all =
-        sandbox.accounts().stream().map(summary -> summary.settings()).toList();
+    List<AccountSettings> all = accounts();
     return all.get(Math.floorMod(told.getAndIncrement(), all.size()));
   }
 
@@ -358,7 +325,8 @@ public final class World implements AutoCloseable {
             http,
             URI.create("http://127.0.0.1:" + door.port() + "/webhooks/meta"),
             sandbox.accounts().getFirst().settings());
-    Flooded flooded = flood.post(bodies, atOnce);
+    Flooded flooded =
+        flood.post(bodies, atOnce, PATIENCE.plus(SLOWEST.multipliedBy(bodies.size())));
     acceptedFlood.addAll(flood.accepted());
     return flooded;
   }
