@@ -2,9 +2,11 @@ package dev.countersign.faults.scenario;
 
 import dev.countersign.faults.evidence.Evidence;
 import dev.countersign.faults.world.Settlement;
+import dev.countersign.faults.world.Story;
 import dev.countersign.faults.world.Unexpected;
 import dev.countersign.faults.world.Wait;
 import dev.countersign.faults.world.World;
+import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.fault.Fault;
 import dev.countersign.sandbox.fault.FaultRule;
 import dev.countersign.sandbox.webhook.DeliveryAttempt;
@@ -13,10 +15,12 @@ import java.util.List;
 
 /**
  * F5: webhooks come up to five times, overtake each other and come late, and at last everything
- * that ever came comes again, many at once, on two servers.
+ * that ever came comes again, many at once, on two servers. Of two taps the one counts whose
+ * webhook was stored first.
  */
 public final class WildWebhooks implements Scenario {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration BETWEEN = Duration.ofMillis(200);
 
   @Override
   public String code() {
@@ -44,7 +48,13 @@ public final class WildWebhooks implements Scenario {
                       .withProbability(0.3),
                   FaultRule.always(new Fault.WebhookDelay(Duration.ofMillis(300)))
                       .withProbability(0.2)));
-      Load.begin(world, asked, 15).awaitTold();
+      List<PersonId> torn = world.people(stage.either(9, 200));
+      Load load = Load.begin(world, asked, 15);
+      torn.forEach(person -> {
+        world.tell(person, Story.End.BOTH);
+        Wait.pass(BETWEEN);
+      });
+      load.awaitTold();
       Load.awaitOver(world, PATIENCE);
       world.sandbox().clearFaults();
       Wait.must("webhooks are delivered", PATIENCE, () -> world.sandbox().webhooksIdle());
@@ -62,7 +72,14 @@ public final class WildWebhooks implements Scenario {
               .toList();
       var answers = world.flood(again, 200);
       Evidence.Backlog backlog = Settlement.await(world, Stage.DRAIN.multipliedBy(2));
-      return Result.of(world, replayed, backlog, "taps that came again: " + answers);
+      FirstTaps firsts = FirstTaps.of(world);
+      return Result.of(
+              world,
+              replayed,
+              backlog,
+              "taps that came again: " + answers,
+              "who tapped both buttons: " + firsts)
+          .with(firsts.violations());
     }
   }
 }

@@ -3,10 +3,7 @@ package dev.countersign.faults.world;
 import dev.countersign.faults.evidence.Evidence;
 import dev.countersign.faults.evidence.Evidence.Certainty;
 import dev.countersign.faults.evidence.Evidence.Promised;
-import dev.countersign.postgres.EncryptionKeys;
 import dev.countersign.postgres.JournalCheck;
-import dev.countersign.postgres.encryption.Encryption;
-import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.sandbox.graph.RecordedCall;
 import dev.countersign.sandbox.webhook.DeliveryAttempt;
 import java.io.IOException;
@@ -77,11 +74,6 @@ final class Collector {
 
   private Evidence.Database database() {
     Database database = world.database();
-    Encryption encryption =
-        switch (new EncryptionKeys(database.source()).open(null)) {
-          case EncryptionKeys.Fit.Fits fits -> fits.encryption();
-          case EncryptionKeys.Fit.Unfit unfit -> throw new Unexpected(unfit.reason());
-        };
     return new Evidence.Database(
         database.query(
             """
@@ -107,13 +99,9 @@ final class Collector {
                     row.getTimestamp(3).toInstant(),
                     row.getString(4),
                     row.getString(5))),
-        Set.copyOf(
-            database.query(
-                "select id, body from inbox",
-                row ->
-                    Hash.of(
-                        encryption.open(
-                            SealedColumn.INBOX_BODY.of(row.getLong(1)), row.getBytes(2))))),
+        StoredWebhook.of(world).stream()
+            .map(webhook -> Hash.of(webhook.body()))
+            .collect(Collectors.toSet()),
         new JournalCheck(database.source())
             .run().broken().stream().map(JournalCheck.Broken::toString).toList());
   }

@@ -10,8 +10,10 @@ import dev.countersign.sandbox.conversation.Tap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +26,15 @@ public final class Story {
   /** Stands in each question; must not stand in a log. */
   static final String CANARY = "canary-in-a-field";
 
+  private static final Duration SECOND_THOUGHT = Duration.ofMillis(150);
+
   private final World world;
   private final Teller teller;
   private final List<Instant> steps = new CopyOnWriteArrayList<>();
   private volatile @Nullable String approval;
   private volatile boolean isOver;
   private volatile @Nullable Instant tapped;
-  private volatile Set<Evidence.End> ends = Set.of(Evidence.End.EXPIRED);
+  private final Map<Evidence.End, String> tappedPayloads = new ConcurrentHashMap<>();
 
   /** How a story ends. */
   public enum End {
@@ -38,7 +42,7 @@ public final class Story {
     REJECTED,
     /** Nobody taps, until it is over. */
     EXPIRED,
-    /** Both buttons are tapped, one right after the other: the first of them counts. */
+    /** Both buttons are tapped, one a moment after the other. */
     BOTH;
 
     /** What the taps stand for, in their order. */
@@ -88,7 +92,14 @@ public final class Story {
 
   /** To which ends what the person did so far can lead. */
   Set<Evidence.End> ends() {
-    return ends;
+    return tappedPayloads.isEmpty()
+        ? Set.of(Evidence.End.EXPIRED)
+        : Set.copyOf(tappedPayloads.keySet());
+  }
+
+  /** What the tap for that end sent; empty without one. */
+  public Optional<String> tapped(Evidence.End end) {
+    return Optional.ofNullable(tappedPayloads.get(end));
   }
 
   /** When something last happened to it after a time, as seen from outside: at first. */
@@ -128,9 +139,13 @@ public final class Story {
       // what was decided in another way meanwhile takes the buttons off the phone
       List<String> payloads = taps.stream().map(this::payload).toList();
       Wait.until(patience, world.look(), world::mayAnswer);
-      ends = Set.copyOf(taps);
       tapped = Instant.now();
-      for (String payload : payloads) {
+      for (int tap = 0; tap < taps.size(); tap++) {
+        if (tap > 0) {
+          Wait.pass(SECOND_THOUGHT);
+        }
+        String payload = payloads.get(tap);
+        tappedPayloads.put(taps.get(tap), payload);
         world.sandbox().tap(teller.person(), Tap.payload(payload).evenIfStale());
       }
     }
