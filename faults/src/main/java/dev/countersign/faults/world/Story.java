@@ -130,7 +130,9 @@ public final class Story {
             .path("id")
             .asString();
     steps.add(Instant.now());
-    List<Evidence.End> taps = teller.end().taps();
+    // every second person changes their mind the other way round
+    boolean isReversed = teller.person().value().hashCode() % 2 == 0;
+    List<Evidence.End> taps = isReversed ? teller.end().taps().reversed() : teller.end().taps();
     if (!taps.isEmpty()) {
       if (!Wait.until(patience, world.look(), () -> !buttons().isEmpty())) {
         return;
