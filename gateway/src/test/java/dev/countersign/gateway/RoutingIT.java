@@ -305,9 +305,11 @@ final class RoutingIT extends GatewayFixture {
     assertThat(awaitQuestion()).contains("ask 777");
   }
 
-  @Test
-  void an_account_with_a_dead_token_is_paused_with_one_alert_and_flushed_by_a_new_one() {
-    channel.next(FakeChannel.failed(FailureClass.TOKEN));
+  @ParameterizedTest
+  @EnumSource(names = {"TOKEN", "PERMISSION"})
+  void an_account_whose_token_is_of_no_use_is_paused_with_one_alert_and_flushed_by_a_new_one(
+      FailureClass failure) {
+    channel.next(FakeChannel.failed(failure));
     startGateway();
     Approval first = asked(RequestBuilder.aRequest().build());
     awaitEvent(first.id(), Event.SEND_HELD);
@@ -323,7 +325,8 @@ final class RoutingIT extends GatewayFixture {
     await().until(() -> channel.questions().size() == 7);
     awaitOutbox();
     assertThat(observer.told())
-        .containsExactly("paused " + Example.SHOP.id() + " TOKEN", "resumed " + Example.SHOP.id());
+        .containsExactly(
+            "paused " + Example.SHOP.id() + " " + failure, "resumed " + Example.SHOP.id());
   }
 
   @Test
