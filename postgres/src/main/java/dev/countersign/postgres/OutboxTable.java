@@ -72,7 +72,8 @@ final class OutboxTable implements Outbox {
   }
 
   /**
-   * The rows of a lane that are due longest, and for each name no more than may be under way.
+   * The rows of a lane that are due longest, and for each name no more than may be under way. Only
+   * these are locked: a lock is written to disk, and of thousands that wait a few are taken.
    *
    * @param whose the column that names for whom a row is
    */
@@ -81,12 +82,16 @@ final class OutboxTable implements Outbox {
     with due as materialized (
       select id, %2$s as name, due_at from outbox
       where lane = '%1$s' and due_at <= now() and (%2$s is null or %2$s <> all(:full::text[])) %3$s
-      order by due_at limit :limit for update of outbox skip locked),
+      order by due_at limit :limit),
     queue as (select id, name, row_number() over (partition by name order by due_at) as place from due),
-    next as (
+    share as (
       select id from queue
       left join unnest(:names::text[], :underWay::int[]) as busy (name, under_way) using (name)
-      where name is null or coalesce(under_way, 0) + place <= :most)
+      where name is null or coalesce(under_way, 0) + place <= :most),
+    next as materialized (
+      select id from outbox
+      where id = any(array(select id from share)) and due_at <= now()
+      for update skip locked)
     """
         .formatted(lane, whose, condition);
   }

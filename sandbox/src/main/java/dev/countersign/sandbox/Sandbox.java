@@ -1,10 +1,12 @@
 package dev.countersign.sandbox;
 
+import dev.countersign.sandbox.account.AccessToken;
 import dev.countersign.sandbox.account.AccountId;
 import dev.countersign.sandbox.account.AccountSettings;
 import dev.countersign.sandbox.account.AccountState;
 import dev.countersign.sandbox.account.Accounts;
 import dev.countersign.sandbox.account.Channel;
+import dev.countersign.sandbox.account.Credential;
 import dev.countersign.sandbox.account.FailureReport;
 import dev.countersign.sandbox.account.Health;
 import dev.countersign.sandbox.account.MessageTemplate;
@@ -367,6 +369,12 @@ public final class Sandbox implements SandboxControl, AutoCloseable {
   @Override
   public void setTokenAge(AccountId account, Duration age) {
     accounts.get(account).change(state -> state.withTokenAge(age, now()));
+  }
+
+  @Override
+  public void issueToken(AccountId account, Credential token) {
+    AccessToken issued = new AccessToken(token, now(), null);
+    accounts.get(account).change(state -> state.withToken(issued));
   }
 
   @Override

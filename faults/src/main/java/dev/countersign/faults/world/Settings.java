@@ -1,11 +1,14 @@
 package dev.countersign.faults.world;
 
 import dev.countersign.sandbox.Sandbox;
+import dev.countersign.sandbox.account.AccountId;
 import dev.countersign.sandbox.account.AccountSettings;
+import dev.countersign.sandbox.account.Credential;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,13 +19,16 @@ final class Settings {
 
   private Settings() {}
 
-  static Path write(Path file, Sandbox sandbox, Database database) {
+  static Path write(Path folder, Sandbox sandbox, Database database) {
+    Path secrets = folder.resolve("secrets");
+    secrets.toFile().mkdirs();
     StringBuilder yaml =
         new StringBuilder(
             """
             countersign:
               database: { url: "%s", username: "%s", password: "%s" }
               meta: { graph-url: "%s" }
+              secrets: { from: ["files:%s"] }
               callbacks: { secret: "%s", allow: ["127.0.0.1/32"] }
               accounts:
             """
@@ -31,10 +37,34 @@ final class Settings {
                     database.username(),
                     database.password(),
                     sandbox.graphUri(),
+                    secrets,
                     CALLBACK_SECRET));
-    sandbox.accounts().forEach(account -> yaml.append(account(account.settings())));
+    for (var summary : sandbox.accounts()) {
+      AccountSettings account = summary.settings();
+      yaml.append(account(account));
+      giveToken(folder, account.id(), account.accessToken());
+    }
+    return write(folder.resolve("countersign.yaml"), yaml.toString());
+  }
+
+  /** Puts an account's token where the servers look for it, at each use. */
+  static void giveToken(Path folder, AccountId account, Credential token) {
+    Path file = folder.resolve("secrets").resolve(secret(account));
+    Path whole = write(file.resolveSibling(secret(account) + ".new"), token.value());
     try {
-      return Files.writeString(file, yaml);
+      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String secret(AccountId account) {
+    return "token-" + account;
+  }
+
+  private static Path write(Path file, String text) {
+    try {
+      return Files.writeString(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -52,14 +82,14 @@ final class Settings {
           case WHATSAPP -> "";
         };
     return """
-        %s: { channel: %s, %sid: "%s", page-access-token: "%s", app-secret: "%s", webhook-verify-token: "%s" }
+        %s: { channel: %s, %sid: "%s", page-access-token: "@{secret:%s}", app-secret: "%s", webhook-verify-token: "%s" }
     """
         .formatted(
             name(account),
             account.channel().name().toLowerCase(Locale.ROOT),
             own,
             account.id(),
-            account.accessToken().value(),
+            secret(account.id()),
             account.app().secret().value(),
             account.app().verifyToken().value());
   }

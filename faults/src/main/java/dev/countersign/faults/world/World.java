@@ -6,6 +6,7 @@ import dev.countersign.sandbox.Sandbox;
 import dev.countersign.sandbox.SandboxSettings;
 import dev.countersign.sandbox.account.AccountId;
 import dev.countersign.sandbox.account.AccountSettings;
+import dev.countersign.sandbox.account.Credential;
 import dev.countersign.sandbox.account.Person;
 import dev.countersign.sandbox.account.PersonId;
 import dev.countersign.sandbox.webhook.DeliverySettings;
@@ -82,7 +83,7 @@ public final class World implements AutoCloseable {
       chosen.add(Ports.free());
     }
     this.ports = List.copyOf(chosen);
-    this.settings = Settings.write(folder.resolve("countersign.yaml"), sandbox, database);
+    this.settings = Settings.write(folder, sandbox, database);
     door.target(ports.toArray(Integer[]::new));
   }
 
@@ -365,6 +366,18 @@ public final class World implements AutoCloseable {
 
   Path folder() {
     return folder;
+  }
+
+  /** Meta takes back an account's tokens. */
+  public void revokeToken(AccountId account) {
+    sandbox.setTokenEnd(account, sandbox.now());
+  }
+
+  /** Meta gives an account a new token, and somebody puts it where the servers find it. */
+  public void renewToken(AccountId account) {
+    Credential token = new Credential("EAA-renewed-" + account);
+    sandbox.issueToken(account, token);
+    Settings.giveToken(folder, account, token);
   }
 
   Map<String, String> secrets() {

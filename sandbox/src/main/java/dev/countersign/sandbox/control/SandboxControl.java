@@ -1,6 +1,7 @@
 package dev.countersign.sandbox.control;
 
 import dev.countersign.sandbox.account.AccountId;
+import dev.countersign.sandbox.account.Credential;
 import dev.countersign.sandbox.account.FailureReport;
 import dev.countersign.sandbox.account.Health;
 import dev.countersign.sandbox.account.MessageTemplate;
@@ -114,6 +115,9 @@ public interface SandboxControl {
 
   /** Makes the account's tokens that old; Instagram user tokens end after 60 days. */
   void setTokenAge(AccountId account, Duration age);
+
+  /** Gives an account one more token, which works and does not end. */
+  void issueToken(AccountId account, Credential token);
 
   /** Lets the tokens of an account end then. */
   void setTokenEnd(AccountId account, Instant end);
