@@ -264,7 +264,7 @@ final class SeveralPeopleIT {
           """
           {"choice":"maybe","by":"G","reason":"r"} | /choice | unknown-choice
           {"choice":"approve","by":"G"}            | /reason | missing
-          {"choice":"approve","by":"","reason":"r"}| /by     | unfit-text
+          {"choice":"approve","by":"","reason":"r"}| /by     | empty
           {"by":"G","reason":"r"}                  | /choice | missing
           {"choice":"approve","by":"G","reason":"r","x":1} | /x | unknown-member
           """)

@@ -55,7 +55,7 @@ record Problem(int status, String code, String title, String detail, List<Violat
         400,
         "invalid-request",
         "The request cannot be read",
-        "The parameter " + name + " is wrong; nothing was done.",
+        "The parameter " + name + " is wrong. " + message,
         List.of(new Violation("/" + name, rule, message)));
   }
 
