@@ -15,6 +15,9 @@ public interface Views {
   /** One approval. */
   Optional<ApprovalView> approval(ApprovalId id);
 
+  /** Which of these are there and have not ended. */
+  Set<ApprovalId> open(Set<ApprovalId> ids);
+
   /** A page of approvals, newest first. */
   List<ApprovalView> approvals(ApprovalQuery query);
 

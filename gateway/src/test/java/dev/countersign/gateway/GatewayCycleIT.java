@@ -27,11 +27,13 @@ import dev.countersign.testkit.Together;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** From a request to a woken workflow. */
@@ -337,6 +339,34 @@ class GatewayCycleIT extends GatewayFixture {
                 OPERATOR,
                 new IdempotencyKey("key_1", "once", "other")))
         .isEqualTo(new RequestOutcome.KeyReused());
+  }
+
+  @Test
+  void all_who_wait_are_told_each_of_their_own() throws Exception {
+    ApprovalWatch watch = closeAfterwards(new ApprovalWatch(store, approvals));
+    List<Approval> asked = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      asked.add(asked(RequestBuilder.aRequest().build()));
+    }
+    List<Approval> ending = asked.subList(0, 10);
+    try (var waiters = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Status>> seen =
+          asked.stream()
+              .map(approval ->
+                  waiters.submit(() ->
+                      watch
+                          .await(approval.id(), Duration.ofSeconds(3))
+                          .orElseThrow()
+                          .approval()
+                          .status()))
+              .toList();
+      ending.forEach(approval -> approvals.cancel(approval.id(), OPERATOR));
+
+      for (int i = 0; i < asked.size(); i++) {
+        assertThat(seen.get(i).get())
+            .isEqualTo(i < ending.size() ? Status.CANCELLED : Status.WAITING);
+      }
+    }
   }
 
   @Test

@@ -73,6 +73,16 @@ final class PostgresViews implements Views {
   }
 
   @Override
+  public Set<ApprovalId> open(Set<ApprovalId> ids) {
+    return read(handle ->
+        handle
+            .createQuery("select id from approval where id = any(:ids) and ended_at is null")
+            .bind("ids", ids.stream().map(ApprovalId::value).toArray(String[]::new))
+            .map((row, context) -> new ApprovalId(row.getString(1)))
+            .set());
+  }
+
+  @Override
   public List<ApprovalView> approvals(ApprovalQuery query) {
     ApprovalQuery.Position after = query.after();
     return search(handle ->
