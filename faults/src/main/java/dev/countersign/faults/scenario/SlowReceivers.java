@@ -12,7 +12,9 @@ import dev.countersign.faults.world.Wait;
 import dev.countersign.faults.world.World;
 import dev.countersign.sandbox.account.PersonId;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -65,8 +67,8 @@ public final class SlowReceivers implements Scenario {
     int healthy = stage.either(40, 400);
     try (World world = World.start(stage.plan().withReceivers(ADDRESSES))) {
       // a server that has just started is slower than any receiver
-      tellHealthy(world, world.people(healthy), List.of());
-      Duration before = p95(tellHealthy(world, world.people(healthy), List.of()));
+      measure(world, healthy, bad);
+      Duration before = measure(world, healthy, bad);
       long memory = world.node(0).residentMebibytes();
       world
           .receiver()
@@ -76,14 +78,7 @@ public final class SlowReceivers implements Scenario {
                 case DEAD -> new Behaviour.Hangs();
                 default -> new Behaviour.Answers(200);
               });
-      List<PersonId> unlucky = world.people(bad);
-      unlucky.subList(0, bad / 2).forEach(person -> tellUnlucky(world, person));
-      Wait.must(
-          "the slow one has its hands full, and the dead one hung up on everybody",
-          PATIENCE,
-          () -> called(world, SLOW) >= SHARE && called(world, DEAD) >= bad / 4);
-      Duration during =
-          p95(tellHealthy(world, world.people(healthy), unlucky.subList(bad / 2, bad)));
+      Duration during = measure(world, healthy, bad);
       long grown = world.node(0).residentMebibytes() - memory;
       world.receiver().behaveWell();
       Evidence.Backlog backlog = Settlement.await(world, SECOND_RETRY.plus(Stage.DRAIN));
@@ -104,23 +99,31 @@ public final class SlowReceivers implements Scenario {
     }
   }
 
-  private static void tellUnlucky(World world, PersonId person) {
-    world.tell(person, End.APPROVED, world.stories().size() % 2 == 0 ? SLOW : DEAD);
-  }
-
   private static long called(World world, int address) {
     return world.receiver().callbacks().stream()
         .filter(callback -> callback.address() == address)
         .count();
   }
 
-  /** Tells ten a second, and for each of them, while there are any, one of the others as well. */
-  private static List<Story> tellHealthy(
-      World world, List<PersonId> people, List<PersonId> unlucky) {
+  /**
+   * How long 95 of 100 healthy receivers wait for their callback. Half of what goes to the two
+   * others comes before, the rest at the same time; so there is as much to do when these are well.
+   */
+  private static Duration measure(World world, int healthy, int bad) {
+    Deque<PersonId> others = new ArrayDeque<>(world.people(bad));
+    long slow = called(world, SLOW);
+    long dead = called(world, DEAD);
+    while (others.size() > bad / 2) {
+      world.tell(others.pop(), End.APPROVED, others.size() % 2 == 0 ? SLOW : DEAD);
+    }
+    Wait.must(
+        "both have as much as they may have at once",
+        PATIENCE,
+        () -> called(world, SLOW) >= slow + SHARE && called(world, DEAD) >= dead + bad / 4);
     List<Story> stories = new ArrayList<>();
-    for (PersonId person : people) {
-      if (stories.size() < unlucky.size()) {
-        tellUnlucky(world, unlucky.get(stories.size()));
+    for (PersonId person : world.people(healthy)) {
+      if (!others.isEmpty()) {
+        world.tell(others.pop(), End.APPROVED, others.size() % 2 == 0 ? SLOW : DEAD);
       }
       stories.add(world.tell(person, End.APPROVED, 2 + stories.size() % (ADDRESSES - 2)));
       Wait.pass(Duration.ofMillis(100));
@@ -129,10 +132,6 @@ public final class SlowReceivers implements Scenario {
         "the healthy receivers are called",
         PATIENCE,
         () -> stories.stream().allMatch(Story::isOver));
-    return stories;
-  }
-
-  private static Duration p95(List<Story> stories) {
     List<Duration> times =
         stories.stream().flatMap(story -> story.wakeTime().stream()).sorted().toList();
     return times.get((int) (times.size() * 0.95));
