@@ -21,7 +21,7 @@ public final class Gateway implements AutoCloseable {
   private static final int CALLBACKS = 16;
 
   /** So many accounts may be slow to send before others wait for them. */
-  private static final int ACCOUNTS = 4;
+  private static final int SLOW_ACCOUNTS = 4;
 
   private static final int ACCOUNTS_AT_ONCE = 2;
 
@@ -86,7 +86,7 @@ public final class Gateway implements AutoCloseable {
             inbox::handle);
     WorkLoop sendLoop =
         WorkLoop.start(
-            "send", ACCOUNTS * pace.concurrency(), pace.poll(), sends::claim, sends::handle);
+            "send", SLOW_ACCOUNTS * pace.concurrency(), pace.poll(), sends::claim, sends::handle);
     sends.whenRoom(sendLoop::wake);
     WorkLoop resumeLoop =
         WorkLoop.start(

@@ -23,10 +23,9 @@ public final class RevokedToken implements Scenario {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration REVOKED = Duration.ofSeconds(8);
 
-  /** What was refused for its token is looked at again then (SendSchedule). */
+  /** The account is tried again after 5, 10, 20, 30, ... seconds (AccountPause). */
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-  /** The account is tried again after 5, 10, 20, 30, ... seconds (AccountPause). */
   private static final int MOST_TRIES = 6;
 
   @Override

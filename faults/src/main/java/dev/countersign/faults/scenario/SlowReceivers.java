@@ -99,6 +99,10 @@ public final class SlowReceivers implements Scenario {
     }
   }
 
+  private static void tellNext(World world, Deque<PersonId> others) {
+    world.tell(others.pop(), End.APPROVED, others.size() % 2 == 0 ? SLOW : DEAD);
+  }
+
   private static long called(World world, int address) {
     return world.receiver().callbacks().stream()
         .filter(callback -> callback.address() == address)
@@ -114,7 +118,7 @@ public final class SlowReceivers implements Scenario {
     long slow = called(world, SLOW);
     long dead = called(world, DEAD);
     while (others.size() > bad / 2) {
-      world.tell(others.pop(), End.APPROVED, others.size() % 2 == 0 ? SLOW : DEAD);
+      tellNext(world, others);
     }
     Wait.must(
         "both have as much as they may have at once",
@@ -123,7 +127,7 @@ public final class SlowReceivers implements Scenario {
     List<Story> stories = new ArrayList<>();
     for (PersonId person : world.people(healthy)) {
       if (!others.isEmpty()) {
-        world.tell(others.pop(), End.APPROVED, others.size() % 2 == 0 ? SLOW : DEAD);
+        tellNext(world, others);
       }
       stories.add(world.tell(person, End.APPROVED, 2 + stories.size() % (ADDRESSES - 2)));
       Wait.pass(Duration.ofMillis(100));

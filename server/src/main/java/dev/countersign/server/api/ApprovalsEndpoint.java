@@ -43,7 +43,9 @@ import tools.jackson.databind.JsonNode;
 @RestController
 public final class ApprovalsEndpoint {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-  private static final int MOST_ITEMS = 200;
+
+  /** The longest page of a list. */
+  public static final int MOST_ITEMS = 200;
 
   private final Approvals approvals;
   private final ApprovalWatch watch;

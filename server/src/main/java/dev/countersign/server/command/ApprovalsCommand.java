@@ -10,6 +10,7 @@ import dev.countersign.gateway.RequestOutcome;
 import dev.countersign.journal.Actor;
 import dev.countersign.postgres.JsonValues;
 import dev.countersign.server.api.ApprovalJson;
+import dev.countersign.server.api.ApprovalsEndpoint;
 import dev.countersign.server.api.IdempotencyKeys;
 import dev.countersign.server.api.RequestJson;
 import dev.countersign.store.ApprovalQuery;
@@ -37,8 +38,6 @@ final class ApprovalsCommand {
   private static final Actor OPERATOR =
       new Actor.Operator(System.getProperty("user.name", "unknown"));
 
-  private static final int MOST_LISTED = 200;
-
   @Command(name = "list", description = "Lists approvals, newest first.")
   int list(
       @Option(names = "--status", description = "${COMPLETION-CANDIDATES}") @Nullable Status status,
@@ -54,8 +53,10 @@ final class ApprovalsCommand {
           int limit,
       @Mixin ConfigOption config,
       @Mixin Output output) {
-    if (limit < 1 || limit > MOST_LISTED) {
-      output.refused("wrong-use", "--limit must be a whole number from 1 to " + MOST_LISTED + ".");
+    if (limit < 1 || limit > ApprovalsEndpoint.MOST_ITEMS) {
+      output.refused(
+          "wrong-use",
+          "--limit must be a whole number from 1 to " + ApprovalsEndpoint.MOST_ITEMS + ".");
       return ExitCode.WRONG_USE;
     }
     try (Toolbox toolbox = Toolbox.open(config.settings())) {
