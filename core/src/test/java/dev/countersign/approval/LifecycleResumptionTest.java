@@ -22,6 +22,7 @@ import dev.countersign.resume.ResumeTarget;
 import dev.countersign.resume.Resumption;
 import dev.countersign.value.Value;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,46 @@ final class LifecycleResumptionTest {
 
     assertThat(history.approval().status().isFinal()).as(port + type).isTrue();
     assertThat(history.effects(Effect.Resume.class)).isEmpty();
+  }
+
+  @Test
+  void in_a_crowd_workflows_are_woken_before_people_are_told() {
+    Instant tapped = NOON.plusSeconds(60);
+    History history = History.asked(aRequest());
+
+    Transition decided = history.apply(tap(ChoiceKey.APPROVE, "mid.1"), tapped);
+
+    assertThat(patience(decided, Effect.Notify.class, tapped.plusSeconds(1)))
+        .as("told at once when nobody queues")
+        .containsExactly(Duration.ZERO);
+    assertThat(patience(decided, Effect.Notify.class, tapped.plusMillis(1001)))
+        .as("told later when the answer had to wait")
+        .containsExactly(Duration.ofSeconds(10));
+    assertThat(patience(decided, Effect.Resume.class, tapped.plusSeconds(60)))
+        .containsExactly(Duration.ZERO);
+  }
+
+  @Test
+  void people_are_told_at_once_what_wakes_nobody() {
+    Instant tapped = NOON.plusSeconds(60);
+    History polled = History.asked(aRequest().resume(ResumeTarget.poll()));
+    Transition decided = polled.apply(tap(ChoiceKey.APPROVE, "mid.1"), tapped);
+    History ended = History.asked(aRequest());
+    ended.apply(new Command.Cancel(CALLER), NOON);
+    Transition tooLate = ended.apply(tap(ChoiceKey.APPROVE, "mid.1"), tapped);
+
+    assertThat(patience(decided, Effect.Notify.class, tapped.plusSeconds(60)))
+        .containsExactly(Duration.ZERO);
+    assertThat(patience(tooLate, Effect.Notify.class, tapped.plusSeconds(60)))
+        .containsExactly(Duration.ZERO);
+  }
+
+  private static List<Duration> patience(
+      Transition transition, Class<? extends Effect> kind, Instant now) {
+    return transition.effects().stream()
+        .filter(kind::isInstance)
+        .map(effect -> transition.patience(effect, now))
+        .toList();
   }
 
   @Test

@@ -30,16 +30,23 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Plays the scenarios and prints what became of the promises. */
 public final class Faults {
@@ -81,29 +88,56 @@ public final class Faults {
     boolean wants(Scenario scenario) {
       return only.isEmpty() ? scenario.isInShortForm() || !isShort : only.contains(scenario.code());
     }
+  }
 
-    static Options parse(String... arguments) {
-      boolean isShort = false;
-      Set<String> only = new TreeSet<>();
-      long seed = new SecureRandom().nextInt(1_000_000);
-      List<String> left = new ArrayList<>(List.of(arguments));
-      while (!left.isEmpty()) {
-        switch (left.removeFirst()) {
-          case "--short" -> isShort = true;
-          case "--only" -> only.addAll(List.of(left.removeFirst().split(",", -1)));
-          case "--seed" -> seed = Long.parseLong(left.removeFirst());
-          case String other ->
-              throw new IllegalArgumentException(
-                  other + " is none of --short, --only F1,F2 and --seed NUMBER");
+  /** What was asked for at the command line. */
+  @Command(
+      name = "countersign-faults",
+      description = "Breaks the program on purpose and prints what was lost.",
+      exitCodeListHeading = "Exit codes:%n",
+      exitCodeList = {
+        "0:every promise was kept",
+        "1:one was broken, or a scenario could not be played",
+        "2:not understood"
+      })
+  private static final class Invocation implements Callable<Integer> {
+    @Option(names = "--short", description = "Minutes instead of hours.")
+    private boolean isShort;
+
+    @Option(names = "--only", split = ",", paramLabel = "F1", description = "Only these scenarios.")
+    private Set<String> only = Set.of();
+
+    @Option(names = "--seed", paramLabel = "NUMBER", description = "The same chance again.")
+    private long seed = new SecureRandom().nextInt(1_000_000);
+
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "This text.")
+    @SuppressWarnings("UnusedVariable") // its presence is what counts
+    private boolean isHelp;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set before it is called
+    private CommandSpec command;
+
+    @Override
+    public Integer call() {
+      Set<String> known = ALL.stream().map(Scenario::code).collect(Collectors.toSet());
+      for (String code : only) {
+        if (!known.contains(code)) {
+          throw new ParameterException(
+              command.commandLine(),
+              "No scenario is called " + code + "; there are " + new TreeSet<>(known));
         }
       }
-      return new Options(isShort, only, seed);
+      return run(new Options(isShort, only, seed), System.out) ? 0 : 1;
     }
   }
 
-  /** Exit code 0: every promise was kept; 1: one was broken, or a scenario could not be played. */
+  /** Plays what the arguments ask for, and ends the process. */
   public static void main(String[] arguments) {
-    System.exit(run(Options.parse(arguments), System.out) ? 0 : 1);
+    System.exit(new CommandLine(new Invocation()).execute(arguments));
   }
 
   static boolean run(Options options, PrintStream out) {

@@ -75,6 +75,8 @@ class FloodIT extends GatewayFixture {
     }
     await().until(() -> receiver.deliveries().size() == to);
     awaitInbox();
+    // in a crowd people are told later; to look into the outbox until then would be counted, too
+    await().until(() -> channel.notices().size() == to);
     awaitOutbox();
   }
 }

@@ -14,11 +14,13 @@ import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.prompt.Choice;
 import dev.countersign.prompt.ChoiceKey;
 import dev.countersign.reply.ReplyKey;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -130,7 +132,7 @@ final class ApprovalTable {
     row.put("journalHead", head.hash().toByteArray());
     writes.add(Statement.INSERT_APPROVAL, row);
     insertPeople(approval, 0, 0);
-    insertEffects(id, birth);
+    insertEffects(id, birth, effect -> Duration.ZERO);
   }
 
   private static String[] accounts(ApprovalRequest request) {
@@ -163,10 +165,15 @@ final class ApprovalTable {
     }
   }
 
-  void update(Approval before, Transition transition) {
+  /**
+   * Writes what changed.
+   *
+   * @param patience how long each effect waits
+   */
+  void update(Approval before, Transition transition, Function<Effect, Duration> patience) {
     Approval after = transition.approval();
     if (after.version() == before.version() && transition.journal().isEmpty()) {
-      insertEffects(after.id(), transition);
+      insertEffects(after.id(), transition, patience);
       return;
     }
     Locked known = locked.get(before.id());
@@ -189,7 +196,7 @@ final class ApprovalTable {
     }
     updatePeople(before, after);
     insertPeople(after, before.voters().size(), before.asks().size());
-    insertEffects(after.id(), transition);
+    insertEffects(after.id(), transition, patience);
   }
 
   private void updatePeople(Approval before, Approval after) {
@@ -286,9 +293,12 @@ final class ApprovalTable {
     return messages.stream().map(MessageId::value).toArray(String[]::new);
   }
 
-  private void insertEffects(ApprovalId id, Transition transition) {
+  private void insertEffects(
+      ApprovalId id, Transition transition, Function<Effect, Duration> patience) {
     for (Effect effect : transition.effects()) {
-      writes.add(Statement.INSERT_EFFECT, OutboxRow.columns(encryption, id, effect));
+      Map<String, @Nullable Object> row = OutboxRow.columns(encryption, id, effect);
+      row.put("patience", patience.apply(effect).toMillis());
+      writes.add(Statement.INSERT_EFFECT, row);
     }
   }
 }

@@ -51,6 +51,9 @@ final class GroupedTransactions implements Together {
                 .flatMap(piece -> piece.expected.questions().stream())
                 .collect(Collectors.toSet()));
     store.transactTogether(transaction -> {
+      if (pieces.size() > 1) {
+        transaction.inCompany();
+      }
       transaction.prepare(expected);
       pieces.forEach(piece -> piece.doIn(transaction));
     });

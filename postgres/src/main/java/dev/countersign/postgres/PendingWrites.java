@@ -71,7 +71,7 @@ final class PendingWrites {
     INSERT_EFFECT(
         """
         insert into outbox (effect_key, approval_id, lane, kind, account, recipient, receiver, payload, state, due_at)
-        values (:key, :approval, :lane, :kind, :account, :recipient, :receiver, :payload, 'READY', now())
+        values (:key, :approval, :lane, :kind, :account, :recipient, :receiver, :payload, 'READY', now() + :patience * interval '1 millisecond')
         on conflict (effect_key) do nothing
         """),
     UPDATE_CONTACT(

@@ -3,6 +3,7 @@ package dev.countersign.postgres;
 import dev.countersign.ApprovalId;
 import dev.countersign.approval.Approval;
 import dev.countersign.approval.Delivery;
+import dev.countersign.approval.Effect;
 import dev.countersign.approval.Transition;
 import dev.countersign.approver.Responder;
 import dev.countersign.channel.AccountId;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,7 @@ final class PostgresTransaction implements Transaction {
   private @Nullable Map<AccountId, AccountPause> pauses;
   private final Set<Work> raised = EnumSet.noneOf(Work.class);
   private final List<Transition> transitions = new ArrayList<>();
+  private boolean hasCompany;
   private boolean isShared;
 
   PostgresTransaction(Handle handle, Encryption encryption) {
@@ -230,19 +233,24 @@ final class PostgresTransaction implements Transaction {
   @Override
   public void insert(Transition birth) {
     approvals.insert(birth);
-    raise(birth);
+    raise(birth, effect -> Duration.ZERO);
   }
 
   @Override
   public void update(Approval before, Transition transition) {
-    approvals.update(before, transition);
-    raise(transition);
+    Function<Effect, Duration> patience =
+        effect -> hasCompany ? transition.patience(effect, now()) : Duration.ZERO;
+    approvals.update(before, transition, patience);
+    raise(transition, patience);
   }
 
-  private void raise(Transition transition) {
+  private void raise(Transition transition, Function<Effect, Duration> patience) {
     raised.add(Work.APPROVAL);
     transitions.add(transition);
-    transition.effects().forEach(effect -> raised.add(OutboxRow.lane(effect)));
+    transition.effects().stream()
+        .filter(effect -> patience.apply(effect).isZero())
+        .map(OutboxRow::lane)
+        .forEach(raised::add);
   }
 
   @Override
@@ -456,6 +464,11 @@ final class PostgresTransaction implements Transaction {
     // whoever works with it may take the time that they need between two statements
     current().execute("set local idle_in_transaction_session_timeout = 0");
     return Optional.of(type.cast(handle.getConnection()));
+  }
+
+  /** Work of many is done in it. */
+  void inCompany() {
+    hasCompany = true;
   }
 
   /** Waits for no lock longer than a moment: others wait for this transaction. */

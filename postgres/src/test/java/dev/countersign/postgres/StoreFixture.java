@@ -151,12 +151,15 @@ abstract class StoreFixture {
 
   /** Does to an approval what a command says, as the gateway does. */
   Transition apply(ApprovalId id, Command command) {
-    return store.transact(transaction -> {
-      Approval before = transaction.lock(id).orElseThrow();
-      Transition transition = Lifecycle.apply(before, command, transaction.now());
-      transaction.update(before, transition);
-      return transition;
-    });
+    return store.transact(transaction -> apply(transaction, id, command, Duration.ZERO));
+  }
+
+  /** Applies what was told so long ago and waited for us since. */
+  static Transition apply(Transaction transaction, ApprovalId id, Command command, Duration ago) {
+    Approval before = transaction.lock(id).orElseThrow();
+    Transition transition = Lifecycle.apply(before, command, transaction.now().minus(ago));
+    transaction.update(before, transition);
+    return transition;
   }
 
   /** Cancels an approval and throws before the commit. */
