@@ -2,7 +2,7 @@ package dev.countersign.store;
 
 import java.util.Optional;
 
-/** People's wishes that what is known of them be removed; see {@link Transaction#erase}. */
+/** People's wishes that what is known of them be removed; see {@link People#erase}. */
 public interface Erasures {
 
   /** A wish that was noted. */

@@ -40,7 +40,7 @@ final class AccountHealth {
 
   /** Whether the pause of an account allows one try now; it is taken when it does. */
   static boolean mayTry(Transaction transaction, AccountPause pause, Duration lease) {
-    return transaction.takeTry(pause.account(), lease);
+    return transaction.pauses().takeTry(pause.account(), lease);
   }
 
   /**
@@ -120,7 +120,7 @@ final class AccountHealth {
             until,
             tries,
             mark);
-    boolean isNew = transaction.pause(pause);
+    boolean isNew = transaction.pauses().begin(pause);
     if (isNew && reason == FailureClass.BACKOFF) {
       LOG.warn("Account {} sends nothing until {}: {}", account, until, cause.logged());
       observer.paused(account, reason);
@@ -147,7 +147,7 @@ final class AccountHealth {
   }
 
   private void goOn(Transaction transaction, AccountId account, @Nullable AccountPause pause) {
-    if (pause != null && transaction.resume(account)) {
+    if (pause != null && transaction.pauses().end(account)) {
       LOG.info("Account {} sends again; what waited for it is sent now", account);
       observer.resumed(account);
     }

@@ -158,6 +158,7 @@ public final class Approvals {
     Map<Address, MessagingWindow> windows = new HashMap<>();
     for (Ask ask : birth.approval().asks()) {
       transaction
+          .people()
           .contact(ask.address())
           .map(Contact::lastInbound)
           .ifPresent(at -> windows.put(ask.address(), MessagingWindow.openedAt(at)));

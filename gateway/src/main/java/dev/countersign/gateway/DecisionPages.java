@@ -199,6 +199,7 @@ public final class DecisionPages {
         .flatMap(link -> {
           ReplyKey.Hash key = link.key().hash();
           return transaction
+              .asks()
               .findByReplyKey(key)
               .map(question -> new Known(link, key, question, now));
         });

@@ -41,9 +41,9 @@ public final class ErasureRequests {
       List<Responder> people =
           addresses.stream()
               .sorted(Comparator.comparing(Address::toString))
-              .map(transaction::person)
+              .map(transaction.people()::person)
               .toList();
-      if (transaction.erase(code, everywhere(people))) {
+      if (transaction.people().erase(code, everywhere(people))) {
         people.forEach(person -> leave(transaction, person, code));
       }
       return true;
@@ -66,7 +66,7 @@ public final class ErasureRequests {
   }
 
   private void leave(Transaction transaction, Responder person, Erasure.Code code) {
-    transaction.optedOut(person, true);
+    transaction.people().optedOut(person, true);
     MessageId wish = new MessageId("data-deletion:" + code);
     Instant now = transaction.now();
     InboundEvents.waitingFor(transaction, person).stream()

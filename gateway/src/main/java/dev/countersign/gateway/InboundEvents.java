@@ -115,15 +115,21 @@ final class InboundEvents {
       return Optional.empty();
     }
     Responder person =
-        transaction.recognise(new Address(account.id(), origin.sender()), origin.identity());
+        transaction
+            .people()
+            .recognise(new Address(account.id(), origin.sender()), origin.identity());
     Instant now = transaction.now();
     Instant sentAt =
         origin.sentAt() == null || origin.sentAt().isAfter(now) ? now : origin.sentAt();
-    transaction.wrote(person, sentAt);
+    transaction.people().wrote(person, sentAt);
     boolean isOpen =
-        transaction.contact(person.address()).filter(contact -> contact.isOpen(now)).isPresent();
+        transaction
+            .people()
+            .contact(person.address())
+            .filter(contact -> contact.isOpen(now))
+            .isPresent();
     if (isOpen) {
-      for (ApprovalId parked : transaction.parkedAt(person)) {
+      for (ApprovalId parked : transaction.asks().parkedAt(person)) {
         commands.apply(
             transaction, parked, new Command.WindowOpened(person, randomness.replyKey()), now);
       }
@@ -142,7 +148,7 @@ final class InboundEvents {
       return;
     }
     ReplyKey.Hash key = payload.get().key().hash();
-    Optional<AskPosition> asked = transaction.findByReplyKey(key);
+    Optional<AskPosition> asked = transaction.asks().findByReplyKey(key);
     if (asked.isEmpty()) {
       wrong(person.address(), receivedAt);
       return;
@@ -182,7 +188,7 @@ final class InboundEvents {
               origin, origin.sender(), progressed.tag(), null, delivery, mayWait));
     } else if (origin.sender() != null) {
       Responder person = new Responder(new Address(account.id(), origin.sender()));
-      for (AskPosition sent : transaction.sentUntil(person, progressed.upTo())) {
+      for (AskPosition sent : transaction.asks().sentUntil(person, progressed.upTo())) {
         Command observed = new Command.Observed(sent.ask(), null, delivery, origin.sentAt());
         commands.apply(transaction, sent.approval(), observed, transaction.now());
       }
@@ -221,7 +227,7 @@ final class InboundEvents {
     // people are locked before approvals, by everybody
     Instant lastInbound =
         Optional.ofNullable(origin.sender())
-            .flatMap(sender -> transaction.contact(new Address(account.id(), sender)))
+            .flatMap(sender -> transaction.people().contact(new Address(account.id(), sender)))
             .map(Contact::lastInbound)
             .orElse(null);
     asked(
@@ -268,7 +274,7 @@ final class InboundEvents {
    */
   private Optional<AskPosition> asked(
       Transaction transaction, Account account, MessageId message, Reconciliation.Told told) {
-    Optional<AskPosition> known = transaction.findByMessage(account.id(), message);
+    Optional<AskPosition> known = transaction.asks().findByMessage(account.id(), message);
     if (known.isPresent()) {
       return known;
     }
@@ -278,7 +284,7 @@ final class InboundEvents {
           told.delivery() == Delivery.SENT
               ? Optional.empty()
               : byTag(transaction, account, told.tag());
-      case ENDED -> transaction.findByMessage(account.id(), message);
+      case ENDED -> transaction.asks().findByMessage(account.id(), message);
     };
   }
 
@@ -307,7 +313,7 @@ final class InboundEvents {
    */
   private static void known(Transaction transaction, Account account, Origin origin) {
     if (origin.sender() != null && !origin.identity().otherIds().isEmpty()) {
-      transaction.recognise(new Address(account.id(), origin.sender()), origin.identity());
+      transaction.people().recognise(new Address(account.id(), origin.sender()), origin.identity());
     }
   }
 
@@ -321,13 +327,15 @@ final class InboundEvents {
     }
     ids.remove(former.get());
     Responder person =
-        transaction.recognise(new Address(account.id(), former.get()), new Identity(ids, null));
+        transaction
+            .people()
+            .recognise(new Address(account.id(), former.get()), new Identity(ids, null));
     Set<Address> outdated =
         moved.former().stream()
             .filter(id -> !moved.current().contains(id))
             .map(id -> new Address(account.id(), id))
             .collect(Collectors.toSet());
-    transaction.moved(person, outdated, new Address(account.id(), current.get()));
+    transaction.people().moved(person, outdated, new Address(account.id(), current.get()));
   }
 
   /** A phone number before a business-scoped user id: every message can be sent to it. */
@@ -341,9 +349,9 @@ final class InboundEvents {
    */
   static List<ApprovalId> waitingFor(Transaction transaction, Responder person) {
     return Stream.of(
-            transaction.openAt(person).stream().map(AskPosition::approval).toList(),
-            transaction.parkedAt(person),
-            transaction.queuedAt(person))
+            transaction.asks().openAt(person).stream().map(AskPosition::approval).toList(),
+            transaction.asks().parkedAt(person),
+            transaction.asks().queuedAt(person))
         .flatMap(List::stream)
         .distinct()
         .toList();

@@ -51,7 +51,7 @@ final class Invitations {
     }
     Account account = known.get();
     Prompt.Question question = accounts.question(request, account.id(), key, Occasion.FIRST, 0);
-    Contact contact = transaction.contact(address).orElse(null);
+    Contact contact = transaction.people().contact(address).orElse(null);
     boolean hasTemplate = accounts.channel(account.id()).hasTemplate(account.id(), question);
     String obstacle =
         Planner.plan(account, contact, hasTemplate, now) instanceof Planner.Plan.Obstacle found

@@ -95,7 +95,7 @@ final class MissedAnswersWorker {
   private void end(MissedAnswers.Claim claim, String reason) {
     Address person = claim.person();
     store
-        .transact(transaction -> transaction.openAt(transaction.person(person)))
+        .transact(transaction -> transaction.asks().openAt(transaction.people().person(person)))
         .forEach(open -> tell(open, reason));
     store.missedAnswers().done(claim);
     LOG.warn(

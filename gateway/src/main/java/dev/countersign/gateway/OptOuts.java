@@ -30,13 +30,20 @@ final class OptOuts {
     }
     // who got a question of which nobody knows that it was sent may be done with us as well
     Optional<AskPosition> last =
-        transaction.lastAsked(person).or(() -> transaction.openAt(person).stream().findFirst());
+        transaction
+            .asks()
+            .lastAsked(person)
+            .or(() -> transaction.asks().openAt(person).stream().findFirst());
     boolean wasOut =
-        transaction.contact(person.address()).filter(contact -> contact.isOptedOut()).isPresent();
+        transaction
+            .people()
+            .contact(person.address())
+            .filter(contact -> contact.isOptedOut())
+            .isPresent();
     if (last.isEmpty() || isOut == wasOut) {
       return last.isPresent() && isOut;
     }
-    transaction.optedOut(person, isOut);
+    transaction.people().optedOut(person, isOut);
     Instant now = transaction.now();
     if (!isOut) {
       commands.apply(transaction, last.get().approval(), new Command.OptedIn(person, message), now);

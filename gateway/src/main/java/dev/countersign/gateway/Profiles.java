@@ -37,14 +37,14 @@ final class Profiles {
   List<Address> unnamed(int limit) {
     return asked.isEmpty()
         ? List.of()
-        : store.transact(transaction -> transaction.unnamed(asked, limit));
+        : store.transact(transaction -> transaction.people().unnamed(asked, limit));
   }
 
   void learn(Address person) {
     switch (accounts.channel(person.account()).profile(person)) {
       case Profile.Named named ->
           store.transact(transaction -> {
-            transaction.named(person, named.name());
+            transaction.people().named(person, named.name());
             return true;
           });
       case Profile.Withheld() -> {}

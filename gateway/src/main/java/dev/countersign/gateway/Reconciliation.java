@@ -84,16 +84,16 @@ final class Reconciliation {
       throw new TooEarly();
     }
     SendInDoubt send = doubtful.getFirst();
-    if (told.tag() == null && transaction.isOther(send, message)) {
+    if (told.tag() == null && transaction.sends().isOther(send, message)) {
       return Doubt.NONE;
     }
     // people, then approvals, then rows: everybody locks in this order
     recognised(transaction, send, told.person());
     transaction.lock(send.approval());
-    if (transaction.sighted(send, message)) {
+    if (transaction.sends().sighted(send, message)) {
       return Doubt.ENDS_WITH_THE_CALL;
     }
-    Optional<OutboxClaim.Send> claim = transaction.takeUp(send);
+    Optional<OutboxClaim.Send> claim = transaction.sends().takeUp(send);
     claim.ifPresent(taken ->
         report.end(
             transaction, taken, SendReport.Attempt.interrupted(taken), send.sighted(message)));
@@ -104,9 +104,9 @@ final class Reconciliation {
   private static void recognised(
       Transaction transaction, SendInDoubt send, @Nullable String person) {
     if (person == null || person.equals(send.to().value())) {
-      transaction.contact(send.to());
+      transaction.people().contact(send.to());
     } else {
-      transaction.recognise(send.to(), new Identity(Set.of(person), null));
+      transaction.people().recognise(send.to(), new Identity(Set.of(person), null));
     }
   }
 
@@ -127,7 +127,8 @@ final class Reconciliation {
   private static List<SendInDoubt> byTag(Transaction transaction, Account account, String tag) {
     Named named = Named.of(tag);
     return transaction
-        .sendInDoubt(named.effectKey())
+        .sends()
+        .inDoubt(named.effectKey())
         .filter(send -> send.to().account().equals(account.id()))
         .filter(send -> send.part() == (named.part() == null ? send.parts() - 1 : named.part()))
         .stream()
@@ -139,7 +140,8 @@ final class Reconciliation {
       return List.of();
     }
     Instant sentAt = told.origin().sentAt() == null ? transaction.now() : told.origin().sentAt();
-    return transaction.sendsInDoubt(
-        new Address(account.id(), told.person()), told.text(), sentAt.plus(SKEW));
+    return transaction
+        .sends()
+        .inDoubt(new Address(account.id(), told.person()), told.text(), sentAt.plus(SKEW));
   }
 }

@@ -288,8 +288,8 @@ final class RequestCheck {
   private static Map<Address, Contact> contacts(Transaction transaction, List<Address> addresses) {
     transaction.prepare(Expected.people(addresses));
     Map<Address, Contact> known = new HashMap<>();
-    addresses.forEach(
-        address -> transaction.contact(address).ifPresent(contact -> known.put(address, contact)));
+    addresses.forEach(address ->
+        transaction.people().contact(address).ifPresent(contact -> known.put(address, contact)));
     return known;
   }
 

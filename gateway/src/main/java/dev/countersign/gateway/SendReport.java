@@ -137,7 +137,7 @@ final class SendReport {
       end(transaction, claim, attempt, new SendOutcome.Accepted(told.message()));
       return;
     }
-    if (!transaction.sentPart(claim.ticket(), told.message())) {
+    if (!transaction.sends().sentPart(claim.ticket(), told.message())) {
       throw new ClaimLost(claim.ticket());
     }
     end(transaction, claim, new OutboxEnd.Held(transaction.now(), "the next of its messages"));
@@ -154,7 +154,7 @@ final class SendReport {
         outcome instanceof SendOutcome.Failed failed
                 && !attempt.isPlanned()
                 && MAY_HAVE_ARRIVED.contains(failed.failure())
-            ? transaction.sighting(claim.ticket())
+            ? transaction.sends().sighting(claim.ticket())
             : Optional.empty();
     if (told.isPresent()) {
       end(transaction, claim, attempt, told.get());
@@ -186,14 +186,14 @@ final class SendReport {
     return switch (outcome) {
       case SendOutcome.Accepted accepted -> {
         if (!accepted.otherIds().isEmpty()) {
-          transaction.recognise(to, new Identity(accepted.otherIds(), null));
+          transaction.people().recognise(to, new Identity(accepted.otherIds(), null));
         }
-        yield transaction.contact(to).orElse(null);
+        yield transaction.people().contact(to).orElse(null);
       }
       case SendOutcome.Failed failed ->
           failed.failure() == FailureClass.WINDOW && !attempt.isPlanned()
-              ? transaction.windowClosed(to, attempt.begun())
-              : transaction.contact(to).orElse(null);
+              ? transaction.people().windowClosed(to, attempt.begun())
+              : transaction.people().contact(to).orElse(null);
     };
   }
 

@@ -183,7 +183,7 @@ final class SendWorker {
 
   private Step plan(Transaction transaction, OutboxClaim.Send claim) {
     Address asked = SendReport.address(claim.effect());
-    Contact known = transaction.contact(asked).orElse(null);
+    Contact known = transaction.people().contact(asked).orElse(null);
     Approval approval = transaction.lock(claim.approval()).orElseThrow();
     Instant now = transaction.now();
     if (claim.effect() instanceof Effect.AskApprover ask && !approval.isWanted(ask.tag())) {
@@ -205,7 +205,7 @@ final class SendWorker {
         yield new Step.Ended();
       }
       case Planner.Plan.Send send -> {
-        AccountPause pause = transaction.pause(asked.account()).orElse(null);
+        AccountPause pause = transaction.pauses().of(asked.account()).orElse(null);
         if (pause != null && !AccountHealth.mayTry(transaction, pause, lease)) {
           Instant until = pause.until().isAfter(now) ? pause.until() : now.plus(lease);
           SendReport.end(transaction, claim, new OutboxEnd.Held(until, pause.detail()));
@@ -217,8 +217,9 @@ final class SendWorker {
         // it may have fewer parts than before; the last one, which can be answered, is always sent
         List<OutgoingMessage> unsent =
             messages.subList(Math.min(claim.partsSent(), messages.size() - 1), messages.size());
-        if (!transaction.beginSend(
-            claim.ticket(), lease, unsent.getFirst(), claim.partsSent() + unsent.size())) {
+        if (!transaction
+            .sends()
+            .begin(claim.ticket(), lease, unsent.getFirst(), claim.partsSent() + unsent.size())) {
           throw new ClaimLost(claim.ticket());
         }
         yield new Step.Call(
@@ -271,8 +272,8 @@ final class SendWorker {
       Persistence.persist(() ->
           store.transact(transaction -> {
             boolean isOurs =
-                transaction.sentPart(claim.ticket(), accepted.messageId())
-                    && transaction.beginSend(claim.ticket(), lease, message, parts);
+                transaction.sends().sentPart(claim.ticket(), accepted.messageId())
+                    && transaction.sends().begin(claim.ticket(), lease, message, parts);
             if (!isOurs) {
               throw new ClaimLost(claim.ticket());
             }

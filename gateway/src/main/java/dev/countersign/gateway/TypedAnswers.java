@@ -86,8 +86,8 @@ final class TypedAnswers {
     }
     MessageId quoted = written.quoted();
     AskPosition about =
-        quoted == null ? null : transaction.findByMessage(account.id(), quoted).orElse(null);
-    boolean isBeingAsked = about == null && transaction.isBeingAsked(person);
+        quoted == null ? null : transaction.asks().findByMessage(account.id(), quoted).orElse(null);
+    boolean isBeingAsked = about == null && transaction.sends().isBeingAsked(person);
     if (quoted != null && isBeingAsked && mayWait) {
       throw new TooEarly();
     }
@@ -132,7 +132,7 @@ final class TypedAnswers {
     }
     AskPosition newest = null;
     Draft.Wish wish = null;
-    for (AskPosition open : transaction.openAt(person)) {
+    for (AskPosition open : transaction.asks().openAt(person)) {
       Draft.Wish other = place(transaction, open).draft().wish();
       boolean isAboutOther = about != null && !about.equals(open);
       if (other == null
@@ -203,7 +203,7 @@ final class TypedAnswers {
    */
   private void quotedOther(
       Transaction transaction, Said said, MessageId quoted, boolean isBeingAsked) {
-    Optional<String> ours = transaction.sentWith(said.person(), quoted);
+    Optional<String> ours = transaction.sends().sentWith(said.person(), quoted);
     if (ours.isEmpty()) {
       quotedUnknown(transaction, said);
       return;
@@ -224,7 +224,7 @@ final class TypedAnswers {
    * person of which nobody knows the message, their choice is worth an explanation.
    */
   private void quotedUnknown(Transaction transaction, Said said) {
-    inOrder(transaction.openAt(said.person())).stream()
+    inOrder(transaction.asks().openAt(said.person())).stream()
         .filter(open -> place(transaction, open).delivery() == Delivery.UNKNOWN)
         .filter(open -> choice(transaction, said, open).isPresent())
         .findFirst()
@@ -239,13 +239,13 @@ final class TypedAnswers {
   private void unquoted(Transaction transaction, Said said, boolean isBeingAsked) {
     if (said.typed() != null && said.typed().number().isPresent()) {
       int number = said.typed().number().getAsInt();
-      Optional<AskPosition> numbered = transaction.findByNumber(said.person(), number);
+      Optional<AskPosition> numbered = transaction.asks().findByNumber(said.person(), number);
       if (numbered.isPresent()) {
         about(transaction, said, numbered.get());
         return;
       }
     }
-    List<AskPosition> open = transaction.openAt(said.person());
+    List<AskPosition> open = transaction.asks().openAt(said.person());
     if (open.isEmpty()) {
       late(transaction, said);
     } else if (open.size() == 1 && !isBeingAsked) {
@@ -285,7 +285,7 @@ final class TypedAnswers {
       misunderstood(transaction, said, open.getLast());
       return;
     }
-    int next = transaction.nextNumber(said.person());
+    int next = transaction.asks().nextNumber(said.person());
     List<String> lines = new ArrayList<>();
     for (AskPosition position : open) {
       Approval approval = transaction.lock(position.approval()).orElseThrow();
@@ -348,7 +348,7 @@ final class TypedAnswers {
 
   /** Somebody answers a question that ended without them: they are told how it ended. */
   private void late(Transaction transaction, Said said) {
-    Optional<AskPosition> last = transaction.lastAsked(said.person());
+    Optional<AskPosition> last = transaction.asks().lastAsked(said.person());
     if (last.isEmpty()) {
       return;
     }

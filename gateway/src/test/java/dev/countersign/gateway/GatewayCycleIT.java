@@ -281,8 +281,8 @@ class GatewayCycleIT extends GatewayFixture {
   void two_ids_of_one_person_are_not_two_people() {
     Address number = new Address(Example.SHOP.id(), "491700000001");
     Address id = new Address(Example.SHOP.id(), "DE.1700000001");
-    store.transact(
-        transaction -> transaction.recognise(number, new Identity(Set.of(id.value()), null)));
+    store.transact(transaction ->
+        transaction.people().recognise(number, new Identity(Set.of(id.value()), null)));
     Step both =
         new Step(
             List.of(new Approver("Ada", number), new Approver("Ada again", id)),

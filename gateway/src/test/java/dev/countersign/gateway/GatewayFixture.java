@@ -238,7 +238,7 @@ abstract class GatewayFixture {
 
   void wroteAt(Address address, Instant at) {
     store.transact(transaction -> {
-      transaction.wrote(transaction.recognise(address, Identity.UNTOLD), at);
+      transaction.people().wrote(transaction.people().recognise(address, Identity.UNTOLD), at);
       return true;
     });
   }

@@ -119,7 +119,7 @@ final class OperationsIT extends GatewayFixture {
   void nobody_is_asked_who_wants_no_requests() {
     Approval asked = asked(RequestBuilder.aRequest().build());
     store.transact(transaction -> {
-      transaction.optedOut(transaction.recognise(GRACE, Identity.UNTOLD), true);
+      transaction.people().optedOut(transaction.people().recognise(GRACE, Identity.UNTOLD), true);
       return true;
     });
 

@@ -58,7 +58,9 @@ class ReconcilingIT extends GatewayFixture {
   private OutboxClaim.Send beginCall(Duration lease) {
     OutboxClaim.Send claim = store.outbox().claimSends(1, Duration.ofSeconds(30), IDLE).getFirst();
     store.transact(transaction ->
-        transaction.beginSend(claim.ticket(), lease, new OutgoingMessage("{}", "hello Ada"), 1));
+        transaction
+            .sends()
+            .begin(claim.ticket(), lease, new OutgoingMessage("{}", "hello Ada"), 1));
     return claim;
   }
 

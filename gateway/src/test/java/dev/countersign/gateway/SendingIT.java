@@ -219,8 +219,9 @@ class SendingIT extends GatewayFixture {
     OutboxClaim.Send vanished =
         store.outbox().claimSends(1, Duration.ofSeconds(30), IDLE).getFirst();
     store.transact(transaction ->
-        transaction.beginSend(
-            vanished.ticket(), Duration.ofMillis(100), new OutgoingMessage("{}"), 1));
+        transaction
+            .sends()
+            .begin(vanished.ticket(), Duration.ofMillis(100), new OutgoingMessage("{}"), 1));
 
     startGateway();
 

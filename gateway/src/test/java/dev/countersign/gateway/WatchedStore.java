@@ -5,12 +5,16 @@ import dev.countersign.approval.Approval;
 import dev.countersign.approval.Effect;
 import dev.countersign.approval.Transition;
 import dev.countersign.journal.JournalEntry;
+import dev.countersign.store.Asks;
 import dev.countersign.store.Erasures;
 import dev.countersign.store.EventKey;
 import dev.countersign.store.Inbox;
 import dev.countersign.store.MissedAnswers;
 import dev.countersign.store.Outbox;
+import dev.countersign.store.Pauses;
+import dev.countersign.store.People;
 import dev.countersign.store.Retention;
+import dev.countersign.store.Sends;
 import dev.countersign.store.Store;
 import dev.countersign.store.Together;
 import dev.countersign.store.Transaction;
@@ -22,7 +26,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +71,9 @@ final class WatchedStore implements Store {
   /** At which revision each effect was wanted. */
   final Map<String, Integer> revisions = new HashMap<>();
 
+  private static final Set<Class<?>> PARTS =
+      Set.of(People.class, Asks.class, Sends.class, Pauses.class);
+
   private final Store store;
   private final Lie lie;
   private final Consumer<EventKey> handled;
@@ -100,7 +109,7 @@ final class WatchedStore implements Store {
     Pending pending = new Pending();
     T result =
         store.transact(transaction -> {
-          T worked = work.apply(watched(transaction, pending));
+          T worked = work.apply(watched(transaction, Transaction.class, pending));
           if (transactionsLeft == 0) {
             throw new Crash();
           }
@@ -120,20 +129,27 @@ final class WatchedStore implements Store {
     return result;
   }
 
-  private Transaction watched(Transaction real, Pending pending) {
-    return (Transaction)
+  /** A transaction, or a part of one. */
+  private <T> T watched(T real, Class<T> type, Pending pending) {
+    return type.cast(
         Proxy.newProxyInstance(
-            Transaction.class.getClassLoader(),
-            new Class<?>[] {Transaction.class},
+            type.getClassLoader(),
+            new Class<?>[] {type},
             (proxy, method, arguments) ->
-                lie.call(
-                    method,
-                    arguments == null ? new Object[0] : arguments,
-                    changed -> note(method, changed, call(real, method, changed), pending)));
+                PARTS.contains(method.getReturnType())
+                    ? part(call(real, method), method.getReturnType(), pending)
+                    : lie.call(
+                        method,
+                        arguments == null ? new Object[0] : arguments,
+                        changed -> note(method, changed, call(real, method, changed), pending))));
   }
 
-  private static @Nullable Object call(
-      Transaction real, Method method, @Nullable Object[] arguments) throws Throwable {
+  private <T> T part(@Nullable Object real, Class<T> type, Pending pending) {
+    return watched(type.cast(Objects.requireNonNull(real)), type, pending);
+  }
+
+  private static @Nullable Object call(Object real, Method method, @Nullable Object... arguments)
+      throws Throwable {
     try {
       return method.invoke(real, arguments);
     } catch (InvocationTargetException e) {

@@ -2,34 +2,25 @@ package dev.countersign.postgres;
 
 import dev.countersign.ApprovalId;
 import dev.countersign.approval.Approval;
-import dev.countersign.approval.Delivery;
 import dev.countersign.approval.Effect;
 import dev.countersign.approval.Transition;
-import dev.countersign.approver.Responder;
 import dev.countersign.channel.AccountId;
 import dev.countersign.channel.Address;
-import dev.countersign.channel.Contact;
-import dev.countersign.channel.Identity;
-import dev.countersign.channel.MessageId;
-import dev.countersign.channel.OutgoingMessage;
 import dev.countersign.postgres.encryption.Encryption;
 import dev.countersign.postgres.encryption.SealedColumn;
 import dev.countersign.postgres.encryption.SealedColumn.Place;
-import dev.countersign.reply.ReplyKey;
-import dev.countersign.store.AccountPause;
-import dev.countersign.store.AskPosition;
-import dev.countersign.store.Erasure;
+import dev.countersign.store.Asks;
 import dev.countersign.store.EventKey;
 import dev.countersign.store.Expected;
 import dev.countersign.store.IdempotencyKey;
 import dev.countersign.store.InboxClaim;
 import dev.countersign.store.KeyClaim;
-import dev.countersign.store.OutboxClaim;
 import dev.countersign.store.OutboxEnd;
 import dev.countersign.store.OutboxTicket;
+import dev.countersign.store.Pauses;
+import dev.countersign.store.People;
 import dev.countersign.store.Quarantined;
-import dev.countersign.store.SendInDoubt;
-import dev.countersign.store.Sighting;
+import dev.countersign.store.Sends;
 import dev.countersign.store.Store.Work;
 import dev.countersign.store.Transaction;
 import java.sql.Connection;
@@ -39,11 +30,9 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +43,11 @@ final class PostgresTransaction implements Transaction {
   private final PendingWrites writes;
   private final PreparedReads prepared;
   private final ApprovalTable approvals;
-  private final SendsInDoubt inDoubt;
+  private final PostgresPeople people;
+  private final PostgresAsks asks;
+  private final PostgresSends sends;
+  private final PostgresPauses pauses;
   private @Nullable Instant now;
-  private @Nullable Map<AccountId, AccountPause> pauses;
   private final Set<Work> raised = EnumSet.noneOf(Work.class);
   private final List<Transition> transitions = new ArrayList<>();
   private boolean hasCompany;
@@ -68,7 +59,10 @@ final class PostgresTransaction implements Transaction {
     this.writes = new PendingWrites(handle);
     this.prepared = new PreparedReads(handle);
     this.approvals = new ApprovalTable(handle, encryption, writes);
-    this.inDoubt = new SendsInDoubt(this::current, encryption);
+    this.people = new PostgresPeople(this::current, encryption, writes, prepared, () -> now = null);
+    this.asks = new PostgresAsks(this::current, prepared);
+    this.sends = new PostgresSends(this::current, encryption, writes, prepared);
+    this.pauses = new PostgresPauses(handle, encryption, this::release);
   }
 
   /** The kinds of work that others should hear of once this is committed. */
@@ -94,6 +88,12 @@ final class PostgresTransaction implements Transaction {
     return handle;
   }
 
+  /** What waited for an account waits no more. */
+  private void release(AccountId account) {
+    OutboxTable.release(current(), account);
+    raised.add(Work.SEND);
+  }
+
   @Override
   public Instant now() {
     if (now == null) {
@@ -116,73 +116,23 @@ final class PostgresTransaction implements Transaction {
   }
 
   @Override
-  public Optional<AskPosition> findByReplyKey(ReplyKey.Hash key) {
-    return prepared.hasRead(key) ? prepared.position(key) : AskPositions.byReplyKey(current(), key);
+  public People people() {
+    return people;
   }
 
   @Override
-  public Optional<AskPosition> findByMessage(AccountId account, MessageId message) {
-    Expected.Question.Sent sent = new Expected.Question.Sent(account, message);
-    return prepared.hasRead(sent)
-        ? prepared.position(sent)
-        : AskPositions.byMessage(current(), account, message);
+  public Asks asks() {
+    return asks;
   }
 
   @Override
-  public List<AskPosition> sentUntil(Responder person, Instant time) {
-    return AskPositions.sentUntil(current(), person, time);
+  public Sends sends() {
+    return sends;
   }
 
   @Override
-  public List<ApprovalId> parkedAt(Responder person) {
-    List<ApprovalId> known =
-        person.alsoKnownAs().isEmpty() ? prepared.takeParked(person.address()) : null;
-    if (known != null) {
-      return known;
-    }
-    return openAt(person, Delivery.PARKED);
-  }
-
-  @Override
-  public List<AskPosition> openAt(Responder person) {
-    return AskPositions.open(current(), person);
-  }
-
-  @Override
-  public Optional<AskPosition> findByNumber(Responder person, int number) {
-    return AskPositions.byNumber(current(), person, number);
-  }
-
-  @Override
-  public int nextNumber(Responder person) {
-    return AskPositions.nextNumber(current(), person);
-  }
-
-  @Override
-  public Optional<AskPosition> lastAsked(Responder person) {
-    return AskPositions.last(current(), person);
-  }
-
-  @Override
-  public Optional<String> sentWith(Responder person, MessageId message) {
-    return OutboxTable.sentWith(current(), person, message);
-  }
-
-  @Override
-  public List<ApprovalId> queuedAt(Responder person) {
-    return openAt(person, Delivery.QUEUED);
-  }
-
-  private List<ApprovalId> openAt(Responder person, Delivery delivery) {
-    return AskPositions.open(current(), person, delivery).stream()
-        .map(AskPosition::approval)
-        .distinct()
-        .toList();
-  }
-
-  @Override
-  public boolean isBeingAsked(Responder person) {
-    return OutboxTable.isBeingAsked(current(), person);
+  public Pauses pauses() {
+    return pauses;
   }
 
   @Override
@@ -254,113 +204,6 @@ final class PostgresTransaction implements Transaction {
   }
 
   @Override
-  public Optional<Contact> contact(Address address) {
-    if (prepared.hasRead(address)) {
-      return prepared.contact(address);
-    }
-    now = null;
-    return ContactTable.find(current(), address);
-  }
-
-  @Override
-  public Responder recognise(Address address, Identity identity) {
-    Responder known = identity.otherIds().isEmpty() ? prepared.writer(address) : null;
-    if (known != null && (identity.name() == null || isNamed(address, identity.name()))) {
-      return known;
-    }
-    prepared.forgetPeople();
-    now = null;
-    return ContactTable.recognise(current(), address, identity);
-  }
-
-  private boolean isNamed(Address address, String name) {
-    return prepared.contact(address).filter(contact -> name.equals(contact.name())).isPresent();
-  }
-
-  @Override
-  public void wrote(Responder person, Instant at) {
-    writes.add(PendingWrites.Statement.UPDATE_CONTACT, ContactTable.wrote(person, at));
-    Optional<Contact> known = prepared.contact(person.address());
-    if (person.alsoKnownAs().isEmpty() && known.isPresent()) {
-      prepared.wrote(known.get().wrote(at));
-    } else {
-      prepared.forgetPeople();
-    }
-  }
-
-  @Override
-  public void moved(Responder person, Set<Address> former, Address current) {
-    prepared.forgetPeople();
-    ContactTable.moved(current(), person.address().account(), former, current);
-  }
-
-  @Override
-  public Contact windowClosed(Address address, Instant begun) {
-    prepared.forgetPeople();
-    return ContactTable.windowClosed(current(), address, begun);
-  }
-
-  @Override
-  public void optedOut(Responder person, boolean isOptedOut) {
-    prepared.forgetPeople();
-    ContactTable.optedOut(current(), person, isOptedOut);
-  }
-
-  @Override
-  public Responder person(Address address) {
-    return ContactTable.person(current(), address);
-  }
-
-  @Override
-  public boolean erase(Erasure.Code code, Set<Address> addresses) {
-    return PostgresErasures.note(current(), encryption, code, addresses);
-  }
-
-  @Override
-  public List<Address> unnamed(Set<AccountId> accounts, int limit) {
-    return ContactTable.unnamed(current(), accounts, limit);
-  }
-
-  @Override
-  public void named(Address address, String name) {
-    prepared.forgetPeople();
-    ContactTable.named(current(), address, name);
-  }
-
-  @Override
-  public Optional<AccountPause> pause(AccountId account) {
-    if (pauses == null) {
-      pauses =
-          PauseTable.all(handle, encryption).stream()
-              .collect(Collectors.toMap(AccountPause::account, pause -> pause));
-    }
-    return Optional.ofNullable(pauses.get(account));
-  }
-
-  @Override
-  public boolean takeTry(AccountId account, Duration lease) {
-    pauses = null;
-    return PauseTable.takeTry(handle, account, lease);
-  }
-
-  @Override
-  public boolean pause(AccountPause pause) {
-    pauses = null;
-    return PauseTable.pause(handle, encryption, pause);
-  }
-
-  @Override
-  public boolean resume(AccountId account) {
-    pauses = null;
-    boolean wasPaused = PauseTable.end(handle, account);
-    if (wasPaused) {
-      OutboxTable.release(current(), account);
-      raised.add(Work.SEND);
-    }
-    return wasPaused;
-  }
-
-  @Override
   public boolean isFirst(EventKey event) {
     Boolean known = prepared.isFirst(event);
     if (known != null) {
@@ -391,51 +234,6 @@ final class PostgresTransaction implements Transaction {
       InboxTable.setAside(handle, claim, quarantined);
     }
     return isOurs;
-  }
-
-  @Override
-  public boolean beginSend(
-      OutboxTicket ticket, Duration lease, OutgoingMessage message, int parts) {
-    return writes.write(
-        PendingWrites.Statement.BEGIN_SEND,
-        inDoubt.begun(ticket, lease, message, parts),
-        "CLAIMED".equals(prepared.takeTicket(ticket)));
-  }
-
-  @Override
-  public Optional<SendInDoubt> sendInDoubt(String effectKey) {
-    return prepared.isCertain(effectKey) ? Optional.empty() : inDoubt.find(effectKey);
-  }
-
-  @Override
-  public List<SendInDoubt> sendsInDoubt(Address to, String echo, Instant begunBy) {
-    return prepared.isCertain(to) ? List.of() : inDoubt.find(to, echo, begunBy);
-  }
-
-  @Override
-  public boolean isOther(SendInDoubt send, MessageId message) {
-    return inDoubt.isOther(send, message);
-  }
-
-  @Override
-  public boolean sighted(SendInDoubt send, MessageId message) {
-    return inDoubt.sighted(send, message);
-  }
-
-  @Override
-  public Optional<Sighting> sighting(OutboxTicket ticket) {
-    return inDoubt.sighting(ticket);
-  }
-
-  @Override
-  public Optional<OutboxClaim.Send> takeUp(SendInDoubt send) {
-    prepared.forgetMessages();
-    return inDoubt.takeUp(send);
-  }
-
-  @Override
-  public boolean sentPart(OutboxTicket ticket, MessageId part) {
-    return OutboxTable.sentPart(current(), ticket, part);
   }
 
   @Override

@@ -305,10 +305,11 @@ class ApprovalRoundTripIT extends StoreFixture {
 
     assertThat(stored(asked.id())).isEqualTo(read.approval());
     assertThat(stored(asked.id()).asks().getFirst().delivery()).isEqualTo(Delivery.READ);
-    assertThat(found(transaction -> transaction.findByMessage(Example.SHOP.id(), message)))
+    assertThat(found(transaction -> transaction.asks().findByMessage(Example.SHOP.id(), message)))
         .contains(new AskPosition(asked.id(), 0));
     assertThat(
-            found(transaction -> transaction.findByMessage(new AccountId("other-shop"), message)))
+            found(transaction ->
+                transaction.asks().findByMessage(new AccountId("other-shop"), message)))
         .isEmpty();
   }
 
@@ -432,8 +433,8 @@ class ApprovalRoundTripIT extends StoreFixture {
     List<Optional<AskPosition>> found =
         store.transact(transaction ->
             List.of(
-                transaction.findByReplyKey(key.hash()),
-                transaction.findByMessage(Example.SHOP.id(), new MessageId("mid.old"))));
+                transaction.asks().findByReplyKey(key.hash()),
+                transaction.asks().findByMessage(Example.SHOP.id(), new MessageId("mid.old"))));
     assertThat(found).containsOnly(Optional.of(new AskPosition(asked.id(), 0)));
   }
 

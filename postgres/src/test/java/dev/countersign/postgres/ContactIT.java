@@ -22,12 +22,12 @@ class ContactIT extends StoreFixture {
   private static final Address USER = new Address(Example.SHOP.id(), "DE.13491208655302741918");
 
   private Responder recognise(Address address, String... otherIds) {
-    return store.transact(
-        transaction -> transaction.recognise(address, new Identity(Set.of(otherIds), null)));
+    return store.transact(transaction ->
+        transaction.people().recognise(address, new Identity(Set.of(otherIds), null)));
   }
 
   private Contact contact(Address address) {
-    return found(transaction -> transaction.contact(address)).orElseThrow();
+    return found(transaction -> transaction.people().contact(address)).orElseThrow();
   }
 
   @Test
@@ -42,7 +42,7 @@ class ContactIT extends StoreFixture {
     wrote(PHONE, "Ada", NOON);
     wrote(USER, null, NOON.plusSeconds(60));
     store.transact(transaction -> {
-      transaction.optedOut(new Responder(USER), true);
+      transaction.people().optedOut(new Responder(USER), true);
       return true;
     });
 
@@ -82,7 +82,7 @@ class ContactIT extends StoreFixture {
   void a_message_opens_the_window_under_every_id() {
     Responder ada = recognise(PHONE, USER.value());
     store.transact(transaction -> {
-      transaction.wrote(ada, NOON);
+      transaction.people().wrote(ada, NOON);
       return true;
     });
 
@@ -95,13 +95,15 @@ class ContactIT extends StoreFixture {
     wrote(PHONE, null, NOON);
 
     Contact refused =
-        store.transact(transaction -> transaction.windowClosed(PHONE, NOON.plusSeconds(1)));
+        store.transact(
+            transaction -> transaction.people().windowClosed(PHONE, NOON.plusSeconds(1)));
     assertThat(refused.isOpen(NOON.plusSeconds(2))).isFalse();
 
     wrote(PHONE, null, NOON.plusSeconds(3));
     assertThat(contact(PHONE).isOpen(NOON.plusSeconds(4))).isTrue();
     Contact early =
-        store.transact(transaction -> transaction.windowClosed(PHONE, NOON.minusSeconds(9)));
+        store.transact(
+            transaction -> transaction.people().windowClosed(PHONE, NOON.minusSeconds(9)));
     assertThat(early.isOpen(NOON.plusSeconds(4))).as("a refusal before they wrote").isTrue();
   }
 
@@ -110,14 +112,14 @@ class ContactIT extends StoreFixture {
     Address newPhone = new Address(Example.SHOP.id(), "4915112345678");
     Responder ada = recognise(PHONE, newPhone.value());
     store.transact(transaction -> {
-      transaction.moved(ada, Set.of(PHONE), newPhone);
+      transaction.people().moved(ada, Set.of(PHONE), newPhone);
       return true;
     });
     assertThat(contact(PHONE).current()).isEqualTo(newPhone);
     assertThat(contact(newPhone).current()).isNull();
 
     store.transact(transaction -> {
-      transaction.moved(ada, Set.of(newPhone), PHONE);
+      transaction.people().moved(ada, Set.of(newPhone), PHONE);
       return true;
     });
     assertThat(contact(PHONE).current()).isNull();
@@ -134,11 +136,11 @@ class ContactIT extends StoreFixture {
             2,
             () ->
                 store.<List<Address>>transact(
-                    transaction -> transaction.unnamed(Set.of(Example.SHOP.id()), 10)));
+                    transaction -> transaction.people().unnamed(Set.of(Example.SHOP.id()), 10)));
 
     assertThat(asked.stream().flatMap(List::stream)).containsExactly(PHONE);
     store.transact(transaction -> {
-      transaction.named(PHONE, "Ada \u0000 Lovelace");
+      transaction.people().named(PHONE, "Ada \u0000 Lovelace");
       return true;
     });
     assertThat(contact(PHONE).name()).isEqualTo("Ada \ufffd Lovelace");

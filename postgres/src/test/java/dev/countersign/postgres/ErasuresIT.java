@@ -53,7 +53,7 @@ class ErasuresIT extends StoreFixture {
   }
 
   private void wish(Address... addresses) {
-    assertThat(says(transaction -> transaction.erase(CODE, Set.of(addresses)))).isTrue();
+    assertThat(says(transaction -> transaction.people().erase(CODE, Set.of(addresses)))).isTrue();
   }
 
   private void carryOut() {
@@ -146,7 +146,9 @@ class ErasuresIT extends StoreFixture {
   void a_wish_that_cannot_be_carried_out_keeps_no_other_waiting() {
     assertThat(
             says(transaction ->
-                transaction.erase(new Erasure.Code("ffffffffffffffffffffffff"), Set.of(CAROL))))
+                transaction
+                    .people()
+                    .erase(new Erasure.Code("ffffffffffffffffffffffff"), Set.of(CAROL))))
         .isTrue();
     database.change(
         "update erasure set addresses = 'not sealed'::bytea, due_at = now() - interval '1 hour'");
@@ -204,12 +206,16 @@ class ErasuresIT extends StoreFixture {
   @Test
   void a_person_goes_with_all_their_addresses_and_nobody_else() {
     store.transact(transaction -> {
-      transaction.wrote(
-          transaction.recognise(CAROL, new Identity(Set.of(ALSO_CAROL.value()), "Carol")),
-          Instant.now());
+      transaction
+          .people()
+          .wrote(
+              transaction
+                  .people()
+                  .recognise(CAROL, new Identity(Set.of(ALSO_CAROL.value()), "Carol")),
+              Instant.now());
       return true;
     });
-    Responder carol = store.transact(transaction -> transaction.person(ALSO_CAROL));
+    Responder carol = store.transact(transaction -> transaction.people().person(ALSO_CAROL));
     assertThat(carol.alsoKnownAs()).containsExactly(CAROL);
     wrote(Example.ADA, "Ada", Instant.now());
     Approval ofTwo =
@@ -260,7 +266,7 @@ class ErasuresIT extends StoreFixture {
     carryOut();
     Erasure ended = found();
 
-    assertThat(says(transaction -> transaction.erase(CODE, Set.of(CAROL)))).isFalse();
+    assertThat(says(transaction -> transaction.people().erase(CODE, Set.of(CAROL)))).isFalse();
 
     assertThat(found()).isEqualTo(ended);
     assertThat(store.erasures().proceed(MANY)).isZero();

@@ -183,11 +183,11 @@ class InboxIT extends StoreFixture {
 
     wrote("Ada L.", noon.plusSeconds(60));
     assertThat(known()).isEqualTo("Ada L. " + noon.plusSeconds(60));
-    assertThat(found(transaction -> transaction.contact(Example.MALLORY))).isEmpty();
+    assertThat(found(transaction -> transaction.people().contact(Example.MALLORY))).isEmpty();
   }
 
   private String known() {
-    Contact ada = found(transaction -> transaction.contact(Example.ADA)).orElseThrow();
+    Contact ada = found(transaction -> transaction.people().contact(Example.ADA)).orElseThrow();
     return ada.name() + " " + ada.lastInbound();
   }
 

@@ -71,12 +71,12 @@ class MigrationIT {
         boolean isDecided =
             store.transact(transaction -> {
               Responder ada = new Responder(ADA);
-              assertThat(transaction.findByReplyKey(KEY.hash()))
+              assertThat(transaction.asks().findByReplyKey(KEY.hash()))
                   .contains(new AskPosition(ASKED, 0));
-              assertThat(transaction.findByMessage(ADA.account(), new MessageId("mid.1")))
+              assertThat(transaction.asks().findByMessage(ADA.account(), new MessageId("mid.1")))
                   .contains(new AskPosition(ASKED, 0));
-              assertThat(transaction.openAt(ada)).containsExactly(new AskPosition(ASKED, 0));
-              assertThat(transaction.parkedAt(ada)).containsExactly(PARKED);
+              assertThat(transaction.asks().openAt(ada)).containsExactly(new AskPosition(ASKED, 0));
+              assertThat(transaction.asks().parkedAt(ada)).containsExactly(PARKED);
               Approval before = transaction.lock(ASKED).orElseThrow();
               assertThat(before.asks().getFirst().channel()).isEqualTo(ChannelKind.INSTAGRAM);
               assertThat(before.asks().getFirst().delivery()).isEqualTo(Delivery.SENT);

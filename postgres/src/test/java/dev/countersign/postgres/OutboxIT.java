@@ -36,8 +36,8 @@ class OutboxIT extends StoreFixture {
   }
 
   private boolean beginCall(OutboxClaim claim, Duration lease) {
-    return says(
-        transaction -> transaction.beginSend(claim.ticket(), lease, new OutgoingMessage("{}"), 1));
+    return says(transaction ->
+        transaction.sends().begin(claim.ticket(), lease, new OutgoingMessage("{}"), 1));
   }
 
   private boolean complete(OutboxClaim claim, OutboxEnd end) {
@@ -148,7 +148,8 @@ class OutboxIT extends StoreFixture {
     OutboxClaim.Send current = onlySend(LEASE);
 
     assertThat(beginCall(stale, LEASE)).isFalse();
-    assertThat(says(transaction -> transaction.sentPart(stale.ticket(), FIRST_PART))).isFalse();
+    assertThat(says(transaction -> transaction.sends().sentPart(stale.ticket(), FIRST_PART)))
+        .isFalse();
     assertThat(complete(stale, new OutboxEnd.Done(FIRST_PART))).isFalse();
     assertThat(beginCall(current, LEASE)).isTrue();
     assertThat(complete(stale, new OutboxEnd.Dead("late"))).isFalse();
@@ -211,7 +212,8 @@ class OutboxIT extends StoreFixture {
     asked(RequestBuilder.aRequest().build());
     OutboxClaim.Send claim = onlySend(LEASE);
     beginCall(claim, LEASE);
-    assertThat(says(transaction -> transaction.sentPart(claim.ticket(), FIRST_PART))).isTrue();
+    assertThat(says(transaction -> transaction.sends().sentPart(claim.ticket(), FIRST_PART)))
+        .isTrue();
     assertThat(beginCall(claim, LEASE)).isTrue();
     complete(claim, new OutboxEnd.Again(Instant.EPOCH, "refused"));
 
@@ -237,7 +239,8 @@ class OutboxIT extends StoreFixture {
     }
     assertThat(database.ask("select state || attempts from outbox")).containsExactly("CALLING1");
     for (int times = 0; times < 2; times++) {
-      assertThat(says(transaction -> transaction.sentPart(claim.ticket(), FIRST_PART))).isTrue();
+      assertThat(says(transaction -> transaction.sends().sentPart(claim.ticket(), FIRST_PART)))
+          .isTrue();
       assertThat(beginCall(claim, LEASE)).isTrue();
     }
     assertThat(database.ask("select parts_sent || message_ids::text from outbox"))

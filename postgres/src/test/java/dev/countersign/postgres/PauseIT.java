@@ -34,9 +34,11 @@ class PauseIT extends StoreFixture {
   private boolean pause(Duration time) {
     return says(transaction -> {
       Instant now = transaction.now();
-      return transaction.pause(
-          new AccountPause(
-              SHOP, FailureClass.TOKEN, "190 expired", now, now.plus(time), 1, "mark"));
+      return transaction
+          .pauses()
+          .begin(
+              new AccountPause(
+                  SHOP, FailureClass.TOKEN, "190 expired", now, now.plus(time), 1, "mark"));
     });
   }
 
@@ -69,8 +71,9 @@ class PauseIT extends StoreFixture {
     asked(RequestBuilder.aRequest().build());
     OutboxClaim.Send vanished = onlySend(LEASE);
     says(transaction ->
-        transaction.beginSend(
-            vanished.ticket(), Duration.ZERO, new OutgoingMessage("{}", null), 1));
+        transaction
+            .sends()
+            .begin(vanished.ticket(), Duration.ZERO, new OutgoingMessage("{}", null), 1));
     pause(Duration.ofHours(1));
 
     assertThat(onlySend(LEASE).interrupted()).isNotNull();
@@ -81,7 +84,7 @@ class PauseIT extends StoreFixture {
     pause(Duration.ZERO);
 
     List<Boolean> tries =
-        Together.run(2, () -> says(transaction -> transaction.takeTry(SHOP, LEASE)));
+        Together.run(2, () -> says(transaction -> transaction.pauses().takeTry(SHOP, LEASE)));
 
     assertThat(tries).containsExactlyInAnyOrder(true, false);
   }
@@ -97,8 +100,8 @@ class PauseIT extends StoreFixture {
     pause(Duration.ofHours(1));
     assertThat(store.outbox().claimSends(10, LEASE, IDLE)).isEmpty();
 
-    assertThat(says(transaction -> transaction.resume(SHOP))).isTrue();
-    assertThat(says(transaction -> transaction.resume(SHOP))).isFalse();
+    assertThat(says(transaction -> transaction.pauses().end(SHOP))).isTrue();
+    assertThat(says(transaction -> transaction.pauses().end(SHOP))).isFalse();
 
     onlySend(LEASE);
   }

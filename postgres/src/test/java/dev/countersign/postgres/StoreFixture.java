@@ -124,7 +124,11 @@ abstract class StoreFixture {
         approver.addresses().stream()
             .map(address -> {
               boolean isClosed =
-                  transaction.contact(address).filter(contact -> !contact.isOpen(now)).isPresent();
+                  transaction
+                      .people()
+                      .contact(address)
+                      .filter(contact -> !contact.isOpen(now))
+                      .isPresent();
               return new Invitation.Reach(
                   address, account.channel(), isClosed ? "window-closed" : null, key);
             })
@@ -134,7 +138,9 @@ abstract class StoreFixture {
   /** Somebody wrote, under a name where the channel told it. */
   void wrote(Address address, @Nullable String name, Instant at) {
     store.transact(transaction -> {
-      transaction.wrote(transaction.recognise(address, new Identity(Set.of(), name)), at);
+      transaction
+          .people()
+          .wrote(transaction.people().recognise(address, new Identity(Set.of(), name)), at);
       return true;
     });
   }

@@ -192,12 +192,12 @@ class ViewsIT extends StoreFixture {
 
     assertThat(
             store.<List<ApprovalId>>transact(
-                transaction -> transaction.parkedAt(new Responder(Example.ADA))))
+                transaction -> transaction.asks().parkedAt(new Responder(Example.ADA))))
         .isEqualTo(List.of(parked.id()));
     assertThat(
             store
                 .<List<ApprovalId>>transact(
-                    transaction -> transaction.parkedAt(new Responder(Example.MALLORY)))
+                    transaction -> transaction.asks().parkedAt(new Responder(Example.MALLORY)))
                 .size())
         .isZero();
   }
