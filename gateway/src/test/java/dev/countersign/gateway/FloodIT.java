@@ -17,8 +17,11 @@ import org.junit.jupiter.api.Test;
 class FloodIT extends GatewayFixture {
   private static final int PEOPLE = 400;
 
-  /** An approval reads its own rows of each table, in a few transactions. */
-  private static final int ROWS_EACH = 100;
+  /**
+   * An approval reads its own rows of each table, in a few transactions; and whoever looks for
+   * messages to send walks over those of an account that sends as many as it may.
+   */
+  private static final int ROWS_EACH = 300;
 
   private static Address person(int number) {
     return new Address(Example.SHOP.id(), "7000000000000%04d".formatted(number));
