@@ -12,7 +12,10 @@ public record CrashPoint(String name, Edge edge, Sending sending) {
   public enum Sending {
     /** It is not being sent: there is no doubt. */
     NOT_UNDER_WAY,
-    /** A worker beside the one that is ended may be sending it. */
+    /**
+     * A worker beside the one that is ended may be sending it, or be about to note that it was: who
+     * is asked may answer before that.
+     */
     PERHAPS_UNDER_WAY,
     /** It is noted that it is being sent, and nothing is written: nobody can tell afterwards. */
     BEGUN,

@@ -58,13 +58,16 @@ public final class CrashPoints {
               "inbox before commit", new Committing(WEBHOOK_INSERTED, false), PERHAPS_UNDER_WAY),
           new CrashPoint(
               "inbox after commit", new Committing(WEBHOOK_INSERTED, true), PERHAPS_UNDER_WAY),
-          new CrashPoint("decision before commit", new Committing(DECIDED, false), NOT_UNDER_WAY),
-          new CrashPoint("decision after commit", new Committing(DECIDED, true), NOT_UNDER_WAY),
           new CrashPoint(
-              "callback before call", new Exchanging(Moment.BEFORE, CALLBACKS), NOT_UNDER_WAY),
+              "decision before commit", new Committing(DECIDED, false), PERHAPS_UNDER_WAY),
+          new CrashPoint("decision after commit", new Committing(DECIDED, true), PERHAPS_UNDER_WAY),
           new CrashPoint(
-              "callback request written", new Exchanging(Moment.WRITTEN, CALLBACKS), NOT_UNDER_WAY),
+              "callback before call", new Exchanging(Moment.BEFORE, CALLBACKS), PERHAPS_UNDER_WAY),
           new CrashPoint(
-              "callback answered", new Exchanging(Moment.ANSWERED, CALLBACKS), NOT_UNDER_WAY),
+              "callback request written",
+              new Exchanging(Moment.WRITTEN, CALLBACKS),
+              PERHAPS_UNDER_WAY),
+          new CrashPoint(
+              "callback answered", new Exchanging(Moment.ANSWERED, CALLBACKS), PERHAPS_UNDER_WAY),
           new CrashPoint(TIMER, new Committing(EXPIRED, false), NOT_UNDER_WAY));
 }

@@ -148,10 +148,19 @@ final class CrashesTest {
     question();
     noted("SEND_UNKNOWN", LATER);
 
-    assertThat(check("callback answered", AFTER))
+    assertThat(check("timer before commit", AFTER))
         .singleElement()
         .asString()
-        .contains("callback answered");
+        .contains("timer before commit");
+  }
+
+  @Test
+  void who_is_asked_may_answer_before_the_end_of_the_call_is_noted() {
+    question();
+    noted("SENT", LATER);
+
+    assertThat(check("decision before commit", AFTER)).isEmpty();
+    assertThat(check("callback answered", AFTER)).isEmpty();
   }
 
   @Test
