@@ -33,13 +33,11 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -123,12 +121,11 @@ public final class Faults {
 
     @Override
     public Integer call() {
-      Set<String> known = ALL.stream().map(Scenario::code).collect(Collectors.toSet());
+      List<String> known = ALL.stream().map(Scenario::code).distinct().toList();
       for (String code : only) {
         if (!known.contains(code)) {
           throw new ParameterException(
-              command.commandLine(),
-              "No scenario is called " + code + "; there are " + new TreeSet<>(known));
+              command.commandLine(), "No scenario is called " + code + "; there are " + known);
         }
       }
       return run(new Options(isShort, only, seed), System.out) ? 0 : 1;

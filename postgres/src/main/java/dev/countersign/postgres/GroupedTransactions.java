@@ -44,14 +44,15 @@ final class GroupedTransactions implements Together {
   }
 
   private void commit(List<Piece<?>> pieces) {
-    pieces.forEach(piece -> piece.hasCompany = pieces.size() > 1);
+    boolean hasCompany = pieces.size() > 1;
+    pieces.forEach(piece -> piece.hasCompany = hasCompany);
     Expected expected =
         new Expected(
             pieces.stream()
                 .flatMap(piece -> piece.expected.questions().stream())
                 .collect(Collectors.toSet()));
     store.transactTogether(transaction -> {
-      if (pieces.size() > 1) {
+      if (hasCompany) {
         transaction.inCompany();
       }
       transaction.prepare(expected);
